@@ -1,0 +1,102 @@
+"""What an adapter is: a module with a name, its routes, and one function. All an adapter needs to import is here.
+
+    PLATFORM = "example"
+    def recognise(url: str) -> PostRef | None: ...
+    def read_page(ref: PostRef, web: httpx.Client) -> Finding: ...
+    ROUTES = (Route("page", read_page),)
+
+No base class, no registration, no saving, no sleeping, no secrets: everything asked of `web` is guarded, paced,
+retried and recorded below the adapter, and `response.content` and `response.text` are bounded already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from db.errors import InputError, Refused, Unreachable, Unreadable
+from db.model import Absence, Author, Finding, Media, Post, PostRef, Relation
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = [
+    "Absence",
+    "Adapter",
+    "Author",
+    "Finding",
+    "Media",
+    "Post",
+    "PostRef",
+    "Recognise",
+    "Refused",
+    "Relation",
+    "Route",
+    "Unreachable",
+    "Unreadable",
+    "load",
+    "recogniser",
+]
+
+Recognise = Callable[[str], PostRef | None]
+"""The post that a URL names, or None. Never asks the web."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to read a post. `read` gives what the platform shows or says; it raises Unreadable for an answer that
+    is neither (never a guess), and lets Unreachable and Refused pass through.
+    """
+
+    name: str
+    read: Callable[[PostRef, httpx.Client], Finding]
+
+
+@runtime_checkable
+class Adapter(Protocol):
+    """The contract. Routes are asked in order until one gives a post whose text is complete."""
+
+    @property
+    def PLATFORM(self) -> str:  # noqa: N802
+        """The platform's name, as in `interface` and in every `PostRef`."""
+        ...
+
+    @property
+    def ROUTES(self) -> tuple[Route, ...]:  # noqa: N802
+        """The routes, best first."""
+        ...
+
+    def recognise(self, url: str) -> PostRef | None:
+        """The post this URL names, or None. Never asks the web."""
+        ...
+
+
+def load(names: Iterable[str]) -> dict[str, Adapter]:
+    """The adapters named in config.yaml, by platform. Nothing runs merely because it is installed.
+
+    Raises InputError when a module is not there or is not an adapter.
+    """
+    adapters: dict[str, Adapter] = {}
+    for name in names:
+        try:
+            adapter: object = import_module(name)
+        except ImportError as error:
+            raise InputError(
+                f"the adapter {name} cannot be loaded", f"{error}; see `adapters:` in the config"
+            ) from error
+        if not isinstance(adapter, Adapter):
+            raise InputError(f"{name} is not an adapter", "it needs PLATFORM, ROUTES and recognise (docs/adapters.md)")
+        adapters[adapter.PLATFORM] = adapter
+    return adapters
+
+
+def recogniser(adapters: Iterable[Adapter], others: Recognise) -> Recognise:
+    """One function that asks each adapter in turn, then `others` (platforms that have no adapter)."""
+    asked = (*(adapter.recognise for adapter in adapters), others)
+
+    def recognise(url: str) -> PostRef | None:
+        return next((ref for ask in asked if (ref := ask(url)) is not None), None)
+
+    return recognise

@@ -1,0 +1,81 @@
+"""Capture a post: ask its routes in order, fetch its media, and hold on to every byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from archiver import media
+from archiver.adapter import Adapter, Route
+from archiver.tape import Tape
+from db.errors import CitetrailError
+from db.model import Absence, Failure, Finding, Post, PostRef, Snapshot
+
+if TYPE_CHECKING:
+    import httpx
+
+    from archiver.wire import Web
+
+
+@dataclass(frozen=True)
+class Capture:
+    """What one capture of a post brought: a snapshot for every route that was asked, and the bytes they name."""
+
+    snapshots: tuple[Snapshot, ...]
+    blobs: Mapping[str, bytes]
+
+
+def capture(
+    ref: PostRef, adapter: Adapter, web: Web, *, agent: str, now: Callable[[], datetime], patience: float
+) -> Capture:
+    """Look at a post by its routes, best first, until one gives it with its whole text.
+
+    A route that fails becomes a snapshot that says so; nothing is raised for the network.
+    """
+    deadline = monotonic() + patience
+    snapshots: list[Snapshot] = []
+    blobs: dict[str, bytes] = {}
+    for route in adapter.ROUTES:
+        tape = Tape()
+        left = max(0.0, deadline - monotonic())
+        finding = _look(route, ref, web, tape, left)
+        taken_at = tape.exchanges[0].asked_at if tape.exchanges else now()
+        blobs |= tape.blobs
+        snapshots.append(Snapshot(ref, taken_at, agent, route.name, finding, tuple(tape.exchanges)))
+        if isinstance(finding, Post) and finding.text_complete:
+            break
+    return Capture(tuple(snapshots), blobs)
+
+
+def _look(route: Route, ref: PostRef, web: Web, tape: Tape, patience: float) -> Post | Absence | Failure:
+    try:
+        with web.client(tape, patience) as client:
+            finding = route.read(ref, client)
+            if isinstance(finding, Post) and finding.media:
+                finding = _with_media(finding, route, client, tape)
+            return finding
+    except CitetrailError as error:
+        return Failure(ref, type(error).__name__, str(error))
+
+
+def _with_media(post: Post, route: Route, client: httpx.Client, tape: Tape) -> Post:
+    """The post with its media fetched; links that have run out are fetched again through the page, once."""
+    items = tuple(media.fetch(item, client, tape) for item in post.media)
+    if any(media.expired(item) for item in items):
+        fresh = _again(route, post.ref, client)
+        if isinstance(fresh, Post) and len(fresh.media) == len(items):
+            items = tuple(
+                media.fetch(new, client, tape) if media.expired(old) and new.url != old.url else old
+                for old, new in zip(items, fresh.media, strict=True)
+            )
+    return replace(post, media=items)
+
+
+def _again(route: Route, ref: PostRef, client: httpx.Client) -> Finding | None:
+    try:
+        return route.read(ref, client)
+    except CitetrailError:
+        return None

@@ -1,0 +1,257 @@
+"""The command `citetrail`: options and exit codes. What is done stands in `commands`, imported when needed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+import click
+
+from db.errors import CitetrailError, InputError
+
+if TYPE_CHECKING:
+    from archiver.commands import Answer
+
+STOPPED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
+
+class Options(NamedTuple):
+    """What stands before the command."""
+
+    archive: Path | None
+    config: Path | None
+    json: bool
+    quiet: bool
+    verbose: bool
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--archive", type=click.Path(path_type=Path), metavar="DIR", help="The archive: a folder, made on first use."
+)
+@click.option(
+    "--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings; ./config.yaml if it is there."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document; may also stand after the command.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but the answer.")
+@click.option("-v", "--verbose", is_flag=True, help="Show a traceback when something breaks.")
+@click.version_option(package_name="citetrail", message="%(prog)s %(version)s")
+@click.pass_context
+def citetrail(
+    context: click.Context, archive: Path | None, config: Path | None, as_json: bool, quiet: bool, verbose: bool
+) -> None:
+    """Follow the trail from a quote in the news back to the post it came from, and keep the proof."""
+    context.obj = Options(archive, config, as_json or _wants_json(sys.argv[1:]), quiet, verbose)
+
+
+@citetrail.command()
+@click.argument("source", nargs=-1, required=True)
+@click.option("--url", metavar="URL", help="Where a file came from.")
+@click.option("--published", metavar="DAY|INSTANT", help="When it was published; wins over what the page says.")
+@click.pass_obj
+def citations(options: Options, source: tuple[str, ...], url: str | None, published: str | None) -> None:
+    """Read an article and print what it cites. SOURCE: a URL, a file, or - for standard input."""
+    from archiver import commands
+
+    _answer(options, commands.citations(options, source, url, published))
+
+
+@citetrail.command()
+@click.argument("source", nargs=-1, required=True)
+@click.option("--url", metavar="URL", help="Where a file came from.")
+@click.option("--published", metavar="DAY|INSTANT", help="When it was published; wins over what the page says.")
+@click.option("--no-capture", is_flag=True, help="Do not ask the platforms; tie quotes to posts the archive has.")
+@click.pass_obj
+def archive(
+    options: Options, source: tuple[str, ...], url: str | None, published: str | None, no_capture: bool
+) -> None:
+    """Read articles, capture every cited post, tie the quotes to them, and keep it all."""
+    from archiver import commands
+
+    _answer(options, commands.archive(options, source, url, published, with_capture=not no_capture))
+
+
+@citetrail.command()
+@click.argument("article")
+@click.pass_obj
+def lookup(options: Options, article: str) -> None:
+    """Show an archived article's cited posts and quotes. ARTICLE: its URL, its id, or the file it came from."""
+    from archiver import commands
+
+    _answer(options, commands.lookup(options, article))
+
+
+@citetrail.command()
+@click.argument("text")
+@click.option("--by", "handle", metavar="HANDLE", help="Only posts by this account.")
+@click.option("--platform", metavar="P", help="Only posts on this platform.")
+@click.option("--since", metavar="DAY", help="Only posts of this day (UTC) or later.")
+@click.option("--until", metavar="DAY", help="Only posts of this day (UTC) or earlier.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most this many answers.")
+@click.pass_obj
+def find(
+    options: Options,
+    text: str,
+    handle: str | None,
+    platform: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int,
+) -> None:
+    """Which archived posts say this? TEXT - reads one text a line and answers one JSON document a line."""
+    from archiver import commands
+
+    wanted = commands.Wanted(handle, platform, since, until, limit)
+    if text == "-":
+        sys.exit(commands.find_lines(options, sys.stdin, wanted))
+    _answer(options, commands.find(options, text, wanted))
+
+
+@citetrail.command()
+@click.argument("post", nargs=-1, required=True)
+@click.pass_obj
+def capture(options: Options, post: tuple[str, ...]) -> None:
+    """Look at posts now and keep what is found, cited or not. POST: a post's URL."""
+    from archiver import commands
+
+    _answer(options, commands.capture(options, post))
+
+
+@citetrail.command()
+@click.argument("post")
+@click.pass_obj
+def history(options: Options, post: str) -> None:
+    """Every look at one post: availability, versions, observations. POST: its URL or platform:post_id."""
+    from archiver import commands
+
+    _answer(options, commands.history(options, post))
+
+
+@citetrail.command(name="import")
+@click.argument("file", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_obj
+def import_(options: Options, file: tuple[Path, ...]) -> None:
+    """Bring in posts that you already have: exports, API answers, saved pages, JSON Lines."""
+    from archiver import commands
+
+    _answer(options, commands.import_(options, file))
+
+
+@citetrail.command()
+@click.argument("article", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE.zip", help="The bundle.")
+@click.pass_obj
+def export(options: Options, article: tuple[str, ...], output: Path) -> None:
+    """Write an evidence bundle that anyone can verify with standard tools."""
+    from archiver import commands
+
+    _answer(options, commands.export(options, article, output))
+
+
+@citetrail.command()
+@click.argument("bundle", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def verify(options: Options, bundle: Path | None) -> None:
+    """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked; without it, the archive itself."""
+    from archiver import commands
+
+    _answer(options, commands.verify(options, bundle))
+
+
+@citetrail.command()
+@click.pass_obj
+def doctor(options: Options) -> None:
+    """Say what works on this machine, what is missing, and how to get it."""
+    from archiver import doctor as room
+
+    _answer(options, room.examine(options))
+
+
+@citetrail.command()
+@click.pass_obj
+def demo(options: Options) -> None:
+    """Run the whole way on the sample that is shipped, with no network: a table, a report, a verified bundle."""
+    from archiver import demo as room
+
+    sys.exit(room.run(options))
+
+
+def main() -> NoReturn:
+    """The console script. Ends the process with an exit code of the interface."""
+    arguments = sys.argv[1:]
+    wants_json = _wants_json(arguments)
+    sys.excepthook = _defect
+    try:
+        citetrail.main(args=_without_json(arguments), prog_name="citetrail", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("citetrail: stopped; all that was kept so far is kept. Run the same command to go on.", err=True)
+        sys.exit(STOPPED)
+    except click.UsageError as error:
+        hint = f"see `{error.ctx.command_path} --help`" if error.ctx else "see `citetrail --help`"
+        sys.exit(_fail(InputError(error.format_message(), hint), wants_json))
+    except CitetrailError as error:
+        sys.exit(_fail(error, wants_json))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
+
+
+def _answer(options: Options, answer: Answer) -> NoReturn:
+    """Print an answer, as JSON or for people, and end with its exit code."""
+    if options.json:
+        print_json(answer.document)
+    else:
+        from archiver import show
+
+        show.show(answer)
+    sys.exit(answer.exit_code)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output, in UTF-8 whatever the locale says."""
+    text = json.dumps(document, ensure_ascii=False, indent=None, separators=(", ", ": "))
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.flush()
+
+
+def _fail(error: CitetrailError, wants_json: bool) -> int:
+    if wants_json:
+        print_json({"error": {"code": error.exit_code, "what": error.what, "why": error.why}})
+    click.echo(f"citetrail: {error}", err=True)
+    return error.exit_code
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    return "--json" in _options_of(arguments)
+
+
+def _without_json(arguments: Sequence[str]) -> list[str]:
+    before = _options_of(arguments)
+    return [word for word in before if word != "--json"] + list(arguments[len(before) :])
+
+
+def _options_of(arguments: Sequence[str]) -> list[str]:
+    """The words before `--`, where options may stand."""
+    return list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
+
+
+def _defect(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+    """What is said of an error that nobody foresaw: exit code 1, and a traceback only with -v."""
+    arguments = sys.argv[1:]
+    if _wants_json(arguments):
+        print_json({"error": {"code": 1, "what": "a defect of Citetrail", "why": f"{kind.__name__}: {error}"}})
+    if {"-v", "--verbose"} & set(_options_of(arguments)):
+        sys.__excepthook__(kind, error, at)
+    else:
+        said = (
+            f"citetrail: a defect of ours: {kind.__name__}: {error}. What was kept is kept; -v shows where it happened."
+        )
+        click.echo(said, err=True)

@@ -1,0 +1,309 @@
+"""What each command does: settings and words in, an answer out. Printing is `cli` and `show`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from archiver import adapter, config, document, platforms, status
+from archiver import archiver as verbs
+from archiver.dossier import gather
+from archiver.source import Source, fetch, is_url
+from archiver.tape import Tape
+from db.archive import Archive
+from db.errors import CitetrailError, InputError
+from db.model import Post
+
+if TYPE_CHECKING:
+    import httpx
+
+    from archiver.cli import Options
+    from archiver.wire import Wire
+
+Json = dict[str, Any]
+DONE, IN_PART, DAMAGED = 0, 3, 6
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answers: its kind (which table shows it), the promised JSON, and the exit code."""
+
+    kind: str
+    document: Json
+    exit_code: int = DONE
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which posts `find` may name: the account, the platform, and inclusive days in UTC."""
+
+    handle: str | None
+    platform: str | None
+    since: str | None
+    until: str | None
+    limit: int
+
+
+def settings(options: Options) -> config.Settings:
+    """The settings of this run."""
+    return config.load(options.config, options.archive, os.environ)
+
+
+class Online:
+    """The live web as the settings ask for, made when something is asked of it: most commands ask nothing.
+
+    `folder` is where the processes that work on one archive meet to keep one pace.
+    """
+
+    def __init__(self, chosen: config.Settings, folder: Path | None) -> None:
+        self._chosen, self._folder = chosen, folder
+        self._wire: Wire | None = None
+
+    def client(self, tape: Tape, patience: float | None = None) -> httpx.Client:
+        """A client for one piece of work; what it asks and is answered goes on the tape."""
+        if self._wire is None:
+            from archiver.wire import Wire
+
+            self._wire = Wire(self._chosen.network, self._folder)
+        return self._wire.client(tape, patience)
+
+
+def recogniser(adapters: Iterable[adapter.Adapter]) -> adapter.Recognise:
+    """The adapters' own recognition, then that of platforms which have none."""
+    return adapter.recogniser(adapters, platforms.recognise)
+
+
+@contextmanager
+def session(options: Options, *, create: bool = True) -> Iterator[verbs.Session]:
+    """A session on the archive that the options name."""
+    chosen = settings(options)
+    adapters = adapter.load(chosen.adapters)
+    with Archive.open(chosen.archive, create=create) as archive:
+        web = Online(chosen, None if archive.read_only else chosen.archive / "hosts")
+        yield verbs.Session(
+            archive, adapters, recogniser(adapters.values()), web, chosen.network.patience, tell=teller(options)
+        )
+
+
+def teller(options: Options) -> Callable[[str], None]:
+    """Tells a person at a terminal what is being done; nobody else."""
+    if options.quiet or options.json or not sys.stderr.isatty():
+        return lambda line: None
+    return lambda line: print(line, file=sys.stderr)  # noqa: T201
+
+
+def citations(options: Options, sources: Sequence[str], url: str | None, published: str | None) -> Answer:
+    """`citations SOURCE`: what an article cites. No archive; no network unless SOURCE is a URL."""
+    chosen = settings(options)
+    recognise = recogniser(adapter.load(chosen.adapters).values())
+    web = Online(chosen, None)
+
+    def answers(name: str) -> list[Json]:
+        source = fetch(name, web, patience=chosen.network.patience)
+        pages = verbs.read(source, recognise, url=url, published=published)
+        return [
+            document.citations_document(document.source(page.article), page.article, page.citations, page.quotes)
+            for page in pages
+        ]
+
+    return _each(sources, answers, "citations", lambda found: DONE)
+
+
+def archive(
+    options: Options, sources: Sequence[str], url: str | None, published: str | None, *, with_capture: bool
+) -> Answer:
+    """`archive SOURCE…`: the main job."""
+    with session(options) as run:
+
+        def answers(name: str) -> list[Json]:
+            source: Source = fetch(name, run.web, patience=run.patience)
+            return [
+                document.article_document(verbs.archive_page(run, page, source, with_capture=with_capture))
+                for page in verbs.read(source, run.recognise, url=url, published=published)
+            ]
+
+        return _each(sources, answers, "article", lambda found: _complete(found) if with_capture else DONE)
+
+
+def lookup(options: Options, wanted: str) -> Answer:
+    """`lookup ARTICLE`: what the archive holds on it, its quotes held against all that is archived."""
+    with session(options, create=False) as run:
+        id_ = verbs.find_article(run.archive, *_named(wanted))
+        return Answer("article", document.article_document(verbs.look_up(run, id_)))
+
+
+def find(options: Options, text: str, wanted: Wanted) -> Answer:
+    """`find TEXT`: which archived posts say this?"""
+    if not text.strip():
+        raise InputError("there is nothing to find", "give the words that a post may hold")
+    with session(options, create=False) as run:
+        return Answer("find", _found(run.archive, text, wanted))
+
+
+def find_lines(options: Options, lines: TextIO, wanted: Wanted) -> int:
+    """`find -`: one text a line, one JSON answer a line, in order, at once."""
+    from archiver.cli import print_json
+
+    code = DONE
+    with session(options, create=False) as run:
+        for line in lines:
+            if line.strip():
+                print_json(_found(run.archive, line.strip(), wanted))
+            else:
+                print_json({"error": {"code": 2, "what": "an empty line", "why": "give one text a line"}})
+                code = IN_PART
+    return code
+
+
+def capture(options: Options, posts: Sequence[str]) -> Answer:
+    """`capture POST…`: look at posts now, cited or not."""
+    with session(options) as run:
+        refs = []
+        for wanted in posts:
+            ref = run.recognise(wanted)
+            if ref is None:
+                raise InputError(f"{wanted} names no post", "give a post's address as its platform shows it")
+            refs.append(ref)
+        shown, incomplete = [], []
+        for ref in refs:
+            looks = verbs.capture_post(run, ref)
+            entry = document.post(ref.key, run.archive.snapshots([ref.key]))
+            shown.append(entry)
+            state, reason = status.status([("", look) for look in looks], known=True, why_unknown="")
+            if not looks:
+                reason = f"no adapter for {ref.platform}; `adapters:` in the config names those that are used"
+            if state != "captured":
+                incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
+            incomplete += document.lost_media([entry])
+        return Answer("posts", {"posts": shown, "incomplete": incomplete}, IN_PART if incomplete else DONE)
+
+
+def history(options: Options, wanted: str) -> Answer:
+    """`history POST`: every look at one post."""
+    with session(options, create=False) as run:
+        key = verbs.find_post(run.recognise, wanted)
+        looks = run.archive.snapshots([key])
+        if not looks:
+            raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
+        return Answer("history", document.history_document(key, looks))
+
+
+def import_(options: Options, files: Sequence[Path]) -> Answer:
+    """`import FILE…`: posts that a user already has."""
+    from archiver import imports
+
+    with session(options) as run:
+        brought = imports.import_files(run, files)
+    answer = {"imported": brought.kept, "known": brought.known, "incomplete": list(brought.bad)}
+    return Answer("import", answer, IN_PART if brought.bad else DONE)
+
+
+def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
+    """`export ARTICLE… -o FILE.zip`: an evidence bundle."""
+    from archiver import bundle
+
+    with session(options, create=False) as run:
+        ids = list(dict.fromkeys(verbs.find_article(run.archive, *_named(article)) for article in wanted))
+        dossiers = [verbs.look_up(run, id_) if not run.archive.read_only else gather(run.archive, id_) for id_ in ids]
+        made = bundle.export(run.archive, dossiers, target, made_by=verbs.AGENT)
+        if not run.archive.read_only:
+            note = f"bundle {made.sha256} with {made.entries} custody lines up to {made.head}"
+            run.archive.keep([], at=run.now(), agent=verbs.AGENT, did="export", note=note)
+    answer = {"bundle": str(made.path), "sha256": made.sha256, "entries": made.entries, "head": made.head}
+    return Answer("export", answer)
+
+
+def verify(options: Options, bundle: Path | None) -> Answer:
+    """`verify`: a bundle, or the archive itself."""
+    if bundle is not None:
+        from archiver import verify_bundle
+
+        seen = verify_bundle.verify(bundle)
+        notes, checked, problems = list(seen.notes), dict(seen.checked), [(p.where, p.what) for p in seen.problems]
+    else:
+        from db import verify as archive_check
+
+        with Archive.open(settings(options).archive, create=False) as kept:
+            checked, problems = archive_check.check(kept)
+        notes = []
+    answer = {
+        "ok": not problems,
+        "checked": checked,
+        "problems": [{"where": where, "what": what} for where, what in problems],
+    }
+    return Answer("verify", answer | ({"notes": notes} if notes else {}), DAMAGED if problems else DONE)
+
+
+def _each(
+    sources: Sequence[str],
+    answers: Callable[[str], list[Json]],
+    kind: str,
+    code_of: Callable[[Json], int],
+) -> Answer:
+    """One document for each article of each source; a source that fails does not keep the others from being done."""
+    found: list[Json] = []
+    codes: list[int] = []
+    failures: list[CitetrailError] = []
+    for name in sources:
+        try:
+            done = answers(name)
+        except CitetrailError as error:
+            if len(sources) == 1:
+                raise
+            failures.append(error)
+            found.append({"error": {"code": error.exit_code, "what": error.what, "why": error.why}})
+            continue
+        found += done
+        codes += [code_of(one) for one in done]
+    if failures and not codes:
+        return Answer(kind, {"articles": found}, failures[0].exit_code)
+    worst = IN_PART if failures or any(codes) else DONE
+    return Answer(kind, found[0] if len(found) == 1 else {"articles": found}, worst)
+
+
+def _complete(found: Json) -> int:
+    return IN_PART if found["incomplete"] else DONE
+
+
+def _named(wanted: str) -> tuple[str, bytes | None]:
+    """What an article is called, and the bytes of the file of that name, if there is one."""
+    path = Path(wanted)
+    if is_url(wanted) or not path.is_file():
+        return wanted, None
+    return path.name, path.read_bytes()
+
+
+def _found(kept: Archive, text: str, wanted: Wanted) -> Json:
+    from archiver import crossref
+
+    ties = crossref.find(
+        kept,
+        text,
+        handle=wanted.handle.lstrip("@") if wanted.handle else None,
+        platform=wanted.platform,
+        since=_day(wanted.since, "--since"),
+        until=_day(wanted.until, "--until"),
+        limit=wanted.limit,
+    )
+    return {"matches": [document.match(tie) | _whose(post) for tie, post in ties]}
+
+
+def _whose(post: Post) -> Json:
+    author = {"handle": post.author.handle, "name": post.author.name, "id": post.author.id}
+    return {"text": post.text, "author": author, "url": post.ref.url}
+
+
+def _day(written: str | None, option: str) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        day = date.fromisoformat(written)
+    except ValueError as error:
+        raise InputError(f"{option} {written} is no day", "write it as YYYY-MM-DD") from error
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,178 @@
+"""Settings: built-in defaults, then config.yaml, then the environment. An unknown key is an error that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from archiver.network import Network, parse_host_map
+from archiver.version import VERSION
+from db.errors import InputError
+
+FILE = "config.yaml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one run."""
+
+    archive: Path = Path("archive")
+    adapters: tuple[str, ...] = ("adapters.twitter", "adapters.telegram")
+    network: Network = field(default_factory=Network)
+    contact: str = ""
+    """Where a site's keeper can reach you; stands in the user agent."""
+    mirrors: tuple[str, ...] = ()
+    """Third-party mirrors that may be asked. None unless named."""
+
+
+VARIABLES = {
+    "CITETRAIL_RATE": "requests per second and host",
+    "CITETRAIL_TIMEOUT": "seconds for one request in all",
+    "CITETRAIL_PATIENCE": "seconds for which one post may be waited for in all",
+    "CITETRAIL_MIRRORS": "third-party mirrors that may be asked, separated by commas",
+    "CITETRAIL_HOST_MAP": "host=address pairs, separated by commas; * is every other host",
+    "CITETRAIL_USER_AGENT": "what we call ourselves",
+    "CITETRAIL_CONTACT": "an address or page where a site's keeper can reach you",
+}
+"""Environment variables that are settings, and what they mean. Secrets are not among them."""
+
+
+SECRETS = {
+    "CITETRAIL_X_BEARER": "a token for the X API",
+    "CITETRAIL_IA_KEYS": "keys for the Internet Archive",
+    "CITETRAIL_TELEGRAM_SESSION": "a Telegram session",
+}
+"""Environment variables that are secrets: struck out of everything that is kept."""
+
+
+def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]) -> Settings:
+    """The settings of this run. `path` is the config file that was named; without one, `./config.yaml` if it is there.
+
+    Raises InputError for a file that is not there, cannot be read or holds a key or value that we do not know.
+    """
+    named = path or (Path(environment["CITETRAIL_CONFIG"]) if environment.get("CITETRAIL_CONFIG") else None)
+    file = named or Path(FILE)
+    settings = Settings()
+    if named is not None or file.exists():
+        settings = _from_file(file)
+    settings = _from_environment(settings, environment)
+    folder = archive or (Path(environment["CITETRAIL_ARCHIVE"]) if environment.get("CITETRAIL_ARCHIVE") else None)
+    settings = replace(settings, archive=folder) if folder else settings
+    return replace(settings, network=_introduced(settings, environment))
+
+
+def _from_file(file: Path) -> Settings:
+    import yaml
+
+    try:
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"the config file {file} cannot be read", error.strerror or str(error)) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"the config file {file} is not YAML", " ".join(str(error).split())) from error
+    keys = _mapping(read or {}, str(file))
+    _only_known(keys, ("archive", "adapters", "network"), str(file))
+    settings = Settings()
+    if "archive" in keys:
+        settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
+    if "adapters" in keys:
+        settings = replace(settings, adapters=_texts(keys["adapters"], "adapters"))
+    if "network" in keys:
+        settings = _network(settings, _mapping(keys["network"], "network"))
+    return settings
+
+
+def _network(settings: Settings, keys: Mapping[str, Any]) -> Settings:
+    known = ("user_agent", "contact", "rate", "timeout", "patience", "host_map", "mirrors")
+    _only_known(keys, known, "network")
+    network = settings.network
+    for key, value in keys.items():
+        name = f"network.{key}"
+        match key:
+            case "contact":
+                settings = replace(settings, contact=_text(value, name))
+            case "mirrors":
+                settings = replace(settings, mirrors=_texts(value, name))
+            case "user_agent":
+                network = replace(network, user_agent=_text(value, name))
+            case "rate":
+                network = _rates(network, value, name)
+            case "host_map":
+                network = replace(network, host_map={h: _text(to, name) for h, to in _mapping(value, name).items()})
+            case "timeout":
+                network = replace(network, timeout=_number(value, name))
+            case "patience":
+                network = replace(network, patience=_number(value, name))
+    return replace(settings, network=network)
+
+
+def _rates(network: Network, value: Any, name: str) -> Network:
+    rates = {host: _number(rate, f"{name}.{host}") for host, rate in _mapping(value, name).items()}
+    default = rates.pop("default", network.rate)
+    return replace(network, rate=default, rates=rates)
+
+
+def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    network = settings.network
+    said = {name: environment[name] for name in VARIABLES if environment.get(name)}
+    if "CITETRAIL_RATE" in said:
+        network = replace(network, rate=_number(said["CITETRAIL_RATE"], "CITETRAIL_RATE"), rates={})
+    if "CITETRAIL_TIMEOUT" in said:
+        network = replace(network, timeout=_number(said["CITETRAIL_TIMEOUT"], "CITETRAIL_TIMEOUT"))
+    if "CITETRAIL_PATIENCE" in said:
+        network = replace(network, patience=_number(said["CITETRAIL_PATIENCE"], "CITETRAIL_PATIENCE"))
+    if "CITETRAIL_HOST_MAP" in said:
+        network = replace(network, host_map=parse_host_map(said["CITETRAIL_HOST_MAP"]))
+    if "CITETRAIL_USER_AGENT" in said:
+        network = replace(network, user_agent=said["CITETRAIL_USER_AGENT"])
+    if "CITETRAIL_MIRRORS" in said:
+        mirrors = tuple(part.strip() for part in said["CITETRAIL_MIRRORS"].split(",") if part.strip())
+        settings = replace(settings, mirrors=mirrors)
+    return replace(settings, network=network, contact=said.get("CITETRAIL_CONTACT", settings.contact))
+
+
+def _introduced(settings: Settings, environment: Mapping[str, str]) -> Network:
+    """The network settings with the name we give ourselves, and with the secrets that no record may hold."""
+    network = settings.network
+    if network.user_agent == Network().user_agent:
+        contact = f" (+{settings.contact})" if settings.contact else ""
+        network = replace(network, user_agent=f"citetrail/{VERSION}{contact}")
+    return replace(network, secrets=tuple(environment[name] for name in SECRETS if environment.get(name)))
+
+
+def _only_known(keys: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in keys:
+        if key not in known:
+            raise InputError(
+                f"{where}: there is no setting called {key!r}", f"the settings here are {', '.join(known)}"
+            )
+
+
+def _mapping(value: Any, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise InputError(f"{name} must hold names and values", f"it holds {value!r}")
+    return value
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"{name} must be text", f"it is {value!r}")
+    return value
+
+
+def _texts(value: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise InputError(f"{name} must be a list of texts", f"it is {value!r}")
+    return tuple(value)
+
+
+def _number(value: Any, name: str) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if isinstance(value, bool) or not 0 < number < 1e9:
+        raise InputError(f"{name} must be a number above 0", f"it is {value!r}")
+    return number

@@ -1,0 +1,191 @@
+"""Open a bundle without trusting it: a ZIP or an unpacked folder, its files by name, and what is wrong with its shape.
+
+Nothing is ever unpacked to disk under its own name. Names that lead elsewhere, links, doubles, cut files, and entries
+that would unpack to far more than they hold are told, and not read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+PIECE = 1 << 20
+LIMIT = 1 << 40
+"""Bytes of all files together, unpacked: more is refused."""
+COUNT = 200_000
+"""Files of one bundle: more is refused."""
+RATIO = 200
+"""How many times its stored size an entry may have once it is larger than `SMALL`. Our own are stored as they are."""
+SMALL = 1 << 20
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+)
+"""What reading a file that is not sound may raise (RuntimeError: it is encrypted)."""
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|[^\x00-\x7f]")
+_DESCRIPTOR = 24  # bytes that a streaming ZIP writer may add behind an entry
+_LOCAL = struct.Struct("<4s22xHH")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and where: a path inside the bag, or empty for the bundle as a whole."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Container:
+    """Files by name, with `/`, and their sizes; `problems` tells what was not let in. `open` gives a file's bytes."""
+
+    sizes: dict[str, int]
+    problems: list[Problem]
+    open: Callable[[str], IO[bytes]]
+
+    def read(self, name: str, cap: int) -> bytes:
+        """A whole file. Raises ValueError when it is larger than `cap`, and what is in `BROKEN`."""
+        if self.sizes[name] > cap:
+            raise ValueError(f"it has {self.sizes[name]} bytes, which is too large to be sound")
+        with self.open(name) as file:
+            return file.read(cap + 1)
+
+
+def of_zip(archive: zipfile.ZipFile) -> Container:
+    """What a ZIP holds. Entries that are not safe to read are left out and told."""
+    held = Container({}, [], archive.open)
+    entries = archive.infolist()
+    if len(entries) > COUNT:
+        held.problems.append(Problem("", f"it has {len(entries)} entries, more than {COUNT}"))
+        return held
+    seen: set[str] = set()
+    for entry in entries:
+        folded = entry.filename.lower()
+        why = "there are two entries of this name" if folded in seen else _unsafe_entry(entry)
+        seen.add(folded)
+        if why:
+            held.problems.append(Problem(shown(entry.orig_filename), why))
+        elif not entry.is_dir():
+            held.sizes[entry.filename] = entry.file_size
+    held.problems.extend(_between(archive, entries))
+    return _within_limit(held)
+
+
+def of_folder(folder: Path) -> Container:
+    """What a folder holds; links are not followed."""
+    held = Container({}, [], lambda name: (folder / name).open("rb"))
+    for name, status in _walk(folder):
+        why = unsafe_name(name)
+        if stat.S_ISLNK(status.st_mode):
+            why = "it is a link"
+        elif not stat.S_ISREG(status.st_mode):
+            why = "it is neither a file nor a folder"
+        if why:
+            held.problems.append(Problem(shown(name), why))
+        else:
+            held.sizes[name] = status.st_size
+        if len(held.sizes) > COUNT:
+            held.problems.append(Problem("", f"it has more than {COUNT} files"))
+            break
+    return _within_limit(held)
+
+
+def unsafe_name(name: str) -> str | None:
+    """Why this is no name for a file in a bundle; None when it is one."""
+    if _UNSAFE.search(name):
+        return "its name has a character that names in a bundle never have"
+    if name.startswith("/") or any(part in {"", ".", ".."} for part in name.split("/")):
+        return "its name leads outside the bundle"
+    return None
+
+
+def shown(name: str) -> str:
+    """A foreign name fit to be shown: bounded, and without what a terminal would obey."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name[:300])
+
+
+def _unsafe_entry(entry: zipfile.ZipInfo) -> str | None:
+    if why := unsafe_name(entry.orig_filename.removesuffix("/")):
+        return why
+    mode = stat.S_IFMT(entry.external_attr >> 16)
+    if mode == stat.S_IFLNK:
+        return "it is a link"
+    if mode not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        return "it is neither a file nor a folder"
+    if entry.flag_bits & 1:
+        return "it is encrypted"
+    if entry.is_dir():
+        return "it is a folder with bytes in it" if entry.file_size else None
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return "it is packed in a way that bundles never are"
+    if entry.file_size > SMALL and entry.file_size > RATIO * max(entry.compress_size, 1):
+        return f"it would unpack to {entry.file_size} bytes from {entry.compress_size}: refused"
+    return None
+
+
+def _between(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator[Problem]:
+    """Bytes of the ZIP that belong to no entry: before, between and behind them, where something can hide."""
+    at = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        gap = entry.header_offset - at
+        if gap < 0:
+            yield Problem(shown(entry.filename), "it lies over another entry")
+            return
+        if gap and not at:
+            yield Problem("", f"the ZIP begins with {gap} bytes that belong to no file: it is cut, or hides something")
+        elif gap > _DESCRIPTOR:
+            yield Problem(shown(entry.filename), f"{gap} bytes of the ZIP before it belong to no file")
+        end = _end(archive, entry)
+        if end is None:
+            yield Problem(shown(entry.filename), "the ZIP has no entry where its index says")
+            return
+        at = end
+    if archive.start_dir - at > _DESCRIPTOR:
+        yield Problem("", f"{archive.start_dir - at} bytes at the end of the ZIP belong to no file")
+    if archive.comment:
+        yield Problem("", "the ZIP bears a comment, which bundles never do")
+
+
+def _end(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int | None:
+    """Where an entry's bytes end."""
+    file = archive.fp
+    if file is None:
+        return None
+    try:
+        file.seek(entry.header_offset)
+        magic, name, extra = _LOCAL.unpack(file.read(_LOCAL.size))
+    except BROKEN:
+        return None
+    if magic != b"PK\x03\x04":
+        return None
+    return entry.header_offset + _LOCAL.size + int(name) + int(extra) + entry.compress_size
+
+
+def _within_limit(held: Container) -> Container:
+    total = sum(held.sizes.values())
+    if total > LIMIT:
+        held.sizes.clear()
+        held.problems.append(Problem("", f"its files have {total} bytes, more than can be looked at"))
+    return held
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    for base, below, names in os.walk(folder):
+        links = [name for name in below if (Path(base) / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = Path(base) / name
+            yield path.relative_to(folder).as_posix(), path.lstat()

@@ -1,0 +1,79 @@
+"""What works on this machine, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from typing import TYPE_CHECKING, Any
+
+from archiver.commands import DONE, Answer, settings
+from db.errors import CitetrailError, InputError
+
+if TYPE_CHECKING:
+    from archiver.cli import Options
+
+CANNOT = InputError.exit_code
+STRICT_TABLES = (3, 38)
+"""The SQLite that knows STRICT tables and `->>`."""
+
+PROGRAMS = (
+    ("sha256sum", "verify a bundle's manifests by hand", "coreutils; on a Mac: shasum -a 256 is there"),
+    ("openssl", "verify time stamps of a bundle", "apt-get install openssl"),
+    ("ssh-keygen", "sign bundles and verify signatures", "apt-get install openssh-client"),
+    ("chromium", "look at reports as pictures", "apt-get install chromium"),
+)
+"""Programs that help and are not needed."""
+
+
+def examine(options: Options) -> Answer:
+    """Check the interpreter, SQLite, the settings, the archive and helpful programs. Exit code 2 for an unmet need."""
+    checks = [_python(), _sqlite(), _settings(options), _archive(options), _network()]
+    for name, use, how in PROGRAMS:
+        path = shutil.which(name)
+        checks.append(_check(f"{name} ({use})", path is not None, path or "", how, needed=False))
+    ok = all(check["ok"] for check in checks if check["needed"])
+    return Answer("doctor", {"ok": ok, "checks": checks}, DONE if ok else CANNOT)
+
+
+def _check(what: str, ok: bool, found: str, how: str, *, needed: bool = True) -> dict[str, Any]:
+    return {"what": what, "ok": ok, "found": found, "how": "" if ok else how, "needed": needed}
+
+
+def _python() -> dict[str, Any]:
+    return _check("Python 3.11 or newer", sys.version_info >= (3, 11), sys.version.split()[0], "install a newer Python")
+
+
+def _sqlite() -> dict[str, Any]:
+    ok = sqlite3.sqlite_version_info >= STRICT_TABLES
+    return _check("SQLite 3.38 or newer", ok, sqlite3.sqlite_version, "a newer Python brings a newer SQLite")
+
+
+def _settings(options: Options) -> dict[str, Any]:
+    try:
+        chosen = settings(options)
+    except CitetrailError as error:
+        return _check("settings", False, error.what, error.why)
+    return _check("settings", True, f"archive {chosen.archive}, adapters {', '.join(chosen.adapters)}", "")
+
+
+def _archive(options: Options) -> dict[str, Any]:
+    from db.archive import FILE, Archive
+
+    try:
+        folder = settings(options).archive
+        if not (folder / FILE).exists():
+            return _check("archive", True, f"none yet in {folder}; the first `citetrail archive` makes it", "")
+        with Archive.open(folder, create=False) as kept:
+            found = f"{folder}: {kept.snapshot_count()} captures" + (", may not be written" * kept.read_only)
+        free = shutil.disk_usage(folder).free
+        return _check("archive", True, f"{found}, {free // 10**9} GB free", "")
+    except CitetrailError as error:
+        return _check("archive", False, error.what, error.why)
+
+
+def _network() -> dict[str, Any]:
+    mapped = bool(os.environ.get("CITETRAIL_HOST_MAP"))
+    found = "requests go to the hosts of CITETRAIL_HOST_MAP" if mapped else "the platforms are asked directly"
+    return _check("network", True, found, "", needed=False)

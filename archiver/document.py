@@ -1,0 +1,285 @@
+"""The JSON of the interface: facts in, plain dictionaries out. One source of truth for every command and the bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from archiver import availability, status
+from archiver.dossier import Dossier
+from archiver.status import ENTRANCE
+from archiver.times import day_or_instant, instant, window
+from archiver.versions import versions
+from db.model import (
+    Article,
+    Citation,
+    Failure,
+    Match,
+    Media,
+    Outcome,
+    Post,
+    Quote,
+    Reading,
+    Snapshot,
+)
+
+Json = dict[str, Any]
+
+
+def article(fact: Article) -> Json:
+    """`article` of `citations`; `lookup` adds its id and captures."""
+    return {
+        "url": fact.url,
+        "title": fact.title,
+        "byline": fact.byline,
+        "published_at": day_or_instant(fact.published),
+        "modified_at": day_or_instant(fact.modified),
+        "language": fact.language,
+        "text": fact.text,
+    }
+
+
+def citation(fact: Citation) -> Json:
+    """One of `citations`, as the page shows it."""
+    return {
+        "kind": fact.kind,
+        "technique": fact.technique,
+        "platform": fact.platform,
+        "post_id": fact.ref.id if fact.ref else None,
+        "url": fact.ref.url if fact.ref else None,
+        "as_written": fact.as_written,
+        "author_handle": fact.author.handle,
+        "author_name": fact.author.name,
+        "text": fact.text,
+        "posted": window(fact.posted),
+        "media": list(fact.media),
+        "start": fact.passage.start if fact.passage else None,
+        "end": fact.passage.end if fact.passage else None,
+    }
+
+
+def quote(fact: Quote) -> Json:
+    """One of `quotes`, as the article has it."""
+    return {
+        "exact": fact.passage.exact,
+        "start": fact.passage.start,
+        "end": fact.passage.end,
+        "kind": fact.kind,
+        "speaker": fact.speaker,
+        "channel": fact.channel,
+        "said_on": window(fact.said_on),
+    }
+
+
+def citations_document(
+    source: Json, article_fact: Article, citations: Iterable[Citation], quotes: Iterable[Quote]
+) -> Json:
+    """The answer of `citations SOURCE --json`."""
+    return {
+        "source": source,
+        "article": article(article_fact),
+        "citations": [citation(fact) for fact in citations],
+        "quotes": [quote(fact) for fact in quotes],
+    }
+
+
+def source(article_fact: Article) -> Json:
+    """Where an article's bytes came from."""
+    return {"kind": article_fact.kind, "sha256": article_fact.source, "url": article_fact.url}
+
+
+def match(fact: Match) -> Json:
+    """One of `quotes.matches`."""
+    return {
+        "post": fact.post,
+        "capture": fact.snapshot,
+        "verdict": fact.verdict,
+        "score": round(fact.score, 4),
+        "post_start": fact.start,
+        "post_end": fact.end,
+        "diff": [list(step) for step in fact.diff],
+        "reasons": list(fact.reasons),
+        "posted_at": instant(fact.posted_at),
+        "time_check": fact.time_check,
+    }
+
+
+def matched_quote(id_: str, fact: Quote, outcome: Outcome | None) -> Json:
+    """One of `quotes` of `lookup`: the quote, and what cross-referencing says of it."""
+    return quote(fact) | {
+        "id": id_,
+        "status": outcome.status if outcome else "unmatched",
+        "matches": [match(tie) for tie in outcome.matches] if outcome else [],
+        "reasons": list(outcome.reasons) if outcome else ["not held against the archive yet"],
+    }
+
+
+def capture(id_: str, look: Snapshot) -> Json:
+    """One of `posts.captures`: a look that found a post or an absence."""
+    return {
+        "id": id_,
+        "taken_at": instant(look.taken_at),
+        "route": look.route,
+        "finding": "post" if isinstance(look.finding, Post) else "absence",
+        "sha256": evidence(look),
+    }
+
+
+def evidence(look: Snapshot) -> str | None:
+    """The digest of the bytes that a look rests on: the answer's body, or what was imported."""
+    asked = next((exchange for exchange in look.exchanges if exchange.body is not None), None)
+    return look.source or (asked.body if asked else None)
+
+
+def media(fact: Media) -> Json:
+    """One of `posts.media`."""
+    plain = {
+        "url": fact.url,
+        "sha256": fact.digest,
+        "type": fact.type,
+        "bytes": fact.size,
+        "status": "skipped" if fact.status == "listed" else fact.status,
+    }
+    why = fact.why or ("not fetched" if fact.status == "listed" else None)
+    return plain | ({"why": why} if why else {})
+
+
+def best(looks: Sequence[tuple[str, Snapshot]]) -> tuple[str, Post] | None:
+    """The capture that shows the post best: the newest whole one that we took ourselves, else the newest whole one,
+    else the newest.
+    """
+    posts = [(id_, look, look.finding) for id_, look in looks if isinstance(look.finding, Post)]
+    if not posts:
+        return None
+    id_, _, found = max(
+        enumerate(posts), key=lambda item: (item[1][2].text_complete, item[1][1].route != ENTRANCE, item[0])
+    )[1]
+    return id_, found
+
+
+def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
+    """One of `posts`: the post as the captures show it, its availability, and its captures."""
+    shown = best(looks)
+    found = shown[1] if shown else None
+    ref = found.ref if found else looks[-1][1].ref if looks else None
+    state = availability.judge([look for _, look in looks])
+    platform, _, post_id = key.partition(":")
+    return {
+        "id": ref.key if ref else key,
+        "platform": platform,
+        "post_id": ref.id if ref else post_id,
+        "url": ref.url if ref else None,
+        **_content(found),
+        "availability": state.state,
+        "last_live_at": instant(state.last_live_at),
+        "first_gone_at": instant(state.first_gone_at),
+        "captures": [capture(id_, look) for id_, look in looks if not isinstance(look.finding, Failure)],
+        "media": [media(item) for item in found.media] if found else [],
+        "relations": [{"kind": tie.kind, "post": tie.post} for tie in found.relations] if found else [],
+    }
+
+
+def _content(found: Post | None) -> Json:
+    return {
+        "author": {"handle": found.author.handle, "name": found.author.name, "id": found.author.id}
+        if found
+        else {"handle": None, "name": None, "id": None},
+        "text": found.text if found else None,
+        "text_complete": found.text_complete if found else False,
+        "language": found.language if found else None,
+        "posted_at": instant(found.posted_at) if found else None,
+        "posted_at_source": found.posted_at_source if found else None,
+        "id_time": instant(found.id_time) if found else None,
+        "time_agrees": _agrees(found) if found else None,
+        "edited_at": instant(found.edited_at) if found else None,
+    }
+
+
+def _agrees(found: Post) -> bool | None:
+    if found.id_time is None or found.posted_at is None:
+        return None
+    return abs((found.posted_at - found.id_time).total_seconds()) <= 60
+
+
+def article_document(dossier: Dossier) -> Json:
+    """The answer of `lookup` and `archive`."""
+    citations = [_cited(id_, fact, dossier) for id_, fact in dossier.citations]
+    posts = [post(key, looks) for key, looks in dossier.snapshots.items() if looks]
+    return {
+        "article": {"id": dossier.id}
+        | article(dossier.article)
+        | {"captures": [_reading(id_, fact, dossier) for id_, fact in dossier.readings]},
+        "source": source(dossier.article),
+        "citations": citations,
+        "posts": posts,
+        "quotes": [matched_quote(id_, fact, dossier.outcome(id_)) for id_, fact in dossier.quotes],
+        "incomplete": incomplete(citations, posts),
+    }
+
+
+def _cited(id_: str, fact: Citation, dossier: Dossier) -> Json:
+    key = dossier.post_of(id_, fact)
+    looks = dossier.snapshots.get(key.lower(), ()) if key else ()
+    resolution = dossier.resolution(id_)
+    why = "; ".join(resolution.reasons) if resolution and resolution.reasons else _unresolved(fact)
+    state, reason = status.status(looks, known=key is not None, why_unknown=why)
+    if fact.ref is None and key is not None and resolution is not None:
+        reason = f"{reason}; {why}"
+    return citation(fact) | {"id": id_, "post": key, "status": state, "reason": reason}
+
+
+def _unresolved(fact: Citation) -> str:
+    return (
+        "cited in words only: which post is meant is not known"
+        if fact.kind == "mention"
+        else "the page shows the post without its address, and no archived post is known to be it"
+    )
+
+
+def _reading(id_: str, fact: Reading, dossier: Dossier) -> Json:
+    body = next((exchange.body for exchange in reversed(fact.exchanges) if exchange.body), None)
+    sha256 = dossier.article.source if fact.article == dossier.id or body is None else body
+    return {"id": id_, "taken_at": instant(fact.taken_at), "sha256": sha256}
+
+
+def incomplete(citations: Sequence[Json], posts: Sequence[Json]) -> list[Json]:
+    """What was asked for and is not there, item by item."""
+    missing = [
+        {"what": fact["post"] or fact["as_written"] or _described(fact), "why": f"{fact['status']}: {fact['reason']}"}
+        for fact in citations
+        if fact["status"] != "captured"
+    ]
+    return list({item["what"]: item for item in missing}.values()) + lost_media(posts)
+
+
+def lost_media(posts: Iterable[Json]) -> list[Json]:
+    """Pictures and films of captured posts that could not be kept."""
+    return [
+        {"what": item["url"], "why": f"media of {entry['id']} {item['status']}: {item.get('why', 'no reason known')}"}
+        for entry in posts
+        for item in entry["media"]
+        if item["status"] == "failed"
+    ]
+
+
+def _described(fact: Mapping[str, Any]) -> str:
+    who = fact["author_handle"] or fact["author_name"] or "someone"
+    when = (fact["posted"] or {}).get("as_written")
+    return f"{fact['platform']} {fact['kind']} of {who}" + (f", {when}" if when else "")
+
+
+def history_document(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
+    """The answer of `history POST`: versions of the text, oldest first, with the captures that show each."""
+    return {
+        "post": post(key, looks),
+        "versions": [
+            {
+                "text": version.text,
+                "first_seen_at": instant(version.first_seen_at),
+                "last_seen_at": instant(version.last_seen_at),
+                "captures": list(version.captures),
+            }
+            for version in versions(looks)
+        ],
+        "observations": [status.observation(look) for _, look in looks],
+    }

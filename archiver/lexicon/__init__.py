@@ -1,0 +1,1 @@
+"""Words of many languages, as data: no code here reads a text."""

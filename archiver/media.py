@@ -1,0 +1,74 @@
+"""The pictures and films of a post: fetched at the first capture, checked for what they claim to be, kept by digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from db.errors import CitetrailError
+from db.model import Media
+
+if TYPE_CHECKING:
+    import httpx
+
+    from archiver.tape import Tape
+
+CAP = 100 * 1024 * 1024
+"""Bytes up to which one picture or film is kept."""
+
+SIGNATURES = (
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"GIF8", "image/gif"),
+    (8, b"WEBP", "image/webp"),
+    (4, b"ftypavif", "image/avif"),
+    (4, b"ftyp", "video/mp4"),
+    (0, b"\x1aE\xdf\xa3", "video/webm"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"\xff\xfb", "audio/mpeg"),
+    (0, b"%PDF-", "application/pdf"),
+)
+"""Where a format shows itself in its first bytes."""
+WANTED: dict[str, tuple[str, ...]] = {
+    "photo": ("image/",),
+    "sticker": ("image/",),
+    "video": ("video/",),
+    "gif": ("image/", "video/"),
+    "voice": ("audio/",),
+    "audio": ("audio/",),
+}
+"""What the bytes of each kind must show themselves to be; any other kind may be anything."""
+EXPIRED = {401, 403, 404, 410}
+"""Answers of a link that has run out: the page may give a fresh one."""
+
+
+def sniff(data: bytes) -> str | None:
+    """The media type that the bytes themselves show, or None."""
+    return next((kind for at, mark, kind in SIGNATURES if data[at : at + len(mark)] == mark), None)
+
+
+def fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
+    """The item with its bytes on the tape and `kept`, or `failed` with the reason. Never raises for the network."""
+    if not item.url:
+        return replace(item, status="skipped", why=item.why or "the page names no address for it")
+    try:
+        answer = web.get(item.url, extensions={"cap": CAP})
+    except CitetrailError as error:
+        return replace(item, status="failed", why=str(error))
+    if answer.status_code != 200:
+        return replace(item, status="failed", why=f"HTTP {answer.status_code}")
+    data = answer.content
+    kind = sniff(data)
+    wanted = WANTED.get(item.kind, ())
+    if not data:
+        return replace(item, status="failed", why="the answer was empty")
+    if wanted and not (kind or "").startswith(wanted):
+        return replace(item, status="failed", why=f"the bytes are no {item.kind}: {kind or 'an unknown format'}")
+    declared = answer.headers.get("content-type", "").split(";")[0].strip() or None
+    return replace(item, status="kept", digest=tape.put(data), type=kind or declared, size=len(data), why=None)
+
+
+def expired(item: Media) -> bool:
+    """Whether a fresh look at the page may mend this item."""
+    return item.status == "failed" and item.why in {f"HTTP {status}" for status in EXPIRED}

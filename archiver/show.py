@@ -1,0 +1,208 @@
+"""Answers as tables for people. Everything that a page or a post wrote is printed as it is, never as markup."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from archiver.commands import Answer
+
+Json = dict[str, Any]
+WIDTH = 140
+"""Columns, where there is no terminal that says how many."""
+HIDDEN = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F, 0x061C}
+"""Direction marks: written out, so that nobody is shown another order of words than was posted."""
+
+
+def show(answer: Answer) -> None:
+    """Print an answer on standard output."""
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
+    for document in answer.document.get("articles", [answer.document]):
+        SHOWN[answer.kind](console, document)
+
+
+def plain(value: object) -> Text:
+    """Text of a stranger, safe on a terminal: no markup, no control codes, no hidden direction marks."""
+    written = "".join(
+        f"\\u{ord(c):04x}" if ord(c) in HIDDEN else " " if c in "\r\n\t" else c if c.isprintable() else "�"
+        for c in str(value if value is not None else "")
+    )
+    return Text(written)
+
+
+def citations(console: Console, document: Json) -> None:
+    """What an article cites."""
+    _heading(console, document)
+    if "error" in document:
+        return
+    table = _table("kind", "platform", "post or author", "posted", "text")
+    for fact in document["citations"]:
+        who = fact["url"] or fact["author_handle"] or fact["author_name"]
+        posted = (fact["posted"] or {}).get("as_written")
+        _row(table, fact["kind"], fact["platform"], who, posted, _short(fact["text"]))
+    _print(console, table, "it cites no posts")
+    said = _table("quote", "kind", "speaker", "channel", "said on")
+    for fact in document["quotes"]:
+        day = (fact["said_on"] or {}).get("as_written")
+        _row(said, _short(fact["exact"]), fact["kind"], fact["speaker"], fact["channel"], day)
+    _print(console, said, "it quotes nobody")
+
+
+def article(console: Console, document: Json) -> None:
+    """An article's quotes with their verdicts, its cited posts, and what is missing."""
+    _heading(console, document)
+    if "error" in document:
+        return
+    posts = {post["id"].lower(): post for post in document["posts"]}
+    table = _table("quote", "verdict", "author", "platform", "posted at", "link")
+    for fact in document["quotes"]:
+        _row(table, _short(fact["exact"]), *_verdict(fact, posts))
+    _print(console, table, "it quotes nobody")
+    cited = _table("cited post", "kind", "status", "author", "posted at", "availability", "why")
+    for fact in document["citations"]:
+        post = posts.get((fact["post"] or "").lower(), {})
+        author = (post.get("author") or {}).get("handle") or fact["author_handle"] or fact["author_name"]
+        posted = post.get("posted_at") or (fact["posted"] or {}).get("as_written")
+        where = fact["url"] or fact["post"] or f"{fact['platform']}, address not known"
+        state = post.get("availability")
+        _row(cited, where, fact["kind"], fact["status"], author, posted, state, _short(fact["reason"], 60))
+    _print(console, cited, "it cites no posts")
+    console.print(plain(f"article id {document['article']['id'][:12]}"))
+    _incomplete(console, document)
+
+
+def _verdict(fact: Json, posts: dict[str, Json]) -> tuple[object, ...]:
+    if not fact["matches"]:
+        why = fact.get("reasons") or [""]
+        return (fact["status"].replace("_", " "), fact["speaker"], fact["channel"], None, _short(why[0], 60))
+    best = fact["matches"][0]
+    post = posts.get(best["post"].lower(), {})
+    author = post.get("author") or {}
+    name = author.get("name") or author.get("handle")
+    return best["verdict"], name, post.get("platform"), best["posted_at"], post.get("url") or best["post"]
+
+
+def found(console: Console, document: Json) -> None:
+    """Posts that say something."""
+    table = _table("verdict", "score", "author", "posted at", "text", "link")
+    for fact in document["matches"]:
+        who = (fact.get("author") or {}).get("handle")
+        score = f"{fact['score']:.2f}"
+        _row(table, fact["verdict"], score, who, fact["posted_at"], _short(fact["text"]), fact.get("url"))
+    _print(console, table, "no archived post says this")
+
+
+def posts(console: Console, document: Json) -> None:
+    """Posts as captured."""
+    table = _table("post", "availability", "author", "posted at", "text", "media")
+    for post in document["posts"]:
+        kept = sum(item["status"] == "kept" for item in post["media"])
+        media = f"{kept} of {len(post['media'])} kept" if post["media"] else ""
+        who, text = post["author"]["handle"], _short(post["text"])
+        _row(table, post["url"] or post["id"], post["availability"], who, post["posted_at"], text, media)
+    _print(console, table, "nothing was captured")
+    _incomplete(console, document)
+
+
+def history(console: Console, document: Json) -> None:
+    """One post's versions and every look at it."""
+    post = document["post"]
+    console.print(plain(f"{post['id']}  {post['availability']}  last live {post['last_live_at']}"))
+    versions = _table("first seen", "last seen", "captures", "text")
+    for version in document["versions"]:
+        count = len(version["captures"])
+        _row(versions, version["first_seen_at"], version["last_seen_at"], count, _short(version["text"], 200))
+    _print(console, versions, "no capture shows the post")
+    looks = _table("taken at", "route", "http", "verdict", "why")
+    for look in document["observations"]:
+        _row(looks, look["taken_at"], look["route"], look["http"], look["verdict"], _short(look["why"]))
+    _print(console, looks, "nobody has looked yet")
+
+
+def imported(console: Console, document: Json) -> None:
+    """What an import brought."""
+    console.print(plain(f"{document['imported']} posts imported, {document['known']} were here already"))
+    _incomplete(console, document)
+
+
+def exported(console: Console, document: Json) -> None:
+    """Where the bundle lies, and how anyone verifies it."""
+    console.print(plain(f"bundle {document['bundle']}"))
+    console.print(plain(f"sha256 {document['sha256']}"))
+    console.print(plain(f"custody {document['entries']} entries, head {document['head']}"))
+    console.print("Anyone verifies it without us: unzip, then `sh VERIFY.sh` inside; or `citetrail verify FILE.zip`.")
+
+
+def verified(console: Console, document: Json) -> None:
+    """Whether a bundle or the archive is sound."""
+    counts = ", ".join(f"{number} {name}" for name, number in document["checked"].items())
+    console.print(plain(f"{'OK' if document['ok'] else 'DAMAGED'}: checked {counts}"))
+    for note in document.get("notes", []):
+        console.print(plain(f"  {note}"))
+    for problem in document["problems"]:
+        console.print(plain(f"  {problem['where']}: {problem['what']}"))
+
+
+def doctor(console: Console, document: Json) -> None:
+    """What works on this machine."""
+    table = _table("what", "state", "found", "how to get it")
+    for check in document["checks"]:
+        state = "ok" if check["ok"] else "missing" if check["needed"] else "not here (optional)"
+        _row(table, check["what"], state, check["found"], check["how"])
+    console.print(table)
+
+
+SHOWN: dict[str, Callable[[Console, Json], None]] = {
+    "citations": citations,
+    "article": article,
+    "find": found,
+    "posts": posts,
+    "history": history,
+    "import": imported,
+    "export": exported,
+    "verify": verified,
+    "doctor": doctor,
+}
+"""Which table shows which kind of answer."""
+
+
+def _heading(console: Console, document: Json) -> None:
+    if "error" in document:
+        error = document["error"]
+        console.print(plain(f"{error['what']}: {error['why']}"))
+        return
+    about = document["article"]
+    title = about["title"] or about["url"] or "An article without a title"
+    console.print(Text(plain(title).plain, style="bold"))
+    facts = [about["byline"], about["published_at"] and f"published {about['published_at']}", about["url"]]
+    console.print(plain(" · ".join(fact for fact in facts if fact)))
+
+
+def _incomplete(console: Console, document: Json) -> None:
+    for item in document["incomplete"]:
+        console.print(plain(f"missing: {item['what']} ({item['why']})"))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(show_lines=False, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _row(table: Table, *cells: object) -> None:
+    table.add_row(*(plain(cell) for cell in cells))
+
+
+def _print(console: Console, table: Table, nothing: str) -> None:
+    console.print(table if table.row_count else nothing)
+
+
+def _short(text: object, length: int = 90) -> str:
+    words = " ".join(str(text or "").split())
+    return words if len(words) <= length else words[: length - 1] + "…"

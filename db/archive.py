@@ -1,0 +1,252 @@
+"""The archive: keep facts, find them again. Nothing is ever changed or removed here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+
+from db import canonical, custody, migrate, search, sqlite, tables
+from db.blobs import Blobs
+from db.errors import Damaged, InputError
+from db.model import Article, Citation, CrossReference, Event, Post, Quote, Reading, Snapshot
+
+FILE = "citetrail.db"
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference
+
+
+class Archive:
+    """One archive: a folder with a database, and the large blobs beside it. A context manager; close it when done."""
+
+    def __init__(self, folder: Path, engine: sa.Engine, *, read_only: bool) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self._engine = engine
+        self._blobs = Blobs(folder / "blobs")
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True) -> Archive:
+        """The archive in this folder; made on first use when `create`, brought to today's form when it is older.
+
+        A folder that may be read but not written is opened for reading. Raises InputError when there is no archive
+        and none may be made, when it cannot be used, and when a newer Citetrail made it.
+        """
+        file = folder / FILE
+        if not file.exists() and not create:
+            raise InputError(
+                f"there is no archive in {folder}", "`citetrail archive` makes one; --archive names another"
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise InputError(f"the archive folder {folder} cannot be made", error.strerror or str(error)) from error
+        read_only = file.exists() and not (os.access(folder, os.W_OK) and os.access(file, os.W_OK))
+        archive = cls(folder, sqlite.engine(file, read_only=read_only), read_only=read_only)
+        with archive._explained():
+            if not read_only:
+                migrate.migrate(archive._engine)
+                sqlite.protect(file)
+            else:
+                migrate.refuse_other(archive._engine)
+        return archive
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def keep(
+        self,
+        facts: Sequence[Fact],
+        *,
+        at: datetime,
+        agent: str,
+        did: str,
+        blobs: Mapping[str, bytes] | None = None,
+        note: str = "",
+    ) -> tuple[str, ...]:
+        """Keep facts and the blobs they name, with one link in the chain of custody, all in one transaction.
+
+        Keeping a fact twice is keeping it once: the link names only what is new, and without news there is no link
+        (unless a `note` is to be kept). Gives every fact's id. Raises InputError when the archive cannot be written.
+        """
+        bodies = [canonical.write(fact) for fact in facts]
+        ids = [canonical.digest(body) for body in bodies]
+        with self._writing() as connection:
+            self._blobs.keep(connection, blobs or {})
+            new: list[str] = []
+            posts: list[tuple[int, Post]] = []
+            for fact, id_, body in zip(facts, ids, bodies, strict=True):
+                table, columns = place(fact)
+                if connection.scalar(sa.select(table.c.seq).where(table.c.id == id_)) is None:
+                    row = connection.execute(table.insert(), {"id": id_, "body": body.decode(), **columns})
+                    new.append(id_)
+                    if isinstance(fact, Snapshot) and isinstance(fact.finding, Post):
+                        posts.append((int(row.inserted_primary_key[0]), fact.finding))
+            search.add(connection, posts)
+            if new or note:
+                custody.append(connection, at, agent, did, new, note)
+        return tuple(ids)
+
+    def blob(self, digest: str) -> bytes:
+        """The bytes of this name. Raises Damaged when they are gone or changed."""
+        with self._reading() as connection:
+            return self._blobs.get(connection, digest)
+
+    def articles(self, wanted: str, *, source: str | None = None) -> list[tuple[str, Article]]:
+        """The articles that `wanted` may name, newest first: a URL, an id or the start of one, a file's name; or those
+        read from the bytes `source`.
+        """
+        articles, readings = tables.articles, tables.readings
+        by_name = sa.select(readings.c.article).where(readings.c.name == wanted)
+        named = [articles.c.url == wanted, articles.c.id.in_(by_name)]
+        if len(wanted) >= 6 and set(wanted) <= set("0123456789abcdef"):
+            named.append(articles.c.id.startswith(wanted))
+        if source is not None:
+            named.append(articles.c.source == source)
+        return [(id_, fact) for id_, fact in self._facts(articles, sa.or_(*named), newest=True)]
+
+    def article(self, id_: str) -> Article:
+        """The article of this id. Raises InputError when there is none."""
+        for _, fact in self._facts(tables.articles, tables.articles.c.id == id_):
+            return fact  # type: ignore[no-any-return]
+        raise InputError(f"there is no article {id_} in the archive")
+
+    def article_ids(self) -> list[str]:
+        """Every article's id, oldest first."""
+        with self._reading() as connection:
+            return list(connection.scalars(sa.select(tables.articles.c.id).order_by(tables.articles.c.seq)))
+
+    def readings(self, article_ids: Sequence[str]) -> list[tuple[str, Reading]]:
+        """When these articles were read, oldest first."""
+        return self._facts(tables.readings, tables.readings.c.article.in_(article_ids))
+
+    def citations(self, article: str) -> list[tuple[str, Citation]]:
+        """The article's citations, in the order of keeping, which is the order in the article."""
+        return self._facts(tables.citations, tables.citations.c.article == article)
+
+    def quotes(self, article: str) -> list[tuple[str, Quote]]:
+        """The article's quotes, in the order of the article."""
+        return self._facts(tables.quotes, tables.quotes.c.article == article)
+
+    def cross_reference(self, article: str) -> CrossReference | None:
+        """The newest cross-reference of this article."""
+        found = self._facts(tables.crossreferences, tables.crossreferences.c.article == article, newest=True, limit=1)
+        return found[0][1] if found else None
+
+    def snapshots(self, keys: Sequence[str]) -> list[tuple[str, Snapshot]]:
+        """Every look at these posts (`platform:id`), oldest first."""
+        return self._facts(tables.snapshots, tables.snapshots.c.post.in_([key.lower() for key in keys]))
+
+    def snapshots_at(self, seqs: Sequence[int]) -> list[tuple[str, Snapshot]]:
+        """The snapshots with these sequence numbers, oldest first."""
+        return self._facts(tables.snapshots, tables.snapshots.c.seq.in_(list(seqs)))
+
+    def snapshot_count(self) -> int:
+        """The newest snapshot's sequence number: it grows with every look kept."""
+        with self._reading() as connection:
+            return int(connection.scalar(sa.select(sa.func.max(tables.snapshots.c.seq))) or 0)
+
+    @contextmanager
+    def searching(self) -> Iterator[search.Search]:
+        """The search index, on one connection."""
+        with self._reading() as connection:
+            yield search.Search(connection)
+
+    def custody(self) -> list[bytes]:
+        """Every line of the chain of custody, oldest first, as bytes."""
+        with self._reading() as connection:
+            return list(custody.lines(connection))
+
+    def events(self) -> list[Event]:
+        """The chain of custody, proven link by link. Raises Damaged when it is broken."""
+        return list(custody.check(iter(self.custody())))
+
+    def connect(self) -> sa.Connection:
+        """A connection for reading, for `db.verify`. The caller closes it."""
+        return self._engine.connect()
+
+    def _facts(
+        self, table: sa.Table, where: sa.ColumnElement[bool], *, newest: bool = False, limit: int | None = None
+    ) -> list[tuple[str, Any]]:
+        order = table.c.seq.desc() if newest else table.c.seq
+        query = sa.select(table.c.id, table.c.body).where(where).order_by(order).limit(limit)
+        with self._reading() as connection:
+            return [(row.id, sound(row.id, row.body.encode())) for row in connection.execute(query)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._explained(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        if self.read_only:
+            raise InputError(
+                f"the archive in {self.folder} cannot be written",
+                "give the right to write there, or name another one with --archive; nothing kept is lost",
+            )
+        with (
+            self._explained(),
+            self._engine.connect().execution_options(immediate=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise sqlite.explain(error, self.folder / FILE) from error
+
+
+def sound(id_: str, body: bytes) -> Any:
+    """The fact in these bytes. Raises Damaged when they no longer hash to its id."""
+    if canonical.digest(body) != id_:
+        raise Damaged(f"fact {id_} no longer hashes to its name", "its row has changed since it was kept")
+    return canonical.read(body)
+
+
+def place(fact: Fact) -> tuple[sa.Table, dict[str, str | None]]:
+    """The table that a fact belongs in, and the columns that it is searched by."""
+    match fact:
+        case Article():
+            return tables.articles, {"url": fact.url, "source": fact.source}
+        case Reading():
+            return tables.readings, {"article": fact.article, "name": fact.name}
+        case Citation():
+            return tables.citations, {"article": fact.article, "post": fact.ref.key.lower() if fact.ref else None}
+        case Quote():
+            return tables.quotes, {"article": fact.article}
+        case CrossReference():
+            return tables.crossreferences, {"article": fact.article}
+        case Snapshot():
+            return tables.snapshots, _snapshot_columns(fact)
+
+
+def _snapshot_columns(fact: Snapshot) -> dict[str, str | None]:
+    found = fact.finding
+    post = found if isinstance(found, Post) else None
+    handle = post.author.handle if post else None
+    return {
+        "post": fact.ref.key.lower(),
+        "taken_at": canonical.instant(fact.taken_at),
+        "route": fact.route,
+        "finding": type(found).__name__.lower(),
+        "platform": fact.ref.platform,
+        "handle": handle.lower() if handle else None,
+        "author": post.author.name if post else None,
+        "posted_at": canonical.instant(post.posted_at) if post and post.posted_at else None,
+    }

@@ -1,0 +1,96 @@
+"""Bytes, named by their SHA-256. Small ones live compressed in the database, large ones in a folder beside it.
+
+A file is written under another name, synced, and renamed before the row that names it: after a crash there may be a
+file that no row names (harmless), never a row that names bytes which are not there.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from db import canonical, tables
+from db.errors import Damaged, InputError
+
+SMALL = 100_000
+"""Bytes as stored, up to which a blob lives in the database (SQLite reads such blobs faster than files)."""
+
+
+class Blobs:
+    """The blobs of one archive: rows of the table `blobs`, and files `blobs/ab/abcd…` below `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, connection: sa.Connection, blobs: Mapping[str, bytes]) -> None:
+        """Keep these bytes under their digests, each once, within the caller's transaction."""
+        table = tables.blobs
+        known: set[str] = set()
+        names = sorted(blobs)
+        for start in range(0, len(names), 500):
+            query = sa.select(table.c.digest).where(table.c.digest.in_(names[start : start + 500]))
+            known |= set(connection.scalars(query))
+        rows = [self._row(digest, blobs[digest]) for digest in names if digest not in known]
+        if rows:
+            connection.execute(table.insert(), rows)
+
+    def get(self, connection: sa.Connection, digest: str) -> bytes:
+        """The bytes of this name. Raises Damaged when they are gone or no longer hash to it."""
+        table = tables.blobs
+        row = connection.execute(sa.select(table).where(table.c.digest == digest)).first()
+        if row is None:
+            raise Damaged(f"blob {digest} is not in the archive", "a fact names it; restore it from a backup")
+        data = self._stored(row)
+        if canonical.digest(data) != digest:
+            raise Damaged(f"blob {digest} no longer hashes to its name", "its bytes have changed since they were kept")
+        return data
+
+    def path(self, digest: str) -> Path:
+        """Where a large blob lies."""
+        return self.folder / digest[:2] / digest
+
+    def _row(self, digest: str, data: bytes) -> dict[str, object]:
+        packed = zlib.compress(data, 6)
+        stored, kept = ("zlib", packed) if len(packed) < len(data) else ("raw", data)
+        if len(kept) <= SMALL:
+            return {"digest": digest, "size": len(data), "stored": stored, "data": kept}
+        self._write(digest, data)
+        return {"digest": digest, "size": len(data), "stored": "folder", "data": None}
+
+    def _write(self, digest: str, data: bytes) -> None:
+        path = self.path(digest)
+        part = path.with_name(f"{digest}.{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+            _sync_folder(path.parent)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise InputError(
+                f"the archive cannot be written: {error.strerror or error}",
+                f"{path.parent}: make room or give the right to write there, then run it again; nothing kept is lost",
+            ) from error
+
+    def _stored(self, row: sa.Row[tuple[str, int, str, bytes | None]]) -> bytes:
+        try:
+            if row.stored == "folder":
+                return self.path(row.digest).read_bytes()
+            return zlib.decompress(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
+        except (OSError, zlib.error) as error:
+            raise Damaged(f"blob {row.digest} cannot be read", str(error)) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,51 @@
+"""The chain of custody: every act of keeping is one line, and every line names the digest of the line before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from db import canonical, tables
+from db.errors import Damaged
+from db.model import Event
+
+GENESIS = "0" * 64
+"""What the first line names."""
+
+
+def append(
+    connection: sa.Connection, at: datetime, agent: str, did: str, objects: Sequence[str], note: str = ""
+) -> Event:
+    """Add one line to the chain, within the caller's transaction (which must hold the writer's lock)."""
+    seq, previous = head(connection)
+    event = Event(seq=seq, at=at, agent=agent, did=did, objects=tuple(objects), previous=previous, note=note)
+    line = canonical.write(event)
+    connection.execute(tables.events.insert(), {"seq": seq, "line": line.decode(), "digest": canonical.digest(line)})
+    return event
+
+
+def head(connection: sa.Connection) -> tuple[int, str]:
+    """How many lines there are, and the digest of the last one."""
+    table = tables.events
+    last = connection.execute(sa.select(table.c.seq, table.c.digest).order_by(table.c.seq.desc()).limit(1)).first()
+    return (last.seq + 1, last.digest) if last else (0, GENESIS)
+
+
+def lines(connection: sa.Connection) -> Iterator[bytes]:
+    """Every line as kept, oldest first: the bytes that `custody.jsonl` is made of."""
+    table = tables.events
+    for (line,) in connection.execute(sa.select(table.c.line).order_by(table.c.seq)):
+        yield line.encode()
+
+
+def check(chain: Iterator[bytes]) -> Iterator[Event]:
+    """The events of a chain, each proven to name the one before. Raises Damaged at the first that does not."""
+    previous = GENESIS
+    for seq, line in enumerate(chain):
+        event = canonical.read(line)
+        if not isinstance(event, Event) or event.seq != seq or event.previous != previous:
+            raise Damaged(f"custody line {seq} does not follow the line before", "a line was changed, added or removed")
+        previous = canonical.digest(line)
+        yield event

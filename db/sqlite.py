@@ -1,0 +1,75 @@
+"""All that is SQLite's own: how a connection is made and how a transaction begins."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import NullPool
+
+from db.errors import InputError
+
+BUSY = 30.0
+"""Seconds to wait for another writer."""
+
+
+def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
+    """An engine on this file: WAL, foreign keys, a busy time-out, and transactions that begin as the caller says.
+
+    A connection with `execution_options(immediate=True)` takes the writer's lock when it begins, so that two writers
+    wait for each other instead of failing. `read_only` opens a file that nobody may write, not even its journal.
+    """
+    address = f"file:{quote(str(file.absolute()))}" + ("?mode=ro&immutable=1" if read_only else "")
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    made = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(made, "begin")
+    def begin(connection: sa.Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return made
+
+
+def explain(error: sa.exc.DBAPIError, file: Path) -> InputError:
+    """A database error as a sentence for people: what happened, and what to do."""
+    said = str(error.orig)
+    again = "then run the same command again; nothing kept is lost"
+    if "full" in said:
+        why = f"the disk is full; make room, {again}"
+    elif "readonly" in said or "read-only" in said or "unable to open" in said:
+        why = f"it may not be written; give the right to write there, or name another one with --archive, {again}"
+    elif "locked" in said or "busy" in said:
+        why = f"another program has held it for {BUSY:.0f} seconds; let that finish, {again}"
+    elif "not a database" in said or "malformed" in said:
+        why = "this is not a sound SQLite file; restore it from a backup"
+    else:
+        why = said
+    return InputError(f"the archive {file} cannot be used", why)
+
+
+def protect(file: Path) -> None:
+    """Only the owner may read what is kept."""
+    for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        if path.exists():
+            os.chmod(path, 0o600)
+
+
+def missing_guards(connection: sa.Connection, names: list[str]) -> list[str]:
+    """The triggers that keep these tables append-only and are not there."""
+    there = set(connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+    wanted = [f"{name}_{guard}" for name in names for guard in ("no_update", "no_delete", "no_replace")]
+    return [trigger for trigger in (*wanted, "events_chained") if trigger not in there]

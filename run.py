@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Set up Citetrail in .venv beside this file, and run it. Needs nothing but Python 3.11 or newer with venv.
+
+python3 run.py demo                  the main job on the shipped sample
+python3 run.py test [PYTEST OPTION]  the whole test suite
+python3 run.py setup [--with EXTRA,…]
+python3 run.py check                 types, style and the test suite, as .ci/run does
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "citetrail.stamp"
+OLDEST = (3, 11)
+
+
+def lock_of(extra: str) -> Path:
+    """The lock file that pins what an extra needs; the empty name is Citetrail itself."""
+    return HERE / (f"requirements-{extra}.lock" if extra else "requirements.lock")
+
+
+def fingerprint(extra: str) -> str:
+    """What the environment was made from: change any of it and the set-up runs again."""
+    made_from = f"{sys.version}\n{HERE}\n{sys.prefix}".encode()
+    for file in (lock_of(extra), HERE / "pyproject.toml"):
+        made_from += hashlib.sha256(file.read_bytes()).digest()
+    return f"{extra}={hashlib.sha256(made_from).hexdigest()}"
+
+
+def stamped() -> set[str]:
+    return set(STAMP.read_text().split()) if STAMP.exists() and PYTHON.exists() else set()
+
+
+def run(*command: str | Path) -> None:
+    """Run a command to its end; if it fails, stop with its exit code and say what failed."""
+    code = subprocess.run([str(part) for part in command], cwd=HERE).returncode
+    if code:
+        print(f"run.py: this failed with exit code {code}: {' '.join(map(str, command))}", file=sys.stderr)
+        sys.exit(code)
+
+
+def make_venv() -> None:
+    probe = subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True)
+    if probe.returncode:
+        sys.exit(
+            "run.py: this Python has no venv. On Debian or Ubuntu: sudo apt-get install python3-venv. "
+            "Elsewhere install Python from its own installer; then run this again."
+        )
+    run(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def pip(*arguments: str | Path) -> None:
+    run(PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", *arguments)
+
+
+def setup(extras: list[str]) -> None:
+    """Make the environment hold Citetrail and these extras, unless the stamp says that it does."""
+    for extra in extras:
+        if not lock_of(extra).exists():
+            sys.exit(f"run.py: there is no extra called {extra!r} (no {lock_of(extra).name} here).")
+    done = stamped()
+    wanted = [extra for extra in ("", *extras) if fingerprint(extra) not in done]
+    if not wanted:
+        return
+    if "" in wanted:
+        print("run.py: setting up .venv (once; about half a minute)", file=sys.stderr)
+        make_venv()
+        done, wanted = set(), ["", *extras]
+    for extra in wanted:
+        pip("--require-hashes", "-r", lock_of(extra))
+    pip("--no-deps", "--no-build-isolation", "-e", ".")
+    STAMP.write_text("\n".join(sorted({entry for entry in done if entry} | {fingerprint(extra) for extra in wanted})))
+
+
+def extras_in(arguments: list[str]) -> list[str]:
+    if not arguments:
+        return []
+    if len(arguments) == 2 and arguments[0] == "--with":
+        return [name for name in arguments[1].split(",") if name]
+    sys.exit("run.py: setup takes nothing, or --with EXTRA,…")
+
+
+def main(arguments: list[str]) -> None:
+    if sys.version_info < OLDEST:
+        sys.exit(f"run.py: Python 3.11 or newer is needed; this one is {sys.version.split()[0]}.")
+    verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if verb == "setup":
+        setup(extras_in(rest))
+    elif verb == "demo":
+        setup([])
+        run(BIN / "citetrail", "demo", *rest)
+    elif verb == "test":
+        setup(["dev"])
+        run(PYTHON, "-m", "pytest", *rest)
+    elif verb == "check":
+        setup(["dev"])
+        run(PYTHON, "-m", "ruff", "check", ".")
+        run(PYTHON, "-m", "ruff", "format", "--check", ".")
+        run(PYTHON, "-m", "mypy")
+        run(PYTHON, "-m", "pytest", *rest)
+    else:
+        print(__doc__)
+        sys.exit(0 if verb in {"help", "--help", "-h"} else 2)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

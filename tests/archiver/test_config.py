@@ -1,0 +1,88 @@
+"""Settings come from the file and the environment, and what is wrong is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archiver import config
+from db.errors import InputError
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def load(tmp_path: Path, text: str, **environment: str) -> config.Settings:
+    file = tmp_path / "config.yaml"
+    file.write_text(text)
+    return config.load(file, None, environment)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = config.load(None, None, {})
+    assert settings.archive == Path("archive")
+    assert settings.network.rate == 1.0
+    assert settings.network.user_agent.startswith("citetrail/")
+
+
+def test_the_file_is_read_and_its_folder_is_where_the_archive_lies(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path, "archive: kept\nnetwork: {rate: {default: 2, t.me: 0.5}, timeout: 5, contact: desk@news.example}"
+    )
+    assert settings.archive == tmp_path / "kept"
+    assert settings.network.rate == 2
+    assert settings.network.interval("t.me") == 2.0
+    assert settings.network.user_agent.endswith("(+desk@news.example)")
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path,
+        "network: {timeout: 5}",
+        CITETRAIL_TIMEOUT="7",
+        CITETRAIL_RATE="50",
+        CITETRAIL_PATIENCE="3",
+        CITETRAIL_MIRRORS="fxtwitter, other",
+        CITETRAIL_HOST_MAP="t.me=http://127.0.0.1:1,*=http://127.0.0.1:2",
+        CITETRAIL_ARCHIVE="/elsewhere",
+    )
+    assert (settings.network.timeout, settings.network.rate, settings.network.patience) == (7, 50, 3)
+    assert settings.mirrors == ("fxtwitter", "other")
+    assert settings.network.host_map == {"t.me": "http://127.0.0.1:1", "*": "http://127.0.0.1:2"}
+    assert settings.archive == Path("/elsewhere")
+
+
+def test_secrets_from_the_environment_are_struck_out_of_records(tmp_path: Path) -> None:
+    assert load(tmp_path, "", CITETRAIL_X_BEARER="s3cret-token").network.secrets == ("s3cret-token",)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("archve: x", "archve"),
+        ("network: {ratte: 1}", "ratte"),
+        ("network: 3", "network"),
+        ("network: {timeout: soon}", "network.timeout"),
+        ("network: {rate: {default: 0}}", "network.rate.default"),
+        ("network: {rate: fast}", "network.rate"),
+        ("adapters: adapters.twitter", "adapters"),
+        ("archive: [1]", "archive"),
+        ("- a\n- b", "config.yaml"),
+        ("{", "not YAML"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        load(tmp_path, text)
+
+
+def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        config.load(tmp_path / "none.yaml", None, {})
+
+
+def test_the_shipped_config_holds_the_defaults() -> None:
+    shipped = config.load(ROOT / "config.yaml", None, {})
+    assert shipped.network == config.load(ROOT / "config.yaml", None, {}).network
+    assert (shipped.adapters, shipped.archive) == (config.Settings().adapters, ROOT / "archive")

@@ -1,0 +1,153 @@
+"""The index finds every post that shares a run of words, a short link or an author, and can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db import normal, search, tables
+from db.archive import Archive
+from db.model import Author, Post, PostRef, Snapshot
+
+T0 = datetime(2024, 5, 2, 9, 0, tzinfo=UTC)
+
+
+def look(
+    number: int, text: str, *, handle: str = "harbour_watch", name: str = "Harbour Watch", hours: int = 0
+) -> Snapshot:
+    ref = PostRef("twitter", str(number), f"https://x.com/{handle}/status/{number}")
+    post = Post(ref, Author(handle, name), text, posted_at=T0 + timedelta(hours=hours))
+    return Snapshot(ref, T0 + timedelta(days=9, hours=hours), "test", "import", post)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive") as made:
+        yield made
+
+
+def keep(archive: Archive, *looks: Snapshot) -> None:
+    archive.keep(looks, at=T0, agent="test", did="import")
+
+
+def test_a_run_of_three_words_is_enough(archive: Archive) -> None:
+    keep(archive, look(1, "The old lock gate was opened at noon by the crew"), look(2, "Nothing happened here today"))
+    with archive.searching() as index:
+        assert index.posts(index.candidates("somebody says the gate was opened at once")) == ["twitter:1"]
+        assert index.candidates("nobody knows anything") == []
+
+
+def test_the_post_that_shares_most_comes_first(archive: Archive) -> None:
+    keep(
+        archive,
+        look(1, "The old lock gate is shut"),
+        look(2, "The old lock gate was opened at noon by the crew of the ferry"),
+        look(3, "The old lock gate was opened"),
+    )
+    with archive.searching() as index:
+        assert index.posts(index.candidates("the old lock gate was opened at noon by the crew"))[0] == "twitter:2"
+
+
+def test_one_or_two_words_are_found_too(archive: Archive) -> None:
+    keep(
+        archive,
+        look(1, "Exhausted."),
+        look(2, "We are all rather exhausted tonight"),
+        look(3, "Мост Разрушен полностью"),
+    )
+    with archive.searching() as index:
+        assert set(index.posts(index.candidates("exhausted"))) == {"twitter:1", "twitter:2"}
+        assert index.posts(index.candidates("мост разрушен")) == ["twitter:3"]
+        assert index.candidates("100%") == []
+
+
+def test_no_words_find_nothing(archive: Archive) -> None:
+    keep(archive, look(1, "Some words here"))
+    with archive.searching() as index:
+        assert index.candidates("🔥 …") == []
+        assert index.by_code([]) == []
+        assert index.by_author([]) == []
+        assert index.accounts("") == []
+
+
+def test_words_that_stand_everywhere_do_not_hide_the_one_post(archive: Archive) -> None:
+    many = [look(n, f"The situation in district {n} is under control and calm") for n in range(700)]
+    keep(archive, *many, look(9999, "The situation in district seven is under control and calm, says the ferryman"))
+    with archive.searching() as index:
+        assert index.posts(index.candidates("is under control and calm, says the ferryman"))[0] == "twitter:9999"
+        assert len(index.candidates("is under control and calm", 30)) == 30
+
+
+def test_a_short_link_is_an_exact_key(archive: Archive) -> None:
+    keep(archive, look(1, "Look at this https://t.co/AbCd1234"), look(2, "And this https://t.co/abcd1234"))
+    with archive.searching() as index:
+        assert index.posts(index.by_code(["pic.twitter.com/AbCd1234"])) == ["twitter:1"]
+
+
+def test_posts_by_author_and_time_newest_first(archive: Archive) -> None:
+    keep(archive, *(look(n, f"report number {n}", hours=n) for n in range(5)), look(9, "other", handle="someone"))
+    with archive.searching() as index:
+        found = index.by_author(["Harbour_Watch"], T0 + timedelta(hours=1), T0 + timedelta(hours=3), "twitter")
+        assert index.posts(found) == ["twitter:3", "twitter:2", "twitter:1"]
+        assert index.by_author(["harbour_watch"], platform="telegram") == []
+
+
+def test_accounts_are_found_by_a_name_in_another_script(archive: Archive) -> None:
+    keep(
+        archive, look(1, "text", handle="melnikov_gov", name="Пётр Мельников"), look(2, "text", handle="x", name="Anna")
+    )
+    with archive.searching() as index:
+        assert index.accounts("governor Petr Melnikov")[0][:2] == ("twitter", "melnikov_gov")
+
+
+def test_a_later_look_with_the_same_text_takes_no_room(archive: Archive) -> None:
+    first = look(1, "The gate was opened by the crew")
+    again = Snapshot(first.ref, T0 + timedelta(days=30), "test", "page", first.finding)
+    keep(archive, first)
+    rows = _rows(archive)
+    keep(archive, again)
+    assert _rows(archive) == rows
+    edited = look(1, "The gate was opened by the crew at dusk", hours=3)
+    keep(archive, edited)
+    assert _rows(archive) > rows
+
+
+def test_the_index_made_again_is_the_same(archive: Archive) -> None:
+    keep(archive, *(look(n, f"Ferry {n} left the harbour late https://t.co/Code{n}") for n in range(50)))
+    with archive.connect() as connection, connection.begin():
+        before = {t.name: sorted(map(tuple, connection.execute(sa.select(t)))) for t in tables.DERIVED}
+        assert search.rebuild(connection) == 50
+        assert {t.name: sorted(map(tuple, connection.execute(sa.select(t)))) for t in tables.DERIVED} == before
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(normal.forms("the a of ferry gate lock 12 noon crew opened shut")), min_size=3, max_size=40
+    ),
+    st.data(),
+)
+def test_of_any_three_words_in_a_row_one_pair_is_kept(forms: list[str], data: st.DataObject) -> None:
+    kept = search.kept_shingles(forms)
+    start = data.draw(st.integers(0, len(forms) - 3))
+    assert kept & set(search.all_shingles(forms[start : start + 3]))
+    assert kept <= set(search.all_shingles(forms))
+
+
+def test_hashes_are_the_same_in_every_process() -> None:
+    assert search.all_shingles(normal.forms("Lock gate")) == [HASH]
+    assert -(2**63) <= HASH < 2**63
+
+
+HASH = int.from_bytes(__import__("hashlib").blake2b(b"lock gate", digest_size=8).digest(), "big", signed=True)
+
+
+def _rows(archive: Archive) -> int:
+    with archive.connect() as connection:
+        return int(connection.scalar(sa.select(sa.func.count()).select_from(tables.shingles)) or 0)
