@@ -5,6 +5,14 @@
     def read_page(ref: PostRef, web: httpx.Client) -> Finding: ...
     ROUTES = (Route("page", read_page),)
 
+Two more functions are asked for where a module has them:
+
+    def clock(ref: PostRef) -> datetime | None: ...           # the instant in the post's id, in UTC
+    def posts_in(document: bytes) -> Sequence[Post]: ...       # the posts in a file that a user brought
+
+`posts_in` gets whatever there is: an export, a saved answer or page, one line of JSON Lines, any body of a crawl. It
+says no (an empty sequence) fast, takes any bytes without an exception, and bounds what it reads.
+
 No base class, no registration, no saving, no sleeping, no secrets: everything asked of `web` is guarded, paced,
 retried and recorded below the adapter, and `response.content` and `response.text` are bounded already.
 """

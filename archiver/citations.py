@@ -135,21 +135,25 @@ def _flat(flat: Flattened, name: Callable[[str], PostRef | None]) -> Trace:
 def merge(traces: list[Trace], article: str, text: str) -> tuple[Citation, ...]:
     """One citation per post, in the order of the text; its fields are the best that any of its traces has."""
     groups: dict[str, list[Trace]] = {}
+    said = {_words_of(trace): trace.ref.key.lower() for trace in reversed(traces) if trace.ref and trace.text}
     for number, trace in enumerate(traces):
-        key = trace.ref.key.lower() if trace.ref else _by_words(trace, traces) or f"#{number}"
-        groups.setdefault(key, []).append(trace)
+        groups.setdefault(_key(trace, number, said), []).append(trace)
     merged = [_merged(group, article, text) for group in groups.values()]
     return tuple(sorted(merged, key=lambda one: (one.passage is None, one.passage.start if one.passage else 0)))
 
 
-def _by_words(trace: Trace, traces: list[Trace]) -> str | None:
-    """The post of a trace without an id, where another trace shows the same author and the same words."""
-    words = _plain(trace.text)
-    for other in traces:
-        same = other.ref is not None and (other.author.handle or "").lower() == (trace.author.handle or "").lower()
-        if same and other.ref and words and _plain(other.text) == words:
-            return other.ref.key.lower()
-    return f"={trace.author.handle}={words}" if words and trace.author.handle else None
+def _key(trace: Trace, number: int, said: dict[tuple[str, str], str]) -> str:
+    """What post a trace is of: its id, or that of another trace with the same author and words, or these."""
+    if trace.ref:
+        return trace.ref.key.lower()
+    handle, words = _words_of(trace)
+    if not words:
+        return f"#{number}"
+    return said.get((handle, words)) or (f"={handle}={words}" if handle else f"#{number}")
+
+
+def _words_of(trace: Trace) -> tuple[str, str]:
+    return (trace.author.handle or "").lower(), _plain(trace.text)
 
 
 def _plain(text: str | None) -> str:
@@ -160,7 +164,7 @@ def _merged(group: list[Trace], article: str, text: str) -> Citation:
     embeds = [trace for trace in group if trace.kind == "embed"]
     ranked = sorted(embeds or group, key=lambda t: (t.start < 0, t.text is None, t.end == t.start))
     first = ranked[0]
-    every = ranked + [trace for trace in group if trace not in ranked]
+    every = ranked + [trace for trace in group if trace.kind != "embed" and embeds]
     placed = next((t for t in ranked if t.start >= 0), next((t for t in every if t.start >= 0), first))
     handle = next((t.author.handle for t in every if t.author.handle), None)
     posted = [t.posted for t in every if t.posted]

@@ -1,36 +1,23 @@
-"""Posts that a user already has: rows of JSON Lines, exports, answers of APIs, saved pages, crawls.
-
-What was imported is never passed off as a capture: its route is `import`, its time is when it was brought, and the
-bytes it came in are kept beside it.
+"""Posts that a user already has, kept. What was brought is never passed off as a capture: its route is `import`, its
+time is when it was brought, and the bytes it came in are kept beside it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from archiver.archiver import AGENT, Session
-from archiver.rows import post_of_row
-from archiver.source import fetch
+from archiver.brought import Bad, Brought, read_file
 from archiver.status import ENTRANCE
-from db import canonical
 from db.errors import InputError
 from db.model import Post, Snapshot
 
 BATCH = 500
 """Posts kept in one transaction."""
-
-
-@dataclass(frozen=True)
-class Bad:
-    """A line or file that holds no post, and why."""
-
-    what: str
-    why: str
+MOST_NAMED = 10_000
+"""Lines that hold no post are named one by one up to so many, then counted."""
 
 
 @dataclass(frozen=True)
@@ -42,92 +29,49 @@ class Imported:
     bad: tuple[dict[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Brought:
-    """A post and the bytes it came in."""
+class _Complaints:
+    """What was no post, in order."""
 
-    post: Post
-    source: bytes
+    def __init__(self) -> None:
+        self.named: list[Bad] = []
+        self.others = 0
+
+    def add(self, item: Bad) -> None:
+        if len(self.named) < MOST_NAMED:
+            self.named.append(item)
+        else:
+            self.others += 1
+
+    def as_json(self) -> tuple[dict[str, str], ...]:
+        named = [{"what": item.what, "why": item.why} for item in self.named]
+        more = [{"what": f"{self.others} more", "why": "they hold no post either"}] if self.others else []
+        return (*named, *more)
 
 
 def import_files(session: Session, files: Sequence[Path]) -> Imported:
-    """Keep every post in these files. Raises InputError when there is not one good post in all of them."""
-    before = session.archive.snapshot_count()
-    good, bad = 0, list[Bad]()
+    """Keep every post in these files. A post that came in the same bytes before is kept once.
+
+    Raises InputError when there is not one good post in all of them.
+    """
+    kept = known = 0
+    bad = _Complaints()
     for file in files:
-        source = fetch(str(file), session.web, patience=session.patience)
-        items = read_file(session, source.data, file.name)
-        for batch in _batches(items, bad):
-            good += len(batch)
-            _keep(session, batch)
-    if not good:
-        first = bad[0] if bad else Bad("the input", "it holds no posts")
+        for batch in _batches(read_file(session, file), bad):
+            new = _keep(session, batch)
+            kept += new
+            known += len(batch) - new
+            session.tell(f"{file}: {kept} posts kept, {known} known")
+    if not kept + known:
+        first = bad.named[0]
         raise InputError(f"there is no post to import in {first.what}", first.why)
-    kept = session.archive.snapshot_count() - before
-    return Imported(kept, good - kept, tuple({"what": item.what, "why": item.why} for item in bad))
+    return Imported(kept, known, bad.as_json())
 
 
-def read_file(session: Session, data: bytes, name: str) -> Iterator[Brought | Bad]:
-    """The posts in one file, by what its bytes are: the adapters' own formats first, then rows of ours."""
-    for adapter in session.adapters.values():
-        posts_in = getattr(adapter, "posts_in", None)
-        posts: Sequence[Post] = posts_in(data) if posts_in else ()
-        if posts:
-            yield from (Brought(post, data) for post in posts)
-            return
-    if _is_warc(data):
-        yield from _crawled(session, data, name)
-        return
-    yield from _rows(session, data, name)
-
-
-def _rows(session: Session, data: bytes, name: str) -> Iterator[Brought | Bad]:
-    """JSON Lines, a JSON list, or one JSON object: rows in the shape of `posts`."""
-    whole = _parsed(data)
-    if isinstance(whole, list):
-        rows: Iterable[tuple[str, Any, bytes]] = (
-            (f"{name}, item {number}", row, json.dumps(row, ensure_ascii=False).encode())
-            for number, row in enumerate(whole, 1)
-        )
-    elif isinstance(whole, dict):
-        rows = [(name, whole, data)]
-    else:
-        lines = enumerate(data.splitlines(), 1)
-        rows = ((f"{name}, line {number}", _parsed(line), line) for number, line in lines if line.strip())
-    for where, row, source in rows:
-        try:
-            post = post_of_row(row, session.recognise)
-        except InputError as error:
-            yield Bad(where, str(error))
-        else:
-            yield Brought(_with_clock(session, post), source)
-
-
-def _crawled(session: Session, data: bytes, name: str) -> Iterator[Brought | Bad]:
-    """Posts in the answers that a crawl holds."""
-    from archiver.warc_in import records
-
-    for record in records(data, name=name):
-        for adapter in session.adapters.values():
-            posts_in = getattr(adapter, "posts_in", None)
-            for post in posts_in(record.body) if posts_in else ():
-                yield Brought(post, record.body)
-
-
-def _with_clock(session: Session, post: Post) -> Post:
-    """The post with the time that its id carries; that is also its time when the row says none."""
-    clock = getattr(session.adapters.get(post.ref.platform), "clock", None)
-    id_time: datetime | None = clock(post.ref) if clock else None
-    if id_time is not None and post.posted_at is None:
-        post = replace(post, posted_at=id_time, posted_at_source="id")
-    return replace(post, id_time=id_time)
-
-
-def _batches(items: Iterator[Brought | Bad], bad: list[Bad]) -> Iterator[list[Brought]]:
+def _batches(items: Iterator[Brought | Bad], bad: _Complaints) -> Iterator[list[Brought]]:
     batch: list[Brought] = []
     for item in items:
         if isinstance(item, Bad):
-            bad.append(item)
+            bad.add(item)
             continue
         batch.append(item)
         if len(batch) == BATCH:
@@ -137,33 +81,26 @@ def _batches(items: Iterator[Brought | Bad], bad: list[Bad]) -> Iterator[list[Br
         yield batch
 
 
-def _keep(session: Session, batch: Sequence[Brought]) -> None:
+def _keep(session: Session, batch: Sequence[Brought]) -> int:
+    """Keep what is new in this batch; gives how many posts that are."""
     at = session.now()
-    known = _known(session, batch)
+    seen = _brought_before(session, batch)
     snapshots, blobs = [], {}
     for item in batch:
-        source = canonical.digest(item.source)
-        if (item.post.ref.key.lower(), canonical.name(item.post), source) in known:
+        if (item.post, item.digest) in seen:
             continue
-        blobs[source] = item.source
-        snapshots.append(Snapshot(item.post.ref, at, AGENT, ENTRANCE, item.post, source=source))
-    session.archive.keep(snapshots, at=at, agent=AGENT, did="import", blobs=blobs)
+        seen.add((item.post, item.digest))
+        blobs[item.digest] = item.source
+        snapshots.append(Snapshot(item.post.ref, at, AGENT, ENTRANCE, item.post, source=item.digest))
+    if snapshots:
+        session.archive.keep(snapshots, at=at, agent=AGENT, did="import", blobs=blobs)
+    return len(snapshots)
 
 
-def _known(session: Session, batch: Sequence[Brought]) -> set[tuple[str, str, str | None]]:
-    """What was brought before: the same post from the same bytes is kept once."""
+def _brought_before(session: Session, batch: Sequence[Brought]) -> set[tuple[Post, str]]:
     looks = session.archive.snapshots(sorted({item.post.ref.key for item in batch}))
     return {
-        (look.ref.key.lower(), canonical.name(look.finding), look.source) for _, look in looks if look.route == ENTRANCE
+        (look.finding, look.source)
+        for _, look in looks
+        if look.route == ENTRANCE and isinstance(look.finding, Post) and look.source
     }
-
-
-def _is_warc(data: bytes) -> bool:
-    return data[:5] == b"WARC/" or data[:2] == b"\x1f\x8b" or data[:4] == b"PK\x03\x04"
-
-
-def _parsed(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except ValueError:
-        return None

@@ -49,7 +49,20 @@ def sniff(data: bytes) -> str | None:
 
 
 def fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
-    """The item with its bytes on the tape and `kept`, or `failed` with the reason. Never raises for the network."""
+    """The item with its bytes on the tape and `kept`, or `failed` with the reason. Never raises for the network.
+
+    Where nothing is at its address, the item's other addresses are asked in turn; `url` is then the one that answered.
+    """
+    first = _fetch(item, web, tape)
+    if expired(first):
+        for url in item.others:
+            other = _fetch(replace(item, url=url), web, tape)
+            if other.status == "kept":
+                return replace(other, why=f"{item.url} answered {first.why}")
+    return first
+
+
+def _fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
     if not item.url:
         return replace(item, status="skipped", why=item.why or "the page names no address for it")
     try:
@@ -66,7 +79,9 @@ def fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
     if wanted and not (kind or "").startswith(wanted):
         return replace(item, status="failed", why=f"the bytes are no {item.kind}: {kind or 'an unknown format'}")
     declared = answer.headers.get("content-type", "").split(";")[0].strip() or None
-    return replace(item, status="kept", digest=tape.put(data), type=kind or declared, size=len(data), why=None)
+    return replace(
+        item, status="kept", digest=tape.put(data), type=kind or declared, size=len(data), why=None, others=()
+    )
 
 
 def expired(item: Media) -> bool:

@@ -53,8 +53,8 @@ def read_articles(
     """The articles in these bytes: one for a page or a text, each page of a WARC or WACZ, one after the other.
 
     `name`: the file's name, a hint at its kind. `url`, `published`: from the user, over what the bytes say.
-    `content_type`: the HTTP header. Raises InputError for bytes that are no article, saying why; for a web archive that is
-    cut short only after the whole pages before the cut.
+    `content_type`: the HTTP header. Raises InputError for bytes that are no article, saying why; for a web archive that
+    is cut short only after the whole pages before the cut.
     """
     if not data.strip():
         raise InputError("the input is empty", "give a page, a text, a WARC or a WACZ")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
-from archiver.tree import attribute, shown, tags_inside
+from archiver.tree import attribute, is_text, shown, tags_inside
 from db.model import PostRef
 
 _HANDLE = re.compile(r"\(\s*(?:@|\u200e@|\u2066@)\s*([\w.-]{1,80}(?:@[\w.-]{1,80})?)\s*\u2069?\)")
@@ -168,12 +168,16 @@ _CARD_NAME = re.compile(r"(?:author|user|display|full)[-_]?name|(?:^|[-_ ])(?:na
 _CARD_DATE = re.compile(r"date|time|created", re.I)
 
 
+def _sole_words(tag: Tag) -> str:
+    return str(tag.contents[0])[:40] if len(tag.contents) == 1 and is_text(tag.contents[0]) else ""
+
+
 def _card(tag: Tag) -> Said | None:
     """A card in a page's own markup: the parts are told by `@handle` and by what their class names say."""
     handle = name = text = written = None
     for part in tags_inside(tag):
         kind = attribute(part, "class")
-        if handle is None and (found := re.fullmatch(r"@(\w{1,20})", part.get_text(" ", strip=True)[:40])):
+        if handle is None and (found := re.fullmatch(r"\s*@(\w{1,20})\s*", _sole_words(part))):
             handle = found[1]
         elif text is None and (_CARD_TEXT.search(kind) and "header" not in kind) and part.name != "a":
             text = clean(shown(part))

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from bs4 import Tag
 
@@ -49,6 +50,9 @@ _PROMPT = re.compile(
     re.I,
 )
 _LARGEST = 4000
+"""Letters of prose in an element that embeds one post, at most."""
+_MOST_PARTS = 400
+"""Elements in it, at most: without a bound, boxes in boxes cost the square of their depth."""
 _MOST_MARKUP = 200_000
 
 
@@ -177,7 +181,8 @@ def _embed(tag: Tag, ref: PostRef, written: str | None, technique: str, search: 
 
 
 def _addresses(tag: Tag) -> list[str]:
-    return [url for a in tag.find_all("a") if _POSSIBLE.search(url := attribute(a, "href"))]
+    inside = islice(tags_inside(tag), _MOST_PARTS)
+    return [url for part in inside if part.name == "a" and _POSSIBLE.search(url := attribute(part, "href"))]
 
 
 def _quote(tag: Tag, search: Search) -> list[Found]:
@@ -207,7 +212,9 @@ def _box(tag: Tag, search: Search) -> list[Found]:
     ):
         return []
     posts: dict[str, tuple[str, PostRef]] = {}
-    for part in tags_inside(tag):
+    for number, part in enumerate(tags_inside(tag)):
+        if number > _MOST_PARTS:
+            return []
         for key, value in part.attrs.items():
             if not isinstance(value, str) or key in _PASSIVE or part.name == "img":
                 continue

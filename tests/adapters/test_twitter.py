@@ -179,3 +179,8 @@ def test_oembed_answers_that_say_nothing_are_errors(stage: Stage, status, body, 
 def test_the_adapter_loads_without_heavy_libraries():
     code = "import sys, adapters.twitter; print([m for m in ('bs4', 'lxml', 'httpx') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_clock_of_a_post_is_the_one_in_its_id():
+    assert twitter.clock(PostRef("twitter", ID, f"https://x.com/i/status/{ID}")) == POSTED
+    assert twitter.clock(PostRef("twitter", "20", "https://x.com/i/status/20")) is None

@@ -37,9 +37,9 @@ def test_entities_are_decoded_links_expanded_and_the_own_picture_link_dropped():
     )
     assert post.text == "Salt & rust <3 see https://harbour.example/log?a=1&b=2 now"
     assert post.codes == ("LongRead01", "OwnPic0001")
-    assert post.media == (
-        Media("https://pbs.twimg.com/media/PierAtDawn?format=jpg&name=orig", "photo", alt="A pier at dawn"),
-    )
+    picture = "https://pbs.twimg.com/media/PierAtDawn?format=jpg&name="
+    smaller = (f"{picture}4096x4096", f"{picture}large")
+    assert post.media == (Media(f"{picture}orig", "photo", alt="A pier at dawn", others=smaller),)
 
 
 def test_what_was_escaped_twice_is_decoded_once():
@@ -135,7 +135,22 @@ def test_a_version_that_was_superseded_is_marked_edited(marks):
     newer = snowflake(POSTED + timedelta(minutes=5))
     post = read(tweet("Wrods", edit_control={"edit_tweet_ids": [ID, newer]}, **marks))
     assert post.edited
-    assert post.relations == ()
+    assert post.relations == (Relation("edited_into", f"twitter:{newer}"),)
+
+
+def test_a_version_between_others_names_the_one_before_and_all_newer_ones():
+    ids = [snowflake(POSTED + timedelta(minutes=minutes)) for minutes in (-9, 0, 3, 7)]
+    post = read(tweet("Words", id_str=ID, edit_control={"edit_tweet_ids": [ids[0], ID, *ids[2:]]}))
+    assert [(tie.kind, tie.post.partition(":")[2]) for tie in post.relations] == [
+        ("edit_of", ids[0]),
+        ("edited_into", ids[2]),
+        ("edited_into", ids[3]),
+    ]
+
+
+def test_an_edit_list_that_does_not_name_the_post_ties_it_to_nothing():
+    other = snowflake(POSTED - timedelta(days=1))
+    assert read(tweet("Words", edit_control={"edit_tweet_ids": [other, "x", 5, "0"]})).relations == ()
 
 
 def test_a_post_with_a_single_version_is_not_edited():

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import make_sample
 import pytest
@@ -195,7 +196,8 @@ def test_platforms_that_are_down_leave_the_article_kept_and_a_later_run_repairs_
     desk.write("page.html", page)
     target = f"/tweet-result?id=1900089745732538368&lang=en&token={make_sample.token('1900089745732538368')}"
     desk.standin.add("cdn.syndication.twimg.com", target, status=503, times=50)
-    desk.standin.add("publish.x.com", "/oembed", status=503)
+    oembed = f"/oembed?url={quote(BRIGADE, safe='')}&omit_script=1&dnt=true"
+    desk.standin.add("publish.x.com", oembed, status=503, times=50)
     done = desk("archive", "page.html")
     assert done.code == 3
     assert done.json["citations"][0]["status"] == "pending"

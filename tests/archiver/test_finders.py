@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Every way of embedding a post that we know: one case per line, with invented people."""
 
 from __future__ import annotations

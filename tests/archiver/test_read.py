@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Any input to pages: kinds of input, errors, sizes, times."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What belongs to an article's body, and what does not."""
 
 from __future__ import annotations

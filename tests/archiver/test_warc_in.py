@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 from __future__ import annotations
 
 import gzip
@@ -72,10 +73,9 @@ def test_a_wacz_is_read() -> None:
 @pytest.mark.parametrize("compressed", [True, False])
 def test_a_warc_that_is_cut_gives_its_whole_pages_and_then_says_so(compressed: bool) -> None:
     data = b"".join(gzip.compress(one) if compressed else one for one in RECORDS)
-    pages = []
+    pages: list[Page] = []
     with pytest.raises(InputError, match="cut short"):
-        for one in read_articles(data[:-200], recognise=RECOGNISE):
-            pages.append(one)
+        pages.extend(read_articles(data[:-200], recognise=RECOGNISE))
     assert [one.article.url for one in pages] == ["https://news.example/1"]
 
 
