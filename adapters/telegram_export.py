@@ -31,7 +31,7 @@ def messages_in(document: bytes) -> Iterator[Post]:
     for value in values_in(document, b'"messages"'):
         for chat in _chats(record(value)):
             channel = whole(chat.get("id"))
-            if channel is not None and chat.get("type") not in _NO_POSTS:
+            if channel is not None and word(chat.get("type")) not in _NO_POSTS:
                 for message in records(chat["messages"]):
                     if post := _read(message, chat, same_channel_id(channel)):
                         yield post

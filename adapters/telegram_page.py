@@ -18,6 +18,8 @@ from archiver.adapter import Absence, Author, Post, PostRef, Relation, Unreadabl
 
 LARGEST = 2_000_000
 """Characters: a list of twenty messages has some hundred thousand."""
+DEEPEST = 100
+"""Elements inside each other: t.me's own pages stay below thirty."""
 
 _SAYINGS = tuple(
     (reason, re.compile(words))
@@ -35,13 +37,18 @@ _SERVICE = re.compile(r"service message|сервисное сообщение|с
 
 
 def parsed(page: str, largest: int = LARGEST) -> BeautifulSoup:
-    """The page as a tree. Raises Unreadable for what is no HTML, and for more than `largest` characters of it."""
+    """The page as a tree. Raises Unreadable for what is no HTML, for more than `largest` characters of it, and for one
+    that is nested as no page of Telegram is.
+    """
     if len(page) > largest:
         raise Unreadable("Telegram answered a page that is too large to be its own", f"{len(page)} characters")
     head = page[:200].lstrip("\ufeff \t\r\n").lower()
     if "<" not in page or head.startswith(("<?xml", "{", "[")):
         raise Unreadable("Telegram answered something else than a page", head[:60] or "nothing")
-    return BeautifulSoup(page, "lxml")
+    tree = BeautifulSoup(page, "lxml")
+    if _is_deeper_than(DEEPEST, tree):
+        raise Unreadable("Telegram answered a page that is no page of its own", f"more than {DEEPEST} elements deep")
+    return tree
 
 
 def posts_on(page: BeautifulSoup) -> Iterator[Post]:
@@ -60,8 +67,15 @@ def find_block(page: BeautifulSoup, ref: PostRef) -> Tag | None:
 
 
 def blocks_of(page: BeautifulSoup) -> Iterator[tuple[PostRef, Tag]]:
-    """Every message on the page with its name, in order. Old embeds give the name only in the date's link."""
+    """Every message on the page with its name, in order. Old embeds give the name only in the date's link.
+
+    Telegram never puts one message's block into another's, so an inner one is none.
+    """
+    outer: set[int] = set()
     for block in page.select(".tgme_widget_message"):
+        if any(id(parent) in outer for parent in block.parents):
+            continue
+        outer.add(id(block))
         name = recognise(f"t.me/{block.get('data-post')}")
         if name is None and (link := block.select_one("a.tgme_widget_message_date[href]")):
             name = recognise(str(link["href"]))
@@ -142,6 +156,16 @@ def neighbours(page: BeautifulSoup, ref: PostRef) -> list[int]:
     names = [name for name, _ in blocks_of(page)]
     names += [name for item in items if (name := recognise(str(item["href"])))]
     return sorted({message_of(name) for name in names if channel_of(name) == channel})
+
+
+def _is_deeper_than(most: int, tree: Tag) -> bool:
+    todo = [(tree, 0)]
+    while todo:
+        element, depth = todo.pop()
+        if depth > most:
+            return True
+        todo.extend((child, depth + 1) for child in element.children if isinstance(child, Tag))
+    return False
 
 
 def _holds_item(block: Tag, ref: PostRef) -> bool:

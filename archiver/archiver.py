@@ -10,21 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archiver import crossref
 from archiver.adapter import Adapter, Recognise
 from archiver.capture import Capture, capture
 from archiver.dossier import Dossier, gather
+from archiver.matching import crossref
 from archiver.source import Source
 from archiver.status import ENTRANCE
 from archiver.version import VERSION
 from db import canonical
-from db.archive import Archive
+from db.archive import Archive, Fact
 from db.errors import InputError
 from db.model import Article, Citation, Post, PostRef, Quote, Reading, Snapshot
 
 if TYPE_CHECKING:
-    from archiver.read import Page
-    from archiver.wire import Web
+    from archiver.page.read import Page
+    from archiver.web.wire import Web
 
 AGENT = f"citetrail {VERSION}"
 """Who did it, in records: the tool and its version."""
@@ -56,11 +56,12 @@ class Cited:
     article: Article
     citations: tuple[Citation, ...]
     quotes: tuple[Quote, ...]
+    data: bytes
 
 
 def read(source: Source, recognise: Recognise, *, url: str | None, published: str | None) -> Iterator[Cited]:
     """Every article in a source, with what it cites and quotes. Pure but for the bytes it is given."""
-    from archiver.read import read_articles
+    from archiver.page.read import read_articles
 
     pages = read_articles(
         source.data,
@@ -76,11 +77,11 @@ def read(source: Source, recognise: Recognise, *, url: str | None, published: st
 
 def cited(page: Page) -> Cited:
     """A page's quotes found, and its mentions beside its citations."""
-    from archiver import mentions, quotes
+    from archiver.quoting import mentions, quotes
 
     found = quotes.find_quotes(page.article, page.citations)
     in_words = mentions.find_mentions(page.article, page.citations, found)
-    return Cited(page.article, (*page.citations, *in_words), found)
+    return Cited(page.article, (*page.citations, *in_words), found, page.data)
 
 
 def keep_page(session: Session, page: Cited, source: Source) -> str:
@@ -88,10 +89,8 @@ def keep_page(session: Session, page: Cited, source: Source) -> str:
     id_ = canonical.name(page.article)
     at = source.tape.exchanges[0].asked_at if source.tape.exchanges else session.now()
     reading = Reading(id_, at, AGENT, source.name, tuple(source.tape.exchanges))
-    blobs = dict(source.tape.blobs)
-    if page.article.kind != "warc" or canonical.digest(source.data) == page.article.source:
-        blobs[page.article.source] = source.data
-    facts = [page.article, reading, *page.citations, *page.quotes]
+    blobs = {**source.tape.blobs, page.article.source: page.data}
+    facts: list[Fact] = [page.article, reading, *page.citations, *page.quotes]
     session.archive.keep(facts, at=session.now(), agent=AGENT, did="read", blobs=blobs)
     return id_
 

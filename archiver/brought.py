@@ -85,7 +85,7 @@ def _by_kind(session: Session, stream: IO[bytes], name: str) -> Iterator[Brought
 
 def _crawled(session: Session, stream: IO[bytes]) -> Iterator[Brought]:
     """Posts in the answers that a crawl holds, each with the answer it stands in."""
-    from archiver.warc_in import read_answers
+    from archiver.page.warc import read_answers
 
     for body in read_answers(stream, LARGEST_ANSWER):
         yield from _known_format(session, body, body)

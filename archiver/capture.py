@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from archiver import media
 from archiver.adapter import Adapter, Route
-from archiver.tape import Tape
+from archiver.web.tape import Tape
 from db.errors import CitetrailError
 from db.model import Absence, Failure, Finding, Post, PostRef, Snapshot
 
 if TYPE_CHECKING:
     import httpx
 
-    from archiver.wire import Web
+    from archiver.web.wire import Web
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from archiver import adapter, config, document, platforms, status
+from archiver import adapter, config, document, status
 from archiver import archiver as verbs
 from archiver.dossier import gather
-from archiver.source import Source, fetch, is_url
-from archiver.tape import Tape
+from archiver.page import platforms
+from archiver.source import fetch, is_url
+from archiver.web.tape import Tape
 from db.archive import Archive
 from db.errors import CitetrailError, InputError
 from db.model import Post
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import httpx
 
     from archiver.cli import Options
-    from archiver.wire import Wire
+    from archiver.web.wire import Wire
 
 Json = dict[str, Any]
 DONE, IN_PART, DAMAGED = 0, 3, 6
@@ -68,7 +69,7 @@ class Online:
     def client(self, tape: Tape, patience: float | None = None) -> httpx.Client:
         """A client for one piece of work; what it asks and is answered goes on the tape."""
         if self._wire is None:
-            from archiver.wire import Wire
+            from archiver.web.wire import Wire
 
             self._wire = Wire(self._chosen.network, self._folder)
         return self._wire.client(tape, patience)
@@ -104,13 +105,11 @@ def citations(options: Options, sources: Sequence[str], url: str | None, publish
     recognise = recogniser(adapter.load(chosen.adapters).values())
     web = Online(chosen, None)
 
-    def answers(name: str) -> list[Json]:
+    def answers(name: str) -> Iterator[Json]:
         source = fetch(name, web, patience=chosen.network.patience)
-        pages = verbs.read(source, recognise, url=url, published=published)
-        return [
-            document.citations_document(document.source(page.article), page.article, page.citations, page.quotes)
-            for page in pages
-        ]
+        for page in verbs.read(source, recognise, url=url, published=published):
+            about = document.source(page.article)
+            yield document.citations_document(about, page.article, page.citations, page.quotes)
 
     return _each(sources, answers, "citations", lambda found: DONE)
 
@@ -121,12 +120,10 @@ def archive(
     """`archive SOURCE…`: the main job."""
     with session(options) as run:
 
-        def answers(name: str) -> list[Json]:
-            source: Source = fetch(name, run.web, patience=run.patience)
-            return [
-                document.article_document(verbs.archive_page(run, page, source, with_capture=with_capture))
-                for page in verbs.read(source, run.recognise, url=url, published=published)
-            ]
+        def answers(name: str) -> Iterator[Json]:
+            source = fetch(name, run.web, patience=run.patience)
+            for page in verbs.read(source, run.recognise, url=url, published=published):
+                yield document.article_document(verbs.archive_page(run, page, source, with_capture=with_capture))
 
         return _each(sources, answers, "article", lambda found: _complete(found) if with_capture else DONE)
 
@@ -206,7 +203,7 @@ def import_(options: Options, files: Sequence[Path]) -> Answer:
 
 def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
     """`export ARTICLE… -o FILE.zip`: an evidence bundle."""
-    from archiver import bundle
+    from archiver.bundle import export as bundle
 
     with session(options, create=False) as run:
         ids = list(dict.fromkeys(verbs.find_article(run.archive, *_named(article)) for article in wanted))
@@ -222,7 +219,7 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
 def verify(options: Options, bundle: Path | None) -> Answer:
     """`verify`: a bundle, or the archive itself."""
     if bundle is not None:
-        from archiver import verify_bundle
+        from archiver.bundle import verify as verify_bundle
 
         seen = verify_bundle.verify(bundle)
         notes, checked, problems = list(seen.notes), dict(seen.checked), [(p.where, p.what) for p in seen.problems]
@@ -242,28 +239,22 @@ def verify(options: Options, bundle: Path | None) -> Answer:
 
 def _each(
     sources: Sequence[str],
-    answers: Callable[[str], list[Json]],
+    answers: Callable[[str], Iterator[Json]],
     kind: str,
     code_of: Callable[[Json], int],
 ) -> Answer:
-    """One document for each article of each source; a source that fails does not keep the others from being done."""
+    """One document for each article of each source; what fails does not keep the others from being done."""
     found: list[Json] = []
-    codes: list[int] = []
     failures: list[CitetrailError] = []
     for name in sources:
         try:
-            done = answers(name)
+            found.extend(answers(name))
         except CitetrailError as error:
-            if len(sources) == 1:
-                raise
             failures.append(error)
-            found.append({"error": {"code": error.exit_code, "what": error.what, "why": error.why}})
-            continue
-        found += done
-        codes += [code_of(one) for one in done]
-    if failures and not codes:
-        return Answer(kind, {"articles": found}, failures[0].exit_code)
-    worst = IN_PART if failures or any(codes) else DONE
+    if not found:
+        raise failures[0]
+    worst = IN_PART if failures or any(code_of(one) for one in found) else DONE
+    found += [{"error": {"code": error.exit_code, "what": error.what, "why": error.why}} for error in failures]
     return Answer(kind, found[0] if len(found) == 1 else {"articles": found}, worst)
 
 
@@ -280,7 +271,7 @@ def _named(wanted: str) -> tuple[str, bytes | None]:
 
 
 def _found(kept: Archive, text: str, wanted: Wanted) -> Json:
-    from archiver import crossref
+    from archiver.matching import crossref
 
     ties = crossref.find(
         kept,

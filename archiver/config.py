@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from archiver.network import Network, parse_host_map
 from archiver.version import VERSION
+from archiver.web.network import Network, parse_host_map
 from db.errors import InputError
 
 FILE = "config.yaml"

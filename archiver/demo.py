@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from archiver import adapter, bundle, document, show, verify_bundle
+from archiver import adapter, document, show
 from archiver import archiver as verbs
+from archiver.bundle import export as bundle
+from archiver.bundle import verify as verify_bundle
 from archiver.commands import Answer, recogniser, settings, teller
-from archiver.replay import Replay
 from archiver.source import fetch
+from archiver.web.replay import Replay
 from db import canonical
 from db.archive import FILE, Archive
 from db.model import Exchange

@@ -11,7 +11,7 @@ from db.model import Media
 if TYPE_CHECKING:
     import httpx
 
-    from archiver.tape import Tape
+    from archiver.web.tape import Tape
 
 CAP = 100 * 1024 * 1024
 """Bytes up to which one picture or film is kept."""

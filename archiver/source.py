@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archiver.tape import Tape
+from archiver.web.tape import Tape
 from db.errors import InputError, Refused, Unreachable
 
 if TYPE_CHECKING:
-    from archiver.wire import Web
+    from archiver.web.wire import Web
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The versions of a post's text: what was really rewritten, told apart from two routes showing one text each its way."""
+"""The versions of a post's text: what was rewritten, told apart from two routes that show one text each its way."""
 
 from __future__ import annotations
 

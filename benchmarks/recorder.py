@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import httpx
 
-from archiver.wire import Network, Tape, Wire
+from archiver.web.wire import Network, Tape, Wire
 
 ROUNDS = 9
 

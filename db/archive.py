@@ -81,23 +81,13 @@ class Archive:
         Keeping a fact twice is keeping it once: the link names only what is new, and without news there is no link
         (unless a `note` is to be kept). Gives every fact's id. Raises InputError when the archive cannot be written.
         """
-        bodies = [canonical.write(fact) for fact in facts]
-        ids = [canonical.digest(body) for body in bodies]
+        named = {canonical.digest(body := canonical.write(fact)): (fact, body) for fact in facts}
         with self._writing() as connection:
             self._blobs.keep(connection, blobs or {})
-            new: list[str] = []
-            posts: list[tuple[int, Post]] = []
-            for fact, id_, body in zip(facts, ids, bodies, strict=True):
-                table, columns = place(fact)
-                if connection.scalar(sa.select(table.c.seq).where(table.c.id == id_)) is None:
-                    row = connection.execute(table.insert(), {"id": id_, "body": body.decode(), **columns})
-                    new.append(id_)
-                    if isinstance(fact, Snapshot) and isinstance(fact.finding, Post):
-                        posts.append((int(row.inserted_primary_key[0]), fact.finding))
-            search.add(connection, posts)
+            new = _insert(connection, named)
             if new or note:
                 custody.append(connection, at, agent, did, new, note)
-        return tuple(ids)
+        return tuple(named)
 
     def blob(self, digest: str) -> bytes:
         """The bytes of this name. Raises Damaged when they are gone or changed."""
@@ -210,6 +200,42 @@ class Archive:
             yield
         except sa.exc.DBAPIError as error:
             raise sqlite.explain(error, self.folder / FILE) from error
+
+
+def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) -> list[str]:
+    """Keep those facts that are not here yet, in their order, and index the posts among them. Gives the new ids."""
+    by_table: dict[sa.Table, dict[str, dict[str, object]]] = {}
+    for id_, (fact, body) in named.items():
+        table, columns = place(fact)
+        by_table.setdefault(table, {})[id_] = {"id": id_, "body": body.decode(), **columns}
+    new: set[str] = set()
+    for table, rows in by_table.items():
+        for id_ in _known(connection, table, list(rows)):
+            del rows[id_]
+        start = int(connection.scalar(sa.select(sa.func.max(table.c.seq))) or 0) + 1
+        for seq, row in enumerate(rows.values(), start):
+            row["seq"] = seq
+        if rows:
+            connection.execute(table.insert(), list(rows.values()))
+        new.update(rows)
+    looks = by_table.get(tables.snapshots, {})
+    posts = ((row["seq"], named[id_][0]) for id_, row in looks.items())
+    search.add(
+        connection,
+        [
+            (int(str(seq)), look.finding)
+            for seq, look in posts
+            if isinstance(look, Snapshot) and isinstance(look.finding, Post)
+        ],
+    )
+    return [id_ for id_ in named if id_ in new]
+
+
+def _known(connection: sa.Connection, table: sa.Table, ids: Sequence[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(ids), 500):
+        known.update(connection.scalars(sa.select(table.c.id).where(table.c.id.in_(ids[start : start + 500]))))
+    return known
 
 
 def sound(id_: str, body: bytes) -> Any:

@@ -40,7 +40,9 @@ def add(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> None:
         return
     fresh = _fresh(connection, posts)
     shingles = {(key, seq) for seq, post in fresh for key in kept_shingles(normal.forms(post.text))}
-    codes = {(code, seq) for seq, post in fresh for code in codes_in(post.text, *(f"t.co/{code}" for code in post.codes))}
+    codes = {
+        (code, seq) for seq, post in fresh for code in codes_in(post.text, *(f"t.co/{code}" for code in post.codes))
+    }
     authors = {(post.ref.platform, post.author) for _, post in fresh}
     accounts = {
         (word, platform, author.handle.lower())

@@ -19,8 +19,8 @@ from standin import Standin
 from adapters.twitter_id import token
 from archiver import adapter
 from archiver.capture import capture
-from archiver.network import Network, parse_host_map
-from archiver.wire import Wire
+from archiver.web.network import Network, parse_host_map
+from archiver.web.wire import Wire
 from db import canonical
 from db.model import Exchange
 

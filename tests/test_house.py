@@ -22,12 +22,12 @@ HOMES = {
     "alembic": ("db/migrate.py", "migrations/"),
     "click": ("archiver/cli.py",),
     "rich": ("archiver/show.py", "archiver/demo.py"),
-    "yaml": ("archiver/config.py", "archiver/wording.py"),
-    "warcio": ("archiver/warc_in.py",),
-    "jinja2": ("archiver/report.py",),
-    "dateparser": ("archiver/when.py",),
-    "filelock": ("archiver/pace.py",),
-    "charset_normalizer": ("archiver/charset.py",),
+    "yaml": ("archiver/config.py", "archiver/quoting/wording.py"),
+    "warcio": ("archiver/page/warc.py",),
+    "jinja2": ("archiver/bundle/report.py",),
+    "dateparser": ("archiver/dates/when.py",),
+    "filelock": ("archiver/web/pace.py",),
+    "charset_normalizer": ("archiver/page/charset.py",),
 }
 """Third-party libraries, and the only places that may import them."""
 BROAD = {"Exception", "BaseException"}

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from archiver.tape import Tape
-from archiver.wire import Network, Wire
+from archiver.web.tape import Tape
+from archiver.web.wire import Network, Wire
 from tests.standin import Standin
 
 

@@ -1,0 +1,123 @@
+"""Hold the captures of a bundle against the chain of custody, the WARC's records, and the media files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from archiver.bundle import container
+from archiver.bundle import warc as warc_out
+from archiver.bundle.container import BROKEN, Container, Problem
+from archiver.bundle.wacz_check import Checked
+from archiver.bundle.warc_check import Found
+from db import canonical
+from db.errors import Damaged
+from db.model import Event, Exchange, Post, Reading, Snapshot
+
+NAME = "data/captures.jsonl"
+WACZ = "data/archive.wacz"
+_CAP = 1 << 32
+_URN = "urn:citetrail:"
+
+
+def check_captures(held: Container, events: Sequence[Event], wacz: Checked, checked: dict[str, int]) -> list[Problem]:
+    """What is wrong with captures and facts. Counts facts and answers that are right in `checked`.
+
+    Where the WARC could not be read to its end, which is a problem told elsewhere, nothing is missed in it.
+    """
+    records = wacz.records
+    logged = {id_ for event in events for id_ in event.objects}
+    problems, facts = _facts(records, logged)
+    checked["facts"] = len(facts)
+    checked["blobs"] += len({found.payload for found in records.values() if found.type in {"response", "resource"}})
+    if NAME not in held.sizes:
+        return problems
+    seen: set[str] = set()
+    try:
+        for number, line in enumerate(held.read(NAME, _CAP).splitlines(), 1):
+            id_, flaws = _line(line, records if wacz.whole else None, held)
+            problems += [Problem(NAME, f"line {number}: {flaw}") for flaw in flaws]
+            if id_ in seen:
+                problems.append(Problem(NAME, f"line {number}: its capture stands there already"))
+            seen.add(id_)
+    except BROKEN as error:
+        problems.append(Problem(NAME, f"it cannot be read: {container.shown(str(error))}"))
+    lost = sorted(id_ for id_, noun in facts.items() if noun == "capture" and id_ not in seen)
+    return problems + [Problem(NAME, f"capture {id_} of the WARC has no line") for id_ in lost]
+
+
+def _facts(records: Mapping[str, Found], logged: set[str]) -> tuple[list[Problem], dict[str, str]]:
+    """Every `metadata` record is a fact whose digest is its name, and which the chain of custody names."""
+    problems: list[Problem] = []
+    facts: dict[str, str] = {}
+    for found in records.values():
+        if found.type != "metadata":
+            continue
+        noun, _, id_ = found.uri.removeprefix(_URN).partition(":")
+        if id_ != found.block:
+            problems.append(Problem(WACZ, f"record at byte {found.offset}: the fact is not what its name says"))
+        elif id_ not in logged:
+            problems.append(Problem(WACZ, f"the chain of custody does not name the fact {id_}"))
+        else:
+            facts[id_] = noun
+    return problems, facts
+
+
+def _line(line: bytes, records: Mapping[str, Found] | None, held: Container) -> tuple[str, list[str]]:
+    """A capture's id, and what is wrong with its line."""
+    try:
+        entry: Any = json.loads(line)
+        id_, body = str(entry["id"]), str(entry["body"]).encode()
+        look = canonical.read(body)
+    except (ValueError, KeyError, TypeError, RecursionError, Damaged) as error:
+        return "", [f"it is no capture: {container.shown(str(error))}"]
+    if not isinstance(look, Snapshot | Reading) or canonical.digest(body) != id_:
+        return id_, ["its body is not what its id says"]
+    flaws = [] if records is None else list(_ties(id_, look, records))
+    said = [(item.get("request"), item.get("answer"), item.get("body_sha256")) for item in _exchanges(entry)]
+    if said != [(*warc_out.exchange_ids(exchange), exchange.body) for exchange in look.exchanges]:
+        flaws.append("its exchanges are not those of its body")
+    if entry.get("record") != warc_out.record_id("fact", id_) or entry.get("is") != type(look).__name__:
+        flaws.append("it names another record than its own")
+    if isinstance(look, Snapshot) and isinstance(look.finding, Post):
+        flaws += [f"its media {digest} is missing" for digest in _media(look.finding) if not _kept(held, digest)]
+    return id_, flaws
+
+
+def _exchanges(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = entry.get("exchanges")
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _ties(id_: str, look: Snapshot | Reading, records: Mapping[str, Found]) -> Iterator[str]:
+    """The fact stands in the WARC, and so does every byte that it rests on."""
+    own = records.get(warc_out.record_id("fact", id_))
+    if own is None or own.block != id_:
+        yield "the WARC does not hold its fact"
+    for number, exchange in enumerate(look.exchanges, 1):
+        request, answer = (records.get(name) if name else None for name in warc_out.exchange_ids(exchange))
+        if exchange.sent and (request is None or request.block != canonical.digest(exchange.sent.encode("latin-1"))):
+            yield f"the WARC does not hold request {number} as it was sent"
+        if (exchange.head or exchange.body is not None) and (answer is None or not _same(exchange, answer)):
+            yield f"the WARC does not hold answer {number} as it came"
+    if isinstance(look, Snapshot) and look.source is not None:
+        found = records.get(warc_out.record_id("resource", f"{_URN}source:{look.source}"))
+        if found is None or found.payload != look.source:
+            yield "the WARC does not hold what was imported"
+
+
+def _same(exchange: Exchange, found: Found) -> bool:
+    digest = exchange.body or canonical.digest(b"")
+    if not exchange.head:
+        return found.payload == digest
+    head = canonical.digest(exchange.head.encode("latin-1"))
+    return (found.http_head, found.payload, found.uri) == (head, digest, warc_out.safe_uri(exchange.url))
+
+
+def _media(post: Post) -> list[str]:
+    return [item.digest for item in post.media if item.digest]
+
+
+def _kept(held: Container, digest: str) -> bool:
+    return any(name.startswith(f"data/media/{digest}.") for name in held.sizes)

@@ -1,0 +1,108 @@
+"""What a capture holds and what it lacks, said capture by capture: an answer of "200 OK" alone is no evidence.
+
+The flags follow the Berkeley Protocol on Digital Open Source Investigations (2022), paragraph 155: the address, the
+source of the page, and a picture of the whole page. True, false, or null where there is nothing to be had or checked.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from archiver.web.http_body import unpack
+from db.errors import Unreadable
+from db.model import Article, Exchange, Media, Post, Reading, Snapshot
+
+Blob = Callable[[str], bytes]
+Flags = dict[str, bool | None]
+_CAP = 64 << 20
+_LOOKED_AT = 12_000_000  # characters of an answer in which the text is looked for
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_SHORT_ESCAPE = re.compile(r"\\[nrt\"/\\]")
+_TAG = re.compile(r"<[^<>]{0,4000}>")
+_LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+")
+_NO_LETTER = re.compile(r"[\W_]+")
+_CODING = re.compile(r"^content-encoding[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_CHUNKED = re.compile(r"^transfer-encoding[ \t]*:[^\r\n]*chunked", re.IGNORECASE | re.MULTILINE)
+_HTML = re.compile(r"^content-type[ \t]*:[ \t]*(text/html|application/xhtml)", re.IGNORECASE | re.MULTILINE)
+
+
+def of_look(look: Snapshot, blob: Blob) -> Flags:
+    """The flags of a look at a post. Absences and failures have no text that could be expected."""
+    found = look.finding
+    media = found.media if isinstance(found, Post) else ()
+    text = None
+    if isinstance(found, Post):
+        sources = [blob(look.source)] if look.source else [content(e, blob) for e in look.exchanges if _is_text(e)]
+        text = _stands_in(found.text, sources) if sources else False
+    return _flags(look.exchanges, media, text)
+
+
+def of_reading(reading: Reading, article: Article, source: bytes | None, blob: Blob) -> Flags:
+    """The flags of the reading of an article; `source` holds the bytes that were read, where they are kept."""
+    flags = _flags(reading.exchanges, (), None if source is None else _stands_in(article.text, [source]))
+    if not reading.exchanges:
+        flags |= {"has_url": article.url is not None, "has_html_source": article.kind == "html" and source is not None}
+    return flags
+
+
+def content(exchange: Exchange, blob: Blob) -> bytes:
+    """The body of an answer without chunks and packing, as far as it can be had."""
+    body = blob(exchange.body) if exchange.body is not None else b""
+    if _CHUNKED.search(exchange.head):
+        body = join_chunks(body)
+    coding = _CODING.search(exchange.head)
+    try:
+        return unpack(body, coding[1] if coding else "", _CAP)
+    except Unreadable:
+        return b""
+
+
+def join_chunks(body: bytes) -> bytes:
+    """A chunked body joined (RFC 9112, 7.1); what follows a broken chunk is left out."""
+    out, at = bytearray(), 0
+    while (end := body.find(b"\r\n", at, at + 4096)) >= 0:
+        size = body[at:end].partition(b";")[0].strip()
+        if not re.fullmatch(rb"[0-9a-fA-F]{1,12}", size) or int(size, 16) == 0:
+            break
+        out += body[end + 2 : end + 2 + int(size, 16)]
+        at = end + 2 + int(size, 16) + 2
+    return bytes(out)
+
+
+def letters(text: str) -> str:
+    """Only letters and digits, in one case: what survives every way to write a text into a page."""
+    return _NO_LETTER.sub("", text).casefold()
+
+
+def readable(data: bytes) -> tuple[str, str]:
+    """What a page or a JSON answer says, escapes undone, as `letters`: without tags, and as plain text."""
+    text = data.decode("utf-8", "replace")[:_LOOKED_AT]
+    text = _SHORT_ESCAPE.sub(" ", _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return letters(html.unescape(_TAG.sub("", text))), letters(html.unescape(text))
+
+
+def _stands_in(text: str, sources: list[bytes]) -> bool | None:
+    """Whether every line of the text, links apart, stands in one of the sources; None for a text without words."""
+    lines = [found for part in _LINK.sub("\n", text).splitlines() if (found := letters(part))]
+    if not lines:
+        return None
+    return any(all(line in page for line in lines) for source in sources for page in readable(source))
+
+
+def _is_text(exchange: Exchange) -> bool:
+    kind = re.search(r"^content-type[ \t]*:[ \t]*([a-z]+)/", exchange.head, re.IGNORECASE | re.MULTILINE)
+    return exchange.body is not None and (kind is None or kind[1].lower() not in {"image", "video", "audio", "font"})
+
+
+def _flags(exchanges: tuple[Exchange, ...], media: tuple[Media, ...], text: bool | None) -> Flags:
+    kept = [exchange for exchange in exchanges if exchange.body is not None and exchange.cut is None]
+    return {
+        "has_url": bool(exchanges),
+        "has_html_source": any(_HTML.search(exchange.head) for exchange in kept),
+        "has_full_page_image": False,
+        "has_media": all(item.digest for item in media) if media else None,
+        "expected_text_found": text,
+    }

@@ -1,0 +1,148 @@
+"""Export: dossiers become one evidence bundle, a ZIP of a BagIt bag that anyone verifies without us.
+
+Nothing here looks at a clock: every date is one that a fact says, so the same archive gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from archiver import document
+from archiver.bundle import bag, crate, report, wacz
+from archiver.bundle.annotations import quotes_document
+from archiver.bundle.contents import Contents, collect
+from archiver.dossier import Dossier
+from archiver.times import instant
+from db import canonical
+from db.archive import Archive
+from db.errors import Damaged, InputError
+from db.model import Event
+
+SCRIPT = "VERIFY.sh"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A bundle as written. `root` is the digest of its `tagmanifest-sha256.txt`, which stands for every byte of it."""
+
+    path: Path
+    sha256: str
+    """Of the ZIP."""
+    root: str
+    entries: int
+    """How many lines of the chain of custody the bundle holds."""
+    head: str
+    """The digest of the last of them: the anchor to keep somewhere else."""
+
+
+def export(archive: Archive, dossiers: Sequence[Dossier], target: Path, *, made_by: str) -> Exported:
+    """Write the bundle of these dossiers to `target`, whole or not at all.
+
+    `made_by` is the tool and its version. Raises InputError where the target cannot be written or there is nothing to
+    bundle, and Damaged when a kept byte is not what it was.
+    """
+    if not dossiers:
+        raise InputError("there is nothing to bundle", "name at least one article of the archive")
+    chain = archive.custody()
+    last = _last(chain)
+    head = canonical.digest(chain[-1])
+    with _room_beside(target) as room:
+        folder = room / "bag"
+        held = collect(archive, dossiers)
+        _write_payload(archive, held, folder / "data", room, made_by, chain, last)
+        root = bag.close(folder, _info(held, last, head, len(chain), made_by), {SCRIPT: _script()})
+        made = room / "bundle.zip"
+        top = f"evidence-{root[:16]}"
+        bag.pack({f"{top}/{name}": path for name, path in bag.files_below(folder).items()}, made)
+        with made.open("rb+") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+        made.replace(target)
+    return Exported(target, digest, root, len(chain), head)
+
+
+def _write_payload(
+    archive: Archive, held: Contents, data: Path, room: Path, made_by: str, chain: Sequence[bytes], last: Event
+) -> None:
+    (data / "media").mkdir(parents=True) if held.media else data.mkdir(parents=True)
+    for digest, name in held.media.items():
+        (data / name).write_bytes(archive.blob(digest))
+    parts = room / "wacz"
+    parts.mkdir()
+    about = {"title": held.title, "created": canonical.instant(last.at), "software": made_by}
+    wacz.write(data / "archive.wacz", parts, held.records(archive, made_by, last.at), held.pages(), about)
+    shutil.rmtree(parts)
+    flags = held.flags(archive)
+    (data / "captures.jsonl").write_bytes(b"".join(held.lines(flags)))
+    (data / "custody.jsonl").write_bytes(b"".join(line + b"\n" for line in chain))
+    documents = [document.article_document(dossier) for dossier in held.dossiers]
+    posts = {post["id"].lower(): post for doc in documents for post in doc["posts"]}
+    _write_json(data / "posts.json", crate.postings([posts[key] for key in sorted(posts)], held.media))
+    _write_json(data / "quotes.jsonld", quotes_document(held.dossiers))
+    anchor = report.Anchor(canonical.digest(chain[-1]), len(chain), instant(last.at) or "", made_by)
+    pictures = report.pictures(documents, held.media, archive.blob)
+    (data / "report.html").write_text(report.render(documents, anchor, pictures, flags), encoding="utf-8")
+    _write_json(data / "ro-crate-metadata.json", _crate(held, data, last, made_by))
+
+
+def _crate(held: Contents, data: Path, last: Event, made_by: str) -> crate.Json:
+    types = {name: kind for name, kind in held.media_types.items() if kind}
+    parts = []
+    for name, path in bag.files_below(data).items():
+        entry = bag.sums(path)
+        parts.append(crate.Part(name, entry.sha256, entry.size, types.get(name)))
+    return crate.crate(parts, held.acts(), title=held.title, date=last.at.date().isoformat(), made_by=made_by)
+
+
+def _info(held: Contents, last: Event, head: str, entries: int, made_by: str) -> list[tuple[str, str]]:
+    identity = canonical.digest("\n".join([head, *(dossier.id for dossier in held.dossiers)]).encode())
+    return [
+        ("Bag-Software-Agent", made_by),
+        ("Bagging-Date", last.at.date().isoformat()),
+        ("Custody-Log-Entries", str(entries)),
+        ("Custody-Log-Head-SHA256", head),
+        (
+            "External-Description",
+            "Evidence bundle: articles, the posts they cite, and the quotes tied to them",
+        ),
+        ("External-Identifier", f"urn:citetrail:bundle:{identity}"),
+    ]
+
+
+def _last(chain: Sequence[bytes]) -> Event:
+    found = canonical.read(chain[-1]) if chain else None
+    if not isinstance(found, Event):
+        raise Damaged("the archive has no chain of custody", "restore it from a backup")
+    return found
+
+
+def _script() -> bytes:
+    return files("archiver.bundle").joinpath(SCRIPT).read_bytes()
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _room_beside(target: Path) -> Iterator[Path]:
+    """A folder on the target's own file system, gone afterwards. What the disk says becomes an InputError."""
+    if target.is_dir():
+        raise InputError(f"{target} is a folder", "name the file to write, such as evidence.zip")
+    if not target.parent.is_dir():
+        raise InputError(f"there is no folder {target.parent}", "make it, or name another file")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".citetrail-", dir=target.parent) as room:
+            yield Path(room)
+    except OSError as error:
+        why = f"{error.strerror or error}; nothing was written"
+        raise InputError(f"the bundle {target} cannot be written", why) from error

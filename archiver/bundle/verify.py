@@ -1,0 +1,293 @@
+"""Is a bundle intact and complete? Every digest is worked out anew, and every layer is held against the next:
+
+root → manifests → files;  bag-info → chain of custody → captures → WARC records → bytes of the wire.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.bundle import bag, container
+from archiver.bundle.capture_check import check_captures
+from archiver.bundle.container import BROKEN, Container, Problem
+from archiver.bundle.wacz_check import Checked, check, read_json
+from db import canonical, custody
+from db.errors import Damaged, InputError
+from db.model import Event
+
+__all__ = ["Problem", "Report", "verify"]
+
+TAGS = ("VERIFY.sh", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt")
+"""What the root must name, all of it and nothing else."""
+PAYLOAD = ("archive.wacz", "captures.jsonl", "custody.jsonl", "posts.json", "quotes.jsonld", "report.html")
+"""What every bundle has below `data/`, beside its metadata and its media."""
+METADATA = "data/ro-crate-metadata.json"
+_SEAL = re.compile(r"seal/(tagmanifest-sha256\.txt\.sig|allowed_signers|[\w.-]+\.tsr|[\w-]+-chain\.pem)")
+_LINE = {64: re.compile(r"([0-9a-f]{64})  ?(\S.*)"), 128: re.compile(r"([0-9a-f]{128})  ?(\S.*)")}
+_MEDIA = re.compile(r"data/media/([0-9a-f]{64})\.[a-z0-9]{1,8}")
+_TAG_FILE = 1 << 28
+_CHAIN = 1 << 32
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found. `checked` counts facts, blobs (files and answers by digest), events, signatures, time stamps."""
+
+    ok: bool
+    checked: dict[str, int]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+def verify(path: Path) -> Report:
+    """Check a bundle: a ZIP, or the folder that it was unpacked to.
+
+    Damage becomes problems. Raises InputError where there is no bundle at all: no file, no ZIP, no bag.
+    """
+    with _opened(path) as held:
+        if isinstance(held, Problem):
+            return _report(path.name, {}, [held], [])
+        held, top = _below_top(held)
+        unsound = any(not flaw.where for flaw in held.problems)
+        if not unsound and not any(name in held.sizes for name in (*TAGS, bag.ROOT)):
+            raise InputError(f"{path} is no evidence bundle", "it has no bagit.txt; `export` makes bundles")
+        return _check(held, top, path.name)
+
+
+def _check(held: Container, top: list[Problem], name: str) -> Report:
+    checked = {"facts": 0, "blobs": 0, "events": 0, "signatures": 0, "timestamps": 0}
+    problems = [*held.problems, *top]
+    problems += _tags(held)
+    problems += _payload(held, checked)
+    events, flaws = _custody(held)
+    checked["events"] = len(events)
+    problems += flaws
+    wacz, flaws = _wacz(held)
+    problems += flaws
+    problems += check_captures(held, events, wacz, checked)
+    problems += _crate(held)
+    return _report(name, checked, problems, _notes(held))
+
+
+def _report(name: str, checked: dict[str, int], problems: list[Problem], notes: list[str]) -> Report:
+    counts = {kind: checked.get(kind, 0) for kind in ("facts", "blobs", "events", "signatures", "timestamps")}
+    placed = [Problem(flaw.where or name, flaw.what) for flaw in problems]
+    return Report(not problems, counts, tuple(dict.fromkeys(placed)), tuple(notes))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Container | Problem]:
+    if path.is_dir():
+        yield container.of_folder(path)
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{path} cannot be read", f"{why}; give a bundle, zipped or unpacked") from error
+    if not start or not (b"PK\x03\x04".startswith(start) or zipfile.is_zipfile(path)):
+        raise InputError(f"{path} is no ZIP", "give a bundle, zipped or unpacked")
+    try:
+        archive = zipfile.ZipFile(path)
+    except BROKEN as error:
+        yield Problem("", f"the ZIP is cut or damaged: {container.shown(str(error))}")
+        return
+    with archive:
+        yield container.of_zip(archive)
+
+
+def _below_top(held: Container) -> tuple[Container, list[Problem]]:
+    """The bag itself, where it lies in one top folder, as it does in every ZIP."""
+    tops = {name.partition("/")[0] for name in held.sizes if "/" in name}
+    bags = sorted(top for top in tops if any(f"{top}/{name}" in held.sizes for name in ("bagit.txt", bag.ROOT)))
+    if not bags or any(name in held.sizes for name in ("bagit.txt", bag.ROOT)):
+        return held, []
+    top = f"{bags[0]}/"
+    inside = {name.removeprefix(top): size for name, size in held.sizes.items() if name.startswith(top)}
+    beside = [Problem(name, "it lies beside the bag") for name in sorted(held.sizes) if not name.startswith(top)]
+    problems = [Problem(flaw.where.removeprefix(top), flaw.what) for flaw in held.problems]
+    return Container(inside, problems, lambda name: held.open(top + name)), beside
+
+
+def _tags(held: Container) -> list[Problem]:
+    """The root names every tag file as it is, and there is no other one."""
+    problems = [Problem(name, "it is missing") for name in (*TAGS, bag.ROOT) if name not in held.sizes]
+    named = _manifest(held, bag.ROOT, 64, problems)
+    for name in TAGS:
+        if bag.ROOT in held.sizes and name not in named:
+            problems.append(Problem(bag.ROOT, f"it does not name {name}"))
+    for name, digest in sorted(named.items()):
+        if name not in TAGS:
+            problems.append(Problem(bag.ROOT, f"it names {container.shown(name)}, which is no tag file of a bundle"))
+        elif name in held.sizes and _sums(held, name)[0] != digest:
+            problems.append(Problem(name, "its SHA-256 is not what the root says"))
+    for name in held.sizes:
+        if not name.startswith("data/") and name not in (*TAGS, bag.ROOT) and not _SEAL.fullmatch(name):
+            problems.append(Problem(name, "it is in no manifest"))
+    if "bagit.txt" in held.sizes and _sums(held, "bagit.txt")[0] != canonical.digest(bag.DECLARATION):
+        problems.append(Problem("bagit.txt", "it does not declare BagIt 1.0"))
+    return problems
+
+
+def _payload(held: Container, checked: dict[str, int]) -> list[Problem]:
+    """Both manifests name every file of the payload, and every file is what they say."""
+    problems: list[Problem] = []
+    lists = {length: _manifest(held, name, length, problems) for name, length in zip(TAGS[3:], (64, 128), strict=True)}
+    files = {name for name in held.sizes if name.startswith("data/")}
+    required = {METADATA, *(f"data/{name}" for name in PAYLOAD)}
+    for name in sorted(files | lists[64].keys() | lists[128].keys() | required):
+        digests = _sums(held, name) if name in files else None
+        if digests is None:
+            problems.append(Problem(container.shown(name), "it is missing"))
+            continue
+        said = (lists[64].get(name), lists[128].get(name))
+        if None in said:
+            problems.append(Problem(name, "it is in no manifest" if said == (None, None) else "one manifest lacks it"))
+        elif digests != said:
+            problems.append(Problem(name, "its bytes are not what the manifests say"))
+        else:
+            checked["blobs"] += 1
+        if name.startswith("data/media/"):
+            problems += _media_name(name, digests[0])
+    return problems
+
+
+def _media_name(name: str, digest: str) -> list[Problem]:
+    found = _MEDIA.fullmatch(name)
+    return [] if found and found[1] == digest else [Problem(name, "its name is not its digest")]
+
+
+def _manifest(held: Container, name: str, length: int, problems: list[Problem]) -> dict[str, str]:
+    if name not in held.sizes:
+        return {}
+    named: dict[str, str] = {}
+    try:
+        text = held.read(name, _TAG_FILE).decode("ascii")
+    except BROKEN as error:
+        problems.append(Problem(name, f"it cannot be read: {container.shown(str(error))}"))
+        return {}
+    for number, line in enumerate(text.split("\n")[:-1] if text.endswith("\n") else text.split("\n"), 1):
+        found = _LINE[length].fullmatch(line)
+        if not found or found[2] in named:
+            problems.append(Problem(name, f"line {number} is no line of a manifest, or names a file again"))
+        else:
+            named[found[2]] = found[1]
+    return named
+
+
+def _sums(held: Container, name: str) -> tuple[str, str]:
+    """SHA-256 and SHA-512 of a file; two empty ones for a file that cannot be read to its end."""
+    short, long = hashlib.sha256(), hashlib.sha512()
+    try:
+        with held.open(name) as file:
+            while piece := file.read(container.PIECE):
+                short.update(piece)
+                long.update(piece)
+    except BROKEN:
+        return ("", "")
+    return short.hexdigest(), long.hexdigest()
+
+
+def _custody(held: Container) -> tuple[list[Event], list[Problem]]:
+    """The chain of custody is whole, and bag-info names its head and its length."""
+    name = "data/custody.jsonl"
+    if name not in held.sizes:
+        return [], []
+    events: list[Event] = []
+    try:
+        data = held.read(name, _CHAIN)
+        lines = data.split(b"\n")
+        if lines.pop() != b"":
+            return [], [Problem(name, "its last line is cut")]
+        for event in custody.check(iter(lines)):
+            events.append(event)
+    except (Damaged, RecursionError, *BROKEN) as error:
+        return events, [Problem(name, f"line {len(events)}, counted from 0: {container.shown(str(error))}")]
+    info = _info(held)
+    head = canonical.digest(lines[-1]) if lines else custody.GENESIS
+    wrong = [
+        Problem("bag-info.txt", f"{field} is not that of data/custody.jsonl")
+        for field, true in (("Custody-Log-Head-SHA256", head), ("Custody-Log-Entries", str(len(lines))))
+        if info.get(field) != true
+    ]
+    return events, wrong + _oxum(held, info)
+
+
+def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
+    sizes = [size for name, size in held.sizes.items() if name.startswith("data/")]
+    true = f"{sum(sizes)}.{len(sizes)}"
+    return [] if info.get("Payload-Oxum") == true else [Problem("bag-info.txt", f"Payload-Oxum is not {true}")]
+
+
+def _info(held: Container) -> dict[str, str]:
+    try:
+        text = held.read("bag-info.txt", _TAG_FILE).decode("utf-8", "replace")
+    except (KeyError, *BROKEN):
+        return {}
+    pairs = [line.partition(": ") for line in text.splitlines()]
+    return {} if len({pair[0] for pair in pairs}) != len(pairs) else {name: value for name, _, value in pairs}
+
+
+def _wacz(held: Container) -> tuple[Checked, list[Problem]]:
+    name = "data/archive.wacz"
+    if name not in held.sizes:
+        return Checked({}, (), whole=False), []
+    try:
+        with tempfile.TemporaryFile() as room, held.open(name) as file:
+            while piece := file.read(container.PIECE):
+                room.write(piece)
+            seen = check(room)
+    except BROKEN as error:
+        return Checked({}, (), whole=False), [Problem(name, f"it cannot be read: {container.shown(str(error))}")]
+    return seen, [Problem(name, flaw) for flaw in seen.problems]
+
+
+def _crate(held: Container) -> list[Problem]:
+    """The metadata names every file of the payload with its size; JSON files are JSON."""
+    problems = []
+    for name in (METADATA, "data/posts.json", "data/quotes.jsonld"):
+        if name not in held.sizes:
+            continue
+        try:
+            document = read_json(held, name)
+        except BROKEN as error:
+            problems.append(Problem(name, f"it is no JSON: {container.shown(str(error))}"))
+            continue
+        graph = document.get("@graph") if isinstance(document, dict) else None
+        if not isinstance(graph, list):
+            problems.append(Problem(name, "it has no @graph"))
+        elif name == METADATA:
+            problems += _described(held, graph)
+    return problems
+
+
+def _described(held: Container, graph: list[object]) -> list[Problem]:
+    files = {item.get("@id"): item for item in graph if isinstance(item, dict) and item.get("@type") == "File"}
+    payload = {name.removeprefix("data/"): size for name, size in held.sizes.items() if name.startswith("data/")}
+    payload.pop("ro-crate-metadata.json", None)
+    wrong = [n for n, size in payload.items() if files.get(n, {}).get("contentSize") != str(size)]
+    extra = [str(name) for name in files if name not in payload]
+    return [
+        Problem(METADATA, f"it does not describe {container.shown(name)} as it is") for name in sorted(wrong + extra)
+    ]
+
+
+def _notes(held: Container) -> list[str]:
+    notes = []
+    if bag.ROOT in held.sizes:
+        notes.append(f"root: {_sums(held, bag.ROOT)[0]}; compare it with the one given to you by another way")
+    if any(name.startswith("seal/") for name in held.sizes):
+        notes.append(
+            "there is a seal, which this version does not check: use ssh-keygen -Y verify and openssl ts -verify"
+        )
+    else:
+        notes.append("not sealed: no signature, no time stamp; who could change every file could rewrite the manifests")
+    return notes

@@ -1,0 +1,1 @@
+"""Written dates and days, in many languages, as windows of time."""

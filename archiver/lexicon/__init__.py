@@ -1,1 +1,0 @@
-"""Words of many languages, as data: no code here reads a text."""

@@ -1,0 +1,1 @@
+"""From a quote to the post it came from: right, explained, or honestly unknown."""

@@ -1,0 +1,273 @@
+"""Lay a quote over a post: segments, the place of each in the post, and the word diff. Pure.
+
+A quote is split where the writer left words out (… ... [...]) or put own words in [ ]; each segment is aligned
+with free ends (a fitting alignment over words, after Needleman, Wunsch and Sellers). Offsets are into the texts as
+written, never into a normal form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from archiver.matching import worddiff, wordlists
+from archiver.matching.worddiff import Step
+from db.normal import Word, words
+
+CELLS = 200_000
+"""Above this many word pairs a coarser alignment (longest common subsequence) is used, which takes no table."""
+_GAP = re.compile(
+    r"\[\s*(?:\.\s?\.\s?\.|…)\s*\]|\(\s*(?:\.\s?\.\s?\.|…)\s*\)|\.\s?\.\s?\.[.\s]*|…|\[[^\[\]\n]{1,120}\]"
+)
+_LETTER = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,4})\]")
+_CHANGED = 0.3
+"""What a word that is only spelt differently costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A quote laid over one post's text."""
+
+    verdict: str
+    """`exact normalized elided partial altered`"""
+    likeness: float
+    """The weight of the quote's words that stand in the post, 0..1."""
+    start: int
+    end: int
+    """The span in the post's text."""
+    diff: tuple[tuple[str, str], ...]
+    words: int
+    """How many of the quote's words stand there."""
+    content: int
+    """How many of these carry something."""
+    missing: tuple[int, ...]
+    """Which segments of the quote were not found at all."""
+    changes: tuple[str, ...]
+    """What differs that matters: `number`, `negation`, `name`."""
+    at_cut: bool
+    """The post's last word is reached and the quote goes on: what follows may have been cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of the quote's words between two gaps, by word index."""
+
+    first: int
+    last: int
+
+
+def split(text: str) -> tuple[list[Word], list[Segment]]:
+    """The quote's words, and its segments. Words that the writer put in [ ] belong to no segment."""
+    text = _LETTER.sub(lambda m: m.group().replace("[", "\u2060").replace("]", "\u2060"), text)
+    found = words(text)
+    gaps = [(m.start(), m.end()) for m in _GAP.finditer(text)]
+    segments: list[Segment] = []
+    inside = [not any(a <= w.start < b for a, b in gaps) for w in found]
+    first = None
+    for i, word in enumerate(found):
+        broken = i > 0 and any(found[i - 1].end <= a and b <= word.start for a, b in gaps)
+        if first is not None and (broken or not inside[i]):
+            segments.append(Segment(first, i))
+            first = None
+        if inside[i] and first is None:
+            first = i
+    if first is not None:
+        segments.append(Segment(first, len(found)))
+    return found, segments
+
+
+def align(quote: str, post: str) -> Aligned | None:
+    """The quote laid over the post; None where too little of it stands there to speak of."""
+    return lay(quote, split(quote), post, words(post))
+
+
+def lay(quote: str, parts: tuple[list[Word], list[Segment]], post: str, post_words: Sequence[Word]) -> Aligned | None:
+    """As `align`, for texts that are split into words already."""
+    quote_words, segments = parts
+    if not segments or not post_words:
+        return None
+    steps: list[Step] = []
+    missing: list[int] = []
+    after = 0
+    for number, segment in enumerate(segments):
+        found = _place(quote, quote_words, segment, post, post_words, after)
+        if found is None:
+            missing.append(number)
+            continue
+        steps += found
+        after = max(p for _, _, p in found) + 1
+    return _judge(quote, quote_words, segments, post, post_words, steps, tuple(missing)) if steps else None
+
+
+def weight(form: str) -> float:
+    """How much a word carries: little words a quarter, numbers and others a whole."""
+    return 0.25 if form in wordlists.LIGHT else 1.0
+
+
+@lru_cache(maxsize=65536)
+def alike(one: str, other: str) -> bool:
+    """Are two different words the same but for spelling, abbreviation or a number written out?"""
+    if meaning(one) == meaning(other):
+        return True
+    if is_number(one) or is_number(other) or one in wordlists.NEGATIONS or other in wordlists.NEGATIONS:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 2 and len(long) >= len(short) + 4 and long.startswith(short):
+        return True
+    return len(short) >= 4 and fuzz.ratio(one, other) >= 80
+
+
+def meaning(form: str) -> str:
+    """A number word as digits, "percent" as %, any other word as it is."""
+    return wordlists.NUMBERS.get(form) or wordlists.SAME.get(form, form)
+
+
+def is_number(form: str) -> bool:
+    """Is this word a number, in digits or written out?"""
+    return (
+        form.isdigit()
+        or any(c.isdigit() for c in form)
+        or (form in wordlists.NUMBERS and form not in wordlists.ARTICLES)
+    )
+
+
+def _place(
+    quote: str, quote_words: Sequence[Word], segment: Segment, post: str, post_words: Sequence[Word], after: int
+) -> list[Step] | None:
+    q = [w.form for w in quote_words[segment.first : segment.last]]
+    p = [w.form for w in post_words[after:]]
+    there = set(p)
+    total = sum(map(weight, q))
+    if sum(weight(form) for form in q if form in there) < 0.34 * total:
+        return None
+    begins = [i for i in range(len(p) - len(q) + 1) if p[i] == q[0] and p[i : i + len(q)] == q]
+    if begins:
+        raw = quote[quote_words[segment.first].start : quote_words[segment.last - 1].end]
+        same = (i for i in begins if post[post_words[after + i].start : post_words[after + i + len(q) - 1].end] == raw)
+        at = next(same, begins[0]) + after
+        return [("=", segment.first + k, at + k) for k in range(len(q))]
+    local = _fit(q, p) if len(q) * len(p) <= CELLS else worddiff.coarse(q, p)
+    local = _trim(local)
+    if sum(op in "=~" for op, _, _ in local) == 0:
+        return None
+    return [(op, i + segment.first if i >= 0 else -1, j + after if j >= 0 else -1) for op, i, j in local]
+
+
+def _price(form: str) -> float:
+    """What it costs to leave a word out: even a little word is not thrown away lightly."""
+    return 0.5 + 0.5 * weight(form)
+
+
+def _fit(q: Sequence[str], p: Sequence[str]) -> list[Step]:
+    """The cheapest way to find `q` somewhere in `p`."""
+    cost = [[0.0] * (len(p) + 1)]
+    moves: list[list[str]] = [["."] * (len(p) + 1)]
+    skip = [0.5 * _price(form) for form in p]
+    for form in q:
+        add = _price(form)
+        above = cost[-1]
+        row, move = [above[0] + add], ["+"]
+        for j, other in enumerate(p, 1):
+            if form == other:
+                best, how = above[j - 1], "="
+            elif alike(form, other):
+                best, how = above[j - 1] + _CHANGED * add, "~"
+            else:
+                best, how = above[j - 1] + max(add, _price(other)) + 0.05, "x"
+            if above[j] + add < best:
+                best, how = above[j] + add, "+"
+            if row[j - 1] + skip[j - 1] < best:
+                best, how = row[j - 1] + skip[j - 1], "-"
+            row.append(best)
+            move.append(how)
+        cost.append(row)
+        moves.append(move)
+    i, j = len(q), min(range(len(p) + 1), key=cost[-1].__getitem__)
+    steps: list[Step] = []
+    while i > 0:
+        how = moves[i][j]
+        steps.append((how, -1 if how == "-" else i - 1, -1 if how == "+" else j - 1))
+        i, j = i - (how != "-"), j - (how != "+")
+    return steps[::-1]
+
+
+def _trim(steps: list[Step]) -> list[Step]:
+    """Ends where nothing agrees: one other word stays a change of that word, more are the quote's own."""
+    held = [k for k, step in enumerate(steps) if step[0] in "=~"]
+    if not held:
+        return []
+    head, body, tail = steps[: held[0]], steps[held[0] : held[-1] + 1], steps[held[-1] + 1 :]
+    keep_head = head if len(head) == 1 else [("+", i, -1) for _, i, _ in head if i >= 0]
+    keep_tail = tail if len(tail) == 1 else [("+", i, -1) for _, i, _ in tail if i >= 0]
+    return [s for s in keep_head if s[0] != "-"] + body + [s for s in keep_tail if s[0] != "-"]
+
+
+def _judge(
+    quote: str,
+    quote_words: Sequence[Word],
+    segments: Sequence[Segment],
+    post: str,
+    post_words: Sequence[Word],
+    steps: list[Step],
+    missing: tuple[int, ...],
+) -> Aligned | None:
+    used = [p for _, _, p in steps if p >= 0]
+    first, last = min(used), max(used)
+    held = [(op, quote_words[i].form) for op, i, _ in steps if op in "=~"]
+    total = sum(weight(w.form) for s in segments for w in quote_words[s.first : s.last])
+    extra = sum(weight(post_words[j].form) for op, _, j in steps if op in "-x")
+    likeness = sum(weight(form) * (1 if op == "=" else 1 - _CHANGED) for op, form in held) / (total + 0.5 * extra)
+    inner = _inner(steps)
+    changed = [s for s in inner if s[0] != "="]
+    edges = [s for s in steps if s[0] == "+" and s not in changed]
+    start, end = post_words[first].start, post_words[last].end
+    content = sum(weight(form) == 1.0 for _, form in held)
+    if not changed and not edges and not missing:
+        raw = quote[quote_words[segments[0].first].start : quote_words[segments[0].last - 1].end]
+        whole = "exact" if post[start:end] == raw else "normalized"
+        verdict = whole if len(segments) == 1 and _is_all(segments[0], quote_words) else "elided"
+    elif not changed and (len(held) >= 5 or likeness >= 0.6) and (content >= 2 or len(held) >= 4):
+        verdict = "partial"
+    elif likeness >= 0.6 and (content >= 2 or len(held) >= 4):
+        verdict = "altered"
+    else:
+        return None
+    cut = last == len(post_words) - 1 and steps[-1][0] == "+"
+    diff = worddiff.diff(quote, quote_words, post, post_words, steps)
+    important = changes(quote, quote_words, post_words, changed)
+    return Aligned(verdict, likeness, start, end, diff, len(held), content, missing, important, cut)
+
+
+def _is_all(segment: Segment, quote_words: Sequence[Word]) -> bool:
+    return segment.first == 0 and segment.last == len(quote_words)
+
+
+def _inner(steps: Sequence[Step]) -> list[Step]:
+    """The steps but for those at the ends where the quote has more words than the post."""
+    held = [k for k, step in enumerate(steps) if step[0] != "+"]
+    inside = list(steps[held[0] : held[-1] + 1])
+    edges = [*steps[: held[0]], *steps[held[-1] + 1 :]]
+    return inside + (edges if 0 < len(edges) <= 2 and len(inside) >= 3 * len(edges) else [])
+
+
+def changes(
+    quote: str, quote_words: Sequence[Word], post_words: Sequence[Word], changed: Sequence[Step]
+) -> tuple[str, ...]:
+    """Which of these differences matter: another number, a negation more or less, another name."""
+    kinds = set()
+    for op, i, j in changed:
+        if op == "~":
+            continue
+        mine = quote_words[i].form if i >= 0 else ""
+        theirs = post_words[j].form if j >= 0 else ""
+        if any(is_number(form) for form in (mine, theirs) if form):
+            kinds.add("number")
+        if mine in wordlists.NEGATIONS or theirs in wordlists.NEGATIONS:
+            kinds.add("negation")
+        if op == "x" and i > 0 and quote[quote_words[i].start].isupper() and mine not in wordlists.LIGHT:
+            kinds.add("name")
+    return tuple(sorted(kinds))

@@ -1,0 +1,84 @@
+"""One article held against the archive: which post each quote comes from, which one a citation without an id means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from archiver.matching import resolve
+from archiver.matching.evidence import ELSEWHERE
+from archiver.matching.find import find
+from archiver.matching.match import match
+from archiver.matching.pool import Pool
+from db.archive import Archive
+from db.model import Article, Author, Citation, CrossReference, Outcome, Quote, Resolution
+
+__all__ = ["cross_reference", "find"]
+
+
+def cross_reference(
+    archive: Archive,
+    article_id: str,
+    article: Article,
+    citations: Sequence[tuple[str, Citation]],
+    quotes: Sequence[tuple[str, Quote]],
+    *,
+    at: datetime,
+    agent: str,
+) -> CrossReference:
+    """The article held against the archive as it stands: an outcome for every quote, in their order, and a resolution
+    for every citation without an id. Keeps nothing. `at` (UTC) and `agent` say when and by what it was made.
+    """
+    upto = archive.snapshot_count()
+    with archive.searching() as index:
+        pool = Pool(archive, index)
+        shown = [(id_, c) for id_, c in citations if c.ref is None and c.kind != "mention"]
+        resolutions = [resolve.resolve(pool, id_, citation) for id_, citation in shown]
+        cited = frozenset(
+            [citation.ref.key.lower() for _, citation in citations if citation.ref is not None]
+            + [resolution.post.lower() for resolution in resolutions if resolution.post]
+        )
+        outcomes = _outcomes(pool, article, citations, cited, quotes)
+        named = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
+        by_id = dict(quotes)
+        resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in named]
+    return CrossReference(
+        article=article_id,
+        made_at=at,
+        made_by=agent,
+        upto=upto,
+        citations=tuple(id_ for id_, _ in citations),
+        outcomes=tuple(outcomes),
+        resolutions=_in_order(citations, resolutions),
+    )
+
+
+def _outcomes(
+    pool: Pool,
+    article: Article,
+    citations: Sequence[tuple[str, Citation]],
+    cited: frozenset[str],
+    quotes: Sequence[tuple[str, Quote]],
+) -> list[Outcome]:
+    """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
+    authors = [citation.author for _, citation in citations]
+    authors += [post.author for _, _, post in pool.versions(cited)]
+    keys: dict[str, list[str]] = {
+        id_: [] if quote.channel in ELSEWHERE else [*cited, *_keys(pool, article, quote, authors)]
+        for id_, quote in quotes
+    }
+    outcomes = [match(id_, q, pool.candidates(keys[id_], cited), article.published) for id_, q in quotes]
+    found = frozenset(outcome.matches[0].post.lower() for outcome in outcomes if outcome.matches)
+    return [
+        outcome if outcome.matches else match(id_, quote, pool.candidates(keys[id_], cited, found), article.published)
+        for (id_, quote), outcome in zip(quotes, outcomes, strict=True)
+    ]
+
+
+def _keys(pool: Pool, article: Article, quote: Quote, authors: Sequence[Author]) -> list[str]:
+    return pool.with_words(quote.passage.exact) + pool.by_speaker(quote, article.published, authors)
+
+
+def _in_order(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:
+    by_citation = {resolution.citation: resolution for resolution in resolutions}
+    return tuple(by_citation[id_] for id_, _ in citations if id_ in by_citation)

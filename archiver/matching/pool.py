@@ -1,0 +1,103 @@
+"""Candidate posts for a quote or a citation, out of the archive. Reads the archive; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from archiver.matching.align import split
+from archiver.matching.evidence import Candidate, is_repost, reposted_handle
+from archiver.matching.people import agrees, speaks_as
+from db.archive import Archive
+from db.model import Absence, Author, Post, Quote, Snapshot, When
+from db.search import Search
+
+BEFORE = timedelta(days=14)
+"""How long before an article the posts of a speaker are looked through, whatever their words."""
+_BY_TEXT = 40
+_BY_AUTHOR = 200
+
+
+class Pool:
+    """Posts by key with all their versions, each read from the archive once."""
+
+    def __init__(self, archive: Archive, index: Search) -> None:
+        self.index = index
+        self._archive = archive
+        self._known: dict[str, list[tuple[str, Snapshot]]] = {}
+
+    def versions(self, keys: Iterable[str]) -> list[tuple[str, Snapshot, Post]]:
+        """Every look at these posts that found a post; of looks with the same text the first one."""
+        wanted = list(dict.fromkeys(key.lower() for key in keys))
+        missing = [key for key in wanted if key not in self._known]
+        for start in range(0, len(missing), 400):
+            chunk = missing[start : start + 400]
+            self._known.update((key, []) for key in chunk)
+            for id_, snapshot in self._archive.snapshots(chunk):
+                self._known[snapshot.ref.key.lower()].append((id_, snapshot))
+        return [found for key in wanted for found in _distinct(self._known[key])]
+
+    def candidates(
+        self, keys: Iterable[str], cited: frozenset[str], quoted: frozenset[str] = frozenset()
+    ) -> list[Candidate]:
+        """These posts as candidates, with the originals of those that repeat another post."""
+        wanted = dict.fromkeys(key.lower() for key in keys)
+        found = self.versions(wanted)
+        repeated = {key for _, _, post in found for key in _repeated(post)} - wanted.keys()
+        found += self.versions(repeated)
+        by_handle: dict[str, list[str]] = {}
+        for _, _, post in found:
+            if post.author.handle and not is_repost(post):
+                by_handle.setdefault(post.author.handle.lower(), []).append(post.ref.key.lower())
+        return [
+            Candidate(
+                id=id_,
+                snapshot=snapshot,
+                post=post,
+                cited=post.ref.key.lower() in cited,
+                gone_at=self._gone_at(post.ref.key.lower()),
+                quoted=post.ref.key.lower() in quoted,
+                originals=(*_repeated(post), *by_handle.get(reposted_handle(post) or "", ())),
+            )
+            for id_, snapshot, post in found
+        ]
+
+    def _gone_at(self, key: str) -> datetime | None:
+        looks = [snapshot for _, snapshot in self._known.get(key, [])]
+        return min((look.taken_at for look in looks if isinstance(look.finding, Absence)), default=None)
+
+    def with_words(self, text: str, limit: int = _BY_TEXT) -> list[str]:
+        """The posts that share most with this text, or with one of its parts."""
+        found, segments = split(text)
+        parts = [text[found[s.first].start : found[s.last - 1].end] for s in segments]
+        asked = [text] if len(parts) < 2 else [text, *parts]
+        return self.index.posts([seq for part in asked for seq in self.index.candidates(part, limit)])
+
+    def by_speaker(self, quote: Quote, published: When | None, authors: Sequence[Author]) -> list[str]:
+        """The posts of those who may be the speaker, from the weeks before the article.
+
+        `authors`: whom the article cites.
+        """
+        if not quote.speaker or not published or not published.earliest:
+            return []
+        handles = [a.handle for a in authors if a.handle and agrees(speaks_as(quote.speaker, a))]
+        handles += [handle for _, handle, _ in self.index.accounts(quote.speaker)]
+        since = published.earliest
+        if quote.said_on and quote.said_on.earliest:
+            since = min(since, quote.said_on.earliest)
+        seqs = self.index.by_author(handles, since - BEFORE, published.latest, quote.channel, _BY_AUTHOR)
+        return self.index.posts(seqs)
+
+
+def _distinct(looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Snapshot, Post]]:
+    first: dict[tuple[str, bool], tuple[str, Snapshot, Post]] = {}
+    for id_, snapshot in looks:
+        if isinstance(snapshot.finding, Post):
+            key = (snapshot.finding.text, snapshot.finding.text_complete)
+            first.setdefault(key, (id_, snapshot, replace(snapshot.finding, ref=snapshot.ref)))
+    return list(first.values())
+
+
+def _repeated(post: Post) -> list[str]:
+    return [r.post.lower() for r in post.relations if r.kind == "forwarded_from" and ":" in r.post]

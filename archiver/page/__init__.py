@@ -1,0 +1,1 @@
+"""From any bytes to an article and what it cites."""

@@ -1,0 +1,278 @@
+"""Traces of posts in a tree: embeds and links, found in one walk.
+
+An element embeds a post when one of the table's attributes names it, when any attribute's value is a post's URL
+(players, lazy loaders, consent walls, AMP), when it is a block quote that ends in an author line or carries a class of
+a platform, or a box named for embedding around exactly one post. Markup kept as text (textareas, templates, attributes)
+is parsed and read in the same way, at the place of the element that keeps it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from bs4 import Tag
+
+from archiver.page import said
+from archiver.page.finders import BOXES, BY_ATTRIBUTE, SCRIPTS
+from archiver.page.pagejson import post_in
+from archiver.page.said import Said
+from archiver.page.scope import words_of
+from archiver.page.tree import attribute, parse, shown, tags_inside, word_set
+from db.model import PostRef
+
+Name = Callable[[str], PostRef | None]
+
+_POSSIBLE = re.compile(
+    r"(?:^|[/.@])(?:twitter|x|t|telegram|bsky|instagram|instagr|facebook|fb|tiktok|threads|youtube|youtube-nocookie|youtu|vk|"
+    r"reddit|redditmedia|redd|truthsocial|vine|twitframe|[fv]xtwitter)\.(?:com|me|app|net|am|ru|it|be|co|dog)\b|"
+    r"/@?\w+/(?:statuses/)?\d{8}|%2F|^at://",
+    re.I,
+)
+_MARKUP = re.compile(r"<(?:blockquote|iframe|a|script|div|amp-)[\s>]", re.I)
+_IN_BASE64 = re.compile(r"^(?:PGJsb2Nr|PGlmcmFt|PGEg|PGRpdi|PHNjcmlwd)[A-Za-z0-9+/=\s]{20,}$")
+_PASSIVE = word_set("""
+    class id style title alt name rel target width height onclick onload onerror srcset sizes poster aria-label
+""")
+_DUMB = word_set("""
+    a img link meta html body head source area base form input picture svg path
+""")
+_PROMPT = re.compile(
+    r"\b(?:re-?tweet|share|discuss|comment|reply|respond|follow|like|boost|upvote)\b[^.\n]{0,40}"
+    r"\b(?:this|on|to|us|me|post|article|here)\b|"
+    r"\b(?:auf|on|via) (?:twitter|mastodon|bluesky) (?:teilen|diskutieren|kommentieren)\b|"
+    r"^\W*(?:share|retweet|tweet)\W*$",
+    re.I,
+)
+_LARGEST = 4000
+"""Letters of prose in an element that embeds one post, at most."""
+_MOST_PARTS = 400
+"""Elements in it, at most: without a bound, boxes in boxes cost the square of their depth."""
+_MOST_MARKUP = 200_000
+
+
+@dataclass(slots=True)
+class Found:
+    """A trace of a post in the page: at which element, which post, and what is said there."""
+
+    tag: Tag
+    kind: str
+    technique: str
+    platform: str
+    ref: PostRef | None
+    as_written: str | None
+    said: Said = said.NOTHING
+    shown: str = ""
+    """The words that stand in the article in the embed's place."""
+
+
+@dataclass(slots=True)
+class Search:
+    """One search through one tree: the naming function, the parts to pass over, how much prose elements hold."""
+
+    name: Name
+    dropped: set[int] = field(default_factory=set)
+    prose: dict[int, int] = field(default_factory=dict)
+    depth: int = 0
+
+
+def find_traces(root: Tag, search: Search) -> list[Found]:
+    """All embeds of and links to posts below `root`, in document order."""
+    found: list[Found] = []
+    stack: list[Tag] = [root]
+    while stack:
+        tag = stack.pop()
+        if id(tag) in search.dropped:
+            continue
+        traces = _at(tag, search)
+        found.extend(traces)
+        if not any(trace.kind == "embed" for trace in traces):
+            stack.extend(child for child in reversed(tag.contents) if isinstance(child, Tag))
+    return found
+
+
+def _at(tag: Tag, search: Search) -> list[Found]:
+    name = tag.name
+    if name == "a":
+        return _link(tag, search)
+    if name in _DUMB or not (tag.attrs or name in ("blockquote", "textarea", "script")):
+        return []
+    if name == "script":
+        if calls := _calls(tag, search):
+            return calls
+    elif name == "textarea":
+        return _within(tag, tag.get_text(), search)
+    if search.prose.get(id(tag), 0) > _LARGEST:
+        return []
+    if tag.attrs and (traces := _by_attributes(tag, search)):
+        return traces
+    if name == "blockquote":
+        return _quote(tag, search)
+    return _box(tag, search) if "class" in tag.attrs or "id" in tag.attrs else []
+
+
+def _link(tag: Tag, search: Search) -> list[Found]:
+    url = attribute(tag, "href")
+    if not _POSSIBLE.search(url) or (ref := search.name(url)) is None or _is_prompt(tag):
+        return []
+    if ref.platform == "youtube":
+        return []  # A link to a video is further reading; a player in the body shows the video.
+    return [Found(tag, "link", "link", ref.platform, ref, url)]
+
+
+def _is_prompt(tag: Tag) -> bool:
+    """An invitation to readers, in words that stand alone."""
+    words = shown(tag, lines=False)
+    if len(words) < 60 and _PROMPT.search(words):
+        return True
+    block = tag.parent
+    around = block.get_text(" ", strip=True) if block is not None and len(block.contents) < 12 else words
+    return len(around) < 90 and bool(_PROMPT.search(around))
+
+
+def _by_attributes(tag: Tag, search: Search) -> list[Found]:
+    for key, value in tag.attrs.items():
+        if not isinstance(value, str) or len(value) < 2 or key in _PASSIVE:
+            continue
+        for finder, pattern in BY_ATTRIBUTE.get(key, ()):
+            if (match := pattern.fullmatch(value)) and (ref := search.name(finder.url.format(match[1]))):
+                return [_embed(tag, ref, None, finder.technique, search)]
+        if len(value) < 12:
+            continue
+        if value[0] in "{[" and (traces := _from_json(tag, value, search)):
+            return traces
+        if ("<" in value and _MARKUP.search(value)) or _IN_BASE64.match(value):
+            if traces := _within(tag, value, search):
+                return traces
+        elif len(value) < 3000 and _POSSIBLE.search(value) and not (tag.name == "script" and key == "src"):
+            ref = search.name(value)
+            if ref is not None and not _is_share(tag):
+                return [_embed(tag, ref, value, _technique(tag, ref), search)]
+    return []
+
+
+def _is_share(tag: Tag) -> bool:
+    words = words_of(tag)
+    return bool(words & {"share", "sharing", "sharer", "follow"}) and not words & BOXES - {
+        "twitter",
+        "facebook",
+        "telegram",
+    }
+
+
+def _technique(tag: Tag, ref: PostRef) -> str:
+    if tag.name == "iframe":
+        return f"{ref.platform}-iframe"
+    return f"{ref.platform}-blockquote" if tag.name == "blockquote" else f"{ref.platform}-data-attribute"
+
+
+def _embed(tag: Tag, ref: PostRef, written: str | None, technique: str, search: Search) -> Found:
+    if tag.name in ("iframe", "script", "textarea"):
+        return Found(tag, "embed", technique, ref.platform, ref, written)
+    words = said.read_said(tag, ref.platform, search.name)
+    if written is None or "://" not in written:
+        written = next((url for url in _addresses(tag) if (r := search.name(url)) and r.key == ref.key), written)
+    return Found(tag, "embed", technique, ref.platform, ref, written, words, shown(tag))
+
+
+def _addresses(tag: Tag) -> list[str]:
+    inside = islice(tags_inside(tag), _MOST_PARTS)
+    return [url for part in inside if part.name == "a" and _POSSIBLE.search(url := attribute(part, "href"))]
+
+
+def _quote(tag: Tag, search: Search) -> list[Found]:
+    """A block quote that carries a platform's class, or ends in an author line and a link to a post."""
+    named = bool(words_of(tag) & BOXES)
+    posts = [(url, ref) for url in _addresses(tag) if (ref := search.name(url))]
+    if posts:
+        url, ref = posts[-1]
+        trailer = said.read_trailer(shown(tag))
+        if named or (trailer is not None and trailer.handle):
+            return [_embed(tag, ref, url, f"{ref.platform}-blockquote", search)]
+        return []
+    if named and (words := said.read_trailer(shown(tag))) and words.text:
+        platform = "bluesky" if "bluesky" in words_of(tag) else "twitter"
+        words = replace(words, media=said.media_in(words.text))
+        return [Found(tag, "embed", f"{platform}-blockquote", platform, None, None, words, shown(tag))]
+    return []
+
+
+def _box(tag: Tag, search: Search) -> list[Found]:
+    """A box named for embedding that holds exactly one post."""
+    words = words_of(tag)
+    if (
+        not words & BOXES
+        or tag.name in ("p", "span", "em", "b", "i", "h1", "h2", "h3", "article", "main")
+        or _is_share(tag)
+    ):
+        return []
+    posts: dict[str, tuple[str, PostRef]] = {}
+    for number, part in enumerate(tags_inside(tag)):
+        if number > _MOST_PARTS:
+            return []
+        for key, value in part.attrs.items():
+            if not isinstance(value, str) or key in _PASSIVE or part.name == "img":
+                continue
+            if key in BY_ATTRIBUTE or ("<" in value and _MARKUP.search(value)):
+                return []
+            if 12 < len(value) < 3000 and _POSSIBLE.search(value) and (ref := search.name(value)):
+                posts.setdefault(ref.key, (value, ref))
+        if len(posts) > 1 or part.name in ("blockquote", "textarea", "iframe"):
+            return []
+    if len(posts) == 1:
+        url, ref = next(iter(posts.values()))
+        return [_embed(tag, ref, url, f"{ref.platform}-card", search)]
+    if not posts and "tweet" in words:
+        saying = said.read_said(tag, "twitter", search.name)
+        if saying.handle and saying.text and saying.written:
+            return [Found(tag, "embed", "twitter-card", "twitter", None, None, saying, shown(tag))]
+    return []
+
+
+def _calls(tag: Tag, search: Search) -> list[Found]:
+    code = tag.string or ""
+    if "text/" in attribute(tag, "type") and "javascript" not in attribute(tag, "type"):
+        return _within(tag, code, search)
+    found = []
+    for technique, pattern, url in SCRIPTS:
+        for match in pattern.finditer(code[:_MOST_MARKUP]):
+            if ref := search.name(url.format(re.sub(r"\s*,\s*", "_", match[1]))):
+                found.append(Found(tag, "embed", technique, ref.platform, ref, None))
+    return found
+
+
+def _within(tag: Tag, markup: str, search: Search) -> list[Found]:
+    """The embeds in markup that a page keeps as text, at the place of the element that keeps it."""
+    if _IN_BASE64.match(markup[:_MOST_MARKUP]):
+        try:
+            markup = base64.b64decode(markup).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            return []
+    if search.depth > 2 or len(markup) > _MOST_MARKUP or not _MARKUP.search(markup):
+        return []
+    inner = Search(search.name, depth=search.depth + 1)
+    traces = find_traces(parse(markup), inner)
+    wall = bool(words_of(tag) & {"share", "sharing", "comment", "comments"})
+    return [replace(trace, tag=tag) for trace in traces if trace.kind == "embed" and not wall]
+
+
+def _from_json(tag: Tag, value: str, search: Search) -> list[Found]:
+    if len(value) > _MOST_MARKUP or not _POSSIBLE.search(value.replace("\\/", "/")):
+        return []
+    try:
+        read = json.loads(value)
+    except (ValueError, RecursionError):
+        return []
+    post = post_in(read, search.name) if isinstance(read, dict) else None
+    if post is None:
+        return []
+    ref, url, words = post
+    text = shown(tag) or "\n".join(
+        filter(None, (words.text, words.handle and f"— {words.name or ''} (@{words.handle}) {words.written or ''}"))
+    )
+    return [Found(tag, "embed", f"json-{ref.platform}", ref.platform, ref, url, words, text)]

@@ -1,0 +1,165 @@
+"""WARC and WACZ input: every HTML page in it, with its own address and date, one record in memory at a time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from db.errors import InputError
+
+_PAGES = re.compile(r"text/html|application/xhtml|text/markdown|text/plain", re.I)
+_NO_TEXT = re.compile(r"\s{0,4}(?:image|video|audio|font)/", re.I)
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One page of a web archive: decoded content, its address, its content type."""
+
+    body: bytes
+    url: str | None
+    content_type: str | None
+
+
+Pick = Callable[[Any, int], Record | None]
+"""Says of a record of a WARC whether it is wanted, and gives it."""
+
+
+def read_records(data: bytes, largest: int) -> Iterator[Record]:
+    """The pages in a WARC (plain or gzip) or WACZ.
+
+    Raises InputError when nothing in it can be read; when it is cut short, the whole records before the cut come first.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        yield from _some(_from_wacz(io.BytesIO(data), largest, _page), "the WACZ")
+        return
+    if data.startswith(b"\x1f\x8b") and not _first_bytes(data).startswith(b"WARC/"):
+        raise InputError("the input is compressed and no WARC", "unpack it first (gunzip), then give the page itself")
+    yield from _some(_from_warc(io.BytesIO(data), largest, "the WARC", _page), "the WARC")
+
+
+def read_answers(stream: IO[bytes], largest: int) -> Iterator[bytes]:
+    """The decoded bodies of all answers with status 200 in a WARC or WACZ that might hold posts: JSON and pages.
+
+    Answers above `largest` bytes are passed over. Raises InputError as `read_records` does.
+    """
+    start = stream.read(_CHUNK)
+    stream.seek(0)
+    if start.startswith(b"PK\x03\x04"):
+        records = _from_wacz(stream, largest, _answer)
+    elif start.startswith(b"\x1f\x8b") and not _first_bytes(start).startswith(b"WARC/"):
+        raise InputError("the input is compressed and no WARC", "unpack it first (gunzip), then give what is in it")
+    else:
+        records = _from_warc(stream, largest, "the WARC", _answer)
+    yield from (record.body for record in records)
+
+
+def _some(records: Iterator[Record], where: str) -> Iterator[Record]:
+    read = False
+    for record in records:
+        read = True
+        yield record
+    if not read:
+        raise InputError(f"{where} holds no page", "no response with HTML or text in it")
+
+
+def _first_bytes(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(data[:_CHUNK], 64)
+    except zlib.error:
+        return b""
+
+
+def _from_wacz(stream: IO[bytes], largest: int, pick: Pick) -> Iterator[Record]:
+    try:
+        archive = zipfile.ZipFile(stream)
+        names = [name for name in archive.namelist() if re.search(r"\.warc(?:\.gz)?$", name, re.I)]
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise InputError("the ZIP file cannot be read", f"it is damaged or cut short: {error}") from error
+    if not names:
+        raise InputError("the ZIP file is no WACZ", "it holds no .warc or .warc.gz")
+    for name in names:
+        with archive.open(name) as part:
+            yield from _from_warc(part, largest, name, pick)
+
+
+def _from_warc(stream: IO[bytes], largest: int, where: str, pick: Pick) -> Iterator[Record]:
+    from warcio.exceptions import ArchiveLoadFailed
+
+    read = 0
+    try:
+        for record in _parsed(stream):
+            page = pick(record, largest)
+            if _is_cut(record):
+                raise EOFError("its last record is shorter than it says")
+            if page is not None:
+                read += 1
+                yield page
+    except (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile, OSError) as error:
+        raise InputError(
+            f"{where} is cut short or damaged", f"{read} pages before the damage were read: {error}"
+        ) from error
+
+
+def _parsed(stream: IO[bytes]) -> Iterator[Any]:
+    """warcio's records. For a head without its target, a length or a date, it raises what is no error of its own."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    records = ArchiveIterator(stream)
+    while True:
+        try:
+            record = next(records, None)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise EOFError(f"a record's head cannot be read: {error}") from error
+        if record is None:
+            return
+        yield record
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether the record's bytes end before the length that its head gives."""
+    while record.raw_stream.read(_CHUNK):
+        pass
+    return int(getattr(record.raw_stream, "limit", 0)) > 0
+
+
+def _page(record: Any, largest: int) -> Record | None:
+    if record.rec_type not in ("response", "resource"):
+        return None
+    http = record.http_headers
+    if http is not None and not str(http.get_statuscode()).startswith("200"):
+        return None
+    told = http.get_header("Content-Type") if http is not None else record.rec_headers.get_header("Content-Type")
+    if not told or not _PAGES.search(told):
+        return None
+    return _read(record, largest, told)
+
+
+def _answer(record: Any, largest: int) -> Record | None:
+    http = record.http_headers
+    if record.rec_type != "response" or http is None or not str(http.get_statuscode()).startswith("200"):
+        return None
+    told = http.get_header("Content-Type") or ""
+    return None if _NO_TEXT.match(told) else _read(record, largest, told)
+
+
+def _read(record: Any, largest: int, told: str) -> Record | None:
+    body = _bounded(record, largest)
+    return Record(body, record.rec_headers.get_header("WARC-Target-URI"), told) if body and body.strip() else None
+
+
+def _bounded(record: Any, largest: int) -> bytes | None:
+    """The record's content, decompressed; None for one that is larger than a page may be (a bomb, or no article)."""
+    parts, size = [], 0
+    stream = record.content_stream()
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        if size > largest:
+            return None
+        parts.append(chunk)
+    return b"".join(parts)

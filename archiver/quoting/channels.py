@@ -1,0 +1,140 @@
+"""Where the words were said: phrases in a frame that name a platform, or an interview, a briefing, a letter.
+
+A platform's name alone is no channel ("a Twitter spokesman", "shares of Twitter"): it needs a word that makes it a
+place (on X, in a post on X, her Telegram channel) and nothing that makes it a company or a topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archiver.quoting.sentences import Frame
+from archiver.quoting.wording import WORD, Wording
+
+PLATFORMS = frozenset(
+    "twitter telegram facebook instagram tiktok youtube bluesky mastodon threads vk reddit truthsocial".split()  # noqa: SIM905
+)
+REACH = 6
+"""Words between "on" and the platform's name: on his own platform, Truth Social."""
+PREVIOUS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[^\w\s]")
+TURKISH_PLACE = re.compile(r"['’]?(?:[dt][ae]n?|[dt][ae]ki)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel phrase in a frame's text."""
+
+    start: int
+    end: int
+    channel: str
+    post: bool = False
+    """The phrase speaks of a post: in a tweet, in a post on X."""
+
+    @property
+    def social(self) -> bool:
+        """Whether it is a platform where posts are archived."""
+        return self.channel in PLATFORMS
+
+
+def find_places(frame: Frame, words: Wording, telegram: bool = False) -> list[Place]:
+    """The channel phrases of a frame, in order; platforms first where two begin at one place.
+
+    `telegram`: whether the article has named Telegram before, so that "on its channel" means it.
+    """
+    social = [*_platforms(frame.text, words), *_nouns(frame.text, words)]
+    begin = len(frame.text) - len(frame.text.lstrip())
+    lowered = frame.text[: begin + 1].lower() + frame.text[begin + 1 :]
+    others = [
+        Place(m.start(), m.end(), name)
+        for name, pattern in words.elsewhere
+        for m in [*pattern.finditer(frame.text), *filter(None, [pattern.match(lowered, begin)])]
+        if m.end() > m.start()
+    ]
+    if telegram and words.own_channel is not None:
+        social += [Place(m.start(), m.end(), "telegram") for m in words.own_channel.finditer(frame.text)]
+    return sorted([*social, *others], key=lambda p: (p.start, not p.social))
+
+
+def _platforms(text: str, words: Wording) -> Iterator[Place]:
+    for hit in words.brand.finditer(text):
+        name = (hit.group("name") or "x").lower()
+        before = [
+            (m.start(), m.group().lower()) for m in PREVIOUS.finditer(text, max(0, hit.start() - 70), hit.start())
+        ]
+        after = [m.group().lower() for m in PREVIOUS.finditer(text, hit.end(), hit.end() + 40)][:2]
+        start = _place(hit, name, before[-8:], after, words)
+        if start is not None:
+            post = any(_is_place(w, words) and s < start for s, w in before[-5:])
+            yield Place(start, _past_nouns(text, hit.end(), words), words.brands[name], post)
+
+
+def _past_nouns(text: str, end: int, words: Wording) -> int:
+    """The end of a phrase with the nouns behind the name: Telegram messaging app."""
+    for _ in range(2):
+        following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+        if following is None or not _is_place(following.group().lower(), words):
+            return end
+        end = following.end()
+    return end
+
+
+def _place(
+    hit: re.Match[str], name: str, before: list[tuple[int, str]], after: list[str], words: Wording
+) -> int | None:
+    """Where the phrase begins that makes a platform's name a place; None when nothing does."""
+    tail = (hit.group("tail") or "").lstrip("-‑").lower()
+    follower = tail or (after[0] if after else "")
+    house = _is_place(follower, words)
+    last = before[-1][1] if before else ""
+    if (tail and not house) or words.has("company", follower) or words.has("company_before", last):
+        return None
+    if (hit.group("name") and after[:1] in (["'"], ["’"])) or (after and after[0] in ("'s", "’s")):
+        return None
+    if words.suffix_on:
+        suffix = (hit.group("suffix") or hit.group("xsuffix") or "").lower()
+        return hit.start() if house or TURKISH_PLACE.match(suffix) else None
+    prefix = hit.group("prefix") or ""
+    if any(p in prefix for p in words.words.get("prefix_on", ())):
+        return hit.start()
+    near = [w for _, w in before[-2:]]
+    if any(words.has("x_kind", w) for w in near) or (words.place_before and any(_is_place(w, words) for w in near)):
+        return _on(before, words) if _on(before, words) is not None else hit.start()
+    owner = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i][1].endswith(("'s", "’s"))), 0)
+    reach = before[-1:] if name == "x" and not house else before[owner if house else 0 :]
+    start = _on(reach, words)
+    if start is None and house and hit.group("name"):
+        return hit.start()
+    return start
+
+
+def _is_place(word: str, words: Wording) -> bool:
+    return bool(word) and (words.has("places", word) or any(words.has("places", part) for part in word.split("-")))
+
+
+def _on(before: list[tuple[int, str]], words: Wording) -> int | None:
+    """The start of the nearest "on" that governs a platform's name; None when a topic word rules it."""
+    for i in range(len(before) - 1, max(-1, len(before) - 1 - REACH), -1):
+        start, word = before[i]
+        if words.has("on", word):
+            topic = any(words.has("against", w) for _, w in before[max(0, i - 2) : i])
+            return None if topic else start
+        if not word[0].isalnum() and word not in ",(«„“\"'":
+            return None
+    return None
+
+
+def _nouns(text: str, words: Wording) -> Iterator[Place]:
+    """Words for a post that name the platform: in a since-deleted tweet."""
+    for m in WORD.finditer(text):
+        platform = words.nouns.get(m.group().lower())
+        if platform is None:
+            continue
+        before = [(w.start(), w.group().lower()) for w in PREVIOUS.finditer(text, max(0, m.start() - 50), m.start())]
+        openers = words.words.get("noun_on", frozenset())
+        start = next((s for s, w in reversed(before[-4:]) if w in openers), None)
+        if start is None and "*" in openers:
+            start = m.start()
+        if start is not None:
+            yield Place(start, m.end(), platform, post=True)

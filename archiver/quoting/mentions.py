@@ -1,0 +1,82 @@
+"""Posts that an article cites in words only: "wrote on his Telegram channel on Friday", "tweeted", "in a post on X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archiver.quoting.attribution import Statement, find_statements
+from archiver.quoting.channels import PLATFORMS
+from archiver.quoting.quotes import CONTEXT, day_said, regions
+from db import canonical
+from db.model import Article, Author, Citation, Passage, Quote
+
+HANDLE = re.compile(r"(?<![\w@./])@(\w[\w.]{1,38}\w)(?!@)")
+DISTINCT = 4
+"""Letters of a word that is telling enough to tie a name to a handle."""
+
+
+def find_mentions(article: Article, citations: Sequence[Citation], quotes: Sequence[Quote]) -> tuple[Citation, ...]:
+    """The mentions of an article, in order, one for each place that names the platform.
+
+    Left out: what an embed or a link of the same author on the same platform already accounts for. `quotes` are the
+    article's quotes: a speaker that they know for the same words wins over what the sentence alone says.
+    """
+    name = canonical.name(article)
+    speakers = {q.passage.start: q.speaker for q in quotes if q.speaker}
+    shown = [c for c in citations if c.kind in ("embed", "link")]
+    found: dict[tuple[int, int], Citation] = {}
+    for statement in find_statements(article.text, article.language, regions(citations)):
+        if statement.place is None or statement.channel not in PLATFORMS:
+            continue
+        author = _author(article.text, statement, speakers)
+        if (author.name is None and author.handle is None) or any(_same(c, author, statement.channel) for c in shown):
+            continue
+        found.setdefault(statement.place, _mention(article, name, statement, author))
+    return tuple(found[place] for place in sorted(found))
+
+
+def _author(text: str, statement: Statement, speakers: dict[int, str]) -> Author:
+    start, end = statement.clause
+    place = statement.place or statement.clause
+    near = HANDLE.search(text, max(start, place[0] - 60), min(end, place[1] + 60))
+    speaker = speakers.get(statement.start) or (statement.speaker.name if statement.speaker else None)
+    return Author(handle=near.group(1) if near else None, name=speaker)
+
+
+def _mention(article: Article, name: str, statement: Statement, author: Author) -> Citation:
+    text = article.text
+    start, end = statement.place or statement.clause
+    return Citation(
+        article=name,
+        kind="mention",
+        technique="words",
+        platform=statement.channel or "",
+        author=author,
+        posted=day_said(article, statement),
+        passage=Passage(text[start:end], start, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]),
+    )
+
+
+def _same(shown: Citation, author: Author, platform: str | None) -> bool:
+    """Whether a post that the article shows is by this author."""
+    if shown.platform != platform:
+        return False
+    handle = shown.author.handle or _handle_of(shown)
+    if author.handle and handle:
+        return author.handle.lower() == handle.lower()
+    ours = _tokens(f"{author.name or ''} {author.handle or ''}")
+    theirs = _tokens(f"{shown.author.name or ''} {handle or ''}")
+    glued = "".join(re.findall(r"\w+", (handle or "").lower())).replace("_", "")
+    return bool(ours & theirs) or any(len(word) > DISTINCT and word in glued for word in ours)
+
+
+def _handle_of(shown: Citation) -> str | None:
+    """The handle that a post's address shows."""
+    match = re.match(r"https?://[^/]+/@?(\w{2,40})/", shown.ref.url) if shown.ref else None
+    return match.group(1) if match else None
+
+
+def _tokens(name: str) -> set[str]:
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name)
+    return {word for word in re.findall(r"[^\W\d_]+", parted.lower()) if len(word) >= DISTINCT}

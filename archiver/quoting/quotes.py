@@ -1,0 +1,62 @@
+"""The quotes of an article: which words, who is said to have said them, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archiver.dates.when import find_said_on
+from archiver.quoting.attribution import Statement, find_statements
+from db import canonical
+from db.model import Article, Citation, Passage, Quote, When
+
+CONTEXT = 32
+"""Code points of prefix and suffix, as W3C TextQuoteSelectors have them."""
+SCARE = 2
+"""Words in marks that, with nobody to say them, are a word held at arm's length and no quote."""
+
+
+def find_quotes(article: Article, citations: Sequence[Citation]) -> tuple[Quote, ...]:
+    """The quotes of an article in order; they never overlap. Words inside an embedded post are not quotes."""
+    name = canonical.name(article)
+    found: list[Quote] = []
+    reach = 0
+    for statement in find_statements(article.text, article.language, regions(citations)):
+        if statement.kind == "none" or statement.start < reach or statement.end <= statement.start:
+            continue
+        if _scare(article.text, statement):
+            continue
+        found.append(_quote(article, name, statement))
+        reach = statement.end
+    return tuple(found)
+
+
+def regions(citations: Sequence[Citation]) -> list[tuple[int, int]]:
+    """Where embedded posts stand in the article's text."""
+    return [(c.passage.start, c.passage.end) for c in citations if c.kind == "embed" and c.passage is not None]
+
+
+def day_said(article: Article, statement: Statement) -> When | None:
+    """The day that the article gives for a statement, as a window; None when it gives none."""
+    for words in statement.dated:
+        when = find_said_on(words, article.published, article.language)
+        if when is not None:
+            return when
+    return None
+
+
+def _scare(text: str, statement: Statement) -> bool:
+    words = text[statement.start : min(statement.end, statement.start + 60)].split()
+    return statement.kind != "indirect" and statement.speaker is None and not statement.dated and len(words) <= SCARE
+
+
+def _quote(article: Article, name: str, statement: Statement) -> Quote:
+    text, start, end = article.text, statement.start, statement.end
+    said_on = day_said(article, statement)
+    return Quote(
+        article=name,
+        passage=Passage(text[start:end], start, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]),
+        kind=statement.kind,
+        speaker=statement.speaker.name if statement.speaker else None,
+        channel=statement.channel,
+        said_on=said_on,
+    )

@@ -1,0 +1,214 @@
+"""Reported speech without marks: the clause that a source is said to have said.
+
+"The ministry said on Telegram that 23 drones were downed", "…, the ministry said", "according to the office, …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archiver.quoting.channels import Place
+from archiver.quoting.cues import Cue
+from archiver.quoting.names import TOKEN
+from archiver.quoting.sentences import HOLE, Frame
+from archiver.quoting.wording import Wording
+
+BESIDE, FEWEST, MOST = 8, 2, 70
+"""Words of a reported clause: at least, beside a quote or alone, and at most."""
+POSTPOSED = 120
+"""The furthest that a cue may stand behind the clause's comma."""
+ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A reported clause in a frame, and the number of its cue."""
+
+    start: int
+    end: int
+    cue: int
+
+
+def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], words: Wording) -> list[Reported]:
+    """The reported clauses of a frame, in order, never overlapping each other or a quote."""
+    found: list[Reported] = []
+    reach = 0
+    for i, cue in enumerate(cues):
+        if cue.kind in ("colon", "post"):
+            continue
+        limit = cues[i + 1].start if i + 1 < len(cues) else len(frame.text)
+        for start, end in _clauses(frame.text, cue, i, limit, places, words):
+            if cue.kind == "source" and any(start <= c.start < end for c in cues if c is not cue):
+                continue
+            trimmed = _trim(frame.text, max(start, reach), end)
+            if trimmed is not None and (not found or trimmed[0] >= reach):
+                found.append(Reported(*trimmed, i))
+                reach = trimmed[1]
+    return found
+
+
+def _clauses(
+    text: str, cue: Cue, number: int, limit: int, places: Sequence[Place], words: Wording
+) -> Iterator[tuple[int, int]]:
+    if cue.kind in ("say", "follow", "act"):
+        forward = _forward(text, cue, limit, places, words)
+        if words.language == "tr":
+            yield from _verb_final(text, cue, places)
+        elif forward is not None:
+            yield forward
+            yield from _tails(text, forward[1], words)
+        elif number == 0 and cue.kind == "say":
+            yield from _postposed(text, cue.start, words)
+    elif cue.kind in ("source", "back"):
+        yield from _by_source(text, cue, words)
+
+
+def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wording) -> tuple[int, int] | None:
+    """The clause behind a cue: behind its "that", or, in English, at once behind the verb."""
+    window = text[cue.end : min(cue.end + 160, limit)]
+    tokens = list(TOKEN.finditer(window.split(HOLE)[0]))
+    explicit = next((m.end() for m in tokens if words.has("that", m.group().rstrip("."))), None)
+    opened = explicit or next((m.start() for m in tokens if _attached_that(m.group(), words)), None)
+    if opened is not None:
+        return cue.end + opened, _end(text, cue.end + opened, words)
+    if _relative(text, cue, words):
+        return None
+    if words.language == "de" and cue.kind == "say" and (comma := window.split(HOLE)[0].find(", ")) >= 0:
+        return cue.end + comma + 2, _end(text, cue.end + comma + 2, words)
+    if cue.kind == "act" or (cue.kind == "say" and cue.word in ("announced", "denied", "confirmed", "hailed")):
+        return cue.start, _end(text, cue.end, words)
+    if words.language != "en" or (cue.kind == "say" and cue.word in ("told", "tell", "tells")):
+        return None
+    hole = text.rfind(HOLE, 0, cue.start)
+    if (
+        cue.kind == "say"
+        and hole >= 0
+        and not re.search(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)", text[hole : cue.start])
+    ):
+        return None
+    start = _behind_light(text, cue.end, places, words)
+    if start is None or not re.match(r"[\w$€£'’]", text[start : start + 1]):
+        return None
+    first = TOKEN.match(text, start)
+    if first is None or words.has("break", first.group()) or words.has("lead", first.group()):
+        return None
+    return start, _end(text, start, words)
+
+
+def _relative(text: str, cue: Cue, words: Wording) -> bool:
+    """Whether the cue stands in "who says …", which tells about a person and reports nothing."""
+    tokens = TOKEN.findall(text[max(0, cue.start - 20) : cue.start])
+    return bool(tokens) and words.has("relative", tokens[-1])
+
+
+def _attached_that(word: str, words: Wording) -> bool:
+    """French qu'il, Hebrew שהוא: the word that opens the clause is part of its first word."""
+    low = word.lower()
+    if words.language == "fr":
+        return low.startswith(("qu'", "qu’"))
+    return words.language == "he" and low.startswith("ש") and len(low) > 3 and not low.startswith("של")
+
+
+def _behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -> int | None:
+    """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there."""
+    while at < len(text):
+        gap = re.match(r"[\s,]+", text[at:])
+        at += gap.end() if gap else 0
+        place = next((p for p in places if p.start <= at < p.end), None)
+        if place is not None:
+            at = place.end
+            continue
+        token = TOKEN.match(text, at)
+        if token is None:
+            return at if at < len(text) else None
+        if words.has("the", token.group()) or token.group().lower() in ("it", "that"):
+            ahead = [p.start for p in places if 0 < p.start - at < 30]
+            if not ahead:
+                return at
+        elif not words.has("light", token.group().rstrip(".")):
+            return at
+        at = token.end()
+    return None
+
+
+def _end(text: str, start: int, words: Wording) -> int:
+    """Where a reported clause ends: at a quote, the sentence's end, or ", while", ", according to"."""
+    stop = ENDS.search(text, start)
+    end = stop.start() if stop else len(text)
+    for comma in re.finditer(r",\s*", text[start:end]):
+        token = TOKEN.match(text, start + comma.end())
+        if token is None:
+            continue
+        word = token.group().lower()
+        followed = TOKEN.match(text, token.end() + 1)
+        well = followed is not None and followed.group().lower() in ("well", "many", "much")
+        cue = any(kind in ("follow", "source") for _, kind, _ in words.cues.get(word, ()))
+        if cue or (words.has("break", word) and not well):
+            return start + comma.start()
+    return end
+
+
+def _tails(text: str, hole: int, words: Wording) -> Iterator[tuple[int, int]]:
+    """What goes on behind a quote inside the clause: …"by the hour" and that the morgue was full."""
+    if text[hole : hole + 1] != HOLE:
+        return
+    match = re.match(r"[\s,]*(\w+)\s+(\w+)", text[hole + 1 :])
+    if match is None:
+        return
+    second = match.group(2).lower()
+    if words.has("that", second):
+        start = hole + 1 + match.end(2)
+        yield start, _end(text, start, words)
+
+
+def _postposed(text: str, high: int, words: Wording) -> Iterator[tuple[int, int]]:
+    """The clause before ", the ministry said"."""
+    if HOLE in text:
+        return
+    comma = max(text.rfind(",", 0, high), text.rfind(" —", 0, high), text.rfind(" –", 0, high))
+    if comma > 0 and high - comma <= POSTPOSED:
+        first = TOKEN.search(text)
+        opening = first is not None and words.has("lead", first.group())
+        if not opening or text[:comma].count(",") > 0 or len(text[:comma].split()) > 8:
+            yield 0, comma
+
+
+def _verb_final(text: str, cue: Cue, places: Sequence[Place]) -> Iterator[tuple[int, int]]:
+    """Turkish: the clause between the subject's comma or the channel and the verb at the end."""
+    start = max([text.rfind(",", 0, cue.start) + 1, *(p.end for p in places if p.end <= cue.start)])
+    if start > 0 and HOLE not in text:
+        yield start, cue.start
+
+
+def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]:
+    """The clause that "according to" governs: before it, or behind its comma."""
+    if text[: cue.start].strip(" ,") and HOLE not in text[: cue.start]:
+        yield max(0, text.rfind("\n", 0, cue.start)), len(text[: cue.start].rstrip(" ,—–"))
+        return
+    comma = text.find(",", cue.end) + 1 if cue.kind == "source" else cue.end
+    if comma <= 0 or HOLE in text[cue.end : comma]:
+        return
+    hole = text.find(HOLE, comma)
+    if hole < 0 or TOKEN.search(text[comma:hole]):
+        yield comma, _end(text, comma, words)
+        start = hole + 1
+    else:
+        start = hole + 1
+    if hole >= 0 and (m := re.match(r"\s*,\s*(?:а|и|і|й|та|und|and|et|y|e|i)\s", text[start:])):
+        yield start + m.end(), _end(text, start + m.end(), words)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A clause without spaces and commas at its ends; None when it is no clause."""
+    end = min(end, len(text))
+    hole = text.find(HOLE, start, end + 1)
+    end = hole if hole >= 0 else end
+    while start < end and (text[start].isspace() or text[start] in ",:;—–"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–."):
+        end -= 1
+    beside = hole >= 0 and text[end - 1 : end] != "," and "," not in text[end:hole]
+    count = len(text[start:end].split())
+    return (start, end) if (BESIDE if beside else FEWEST) <= count <= MOST else None

@@ -1,0 +1,45 @@
+"""Marks that hold no quote: names of papers and works, a word the writer holds at arm's length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archiver.quoting.quote_spans import Marked
+from archiver.quoting.wording import Wording
+
+NAMING = re.compile(
+    r"(?:called|calls|call|dubbed|termed|so-called|nicknamed|named|labeled|labelled|titled"
+    r"|назвал\w*|называет|назвав|genannt\w*|nennt|nannte|bezeichnet\w*)(?:\s+\S+){0,2}\s*\Z",
+    re.IGNORECASE,
+)
+SPEECH_BY_COLON = frozenset({"ru", "uk", "pl", "he", "ar", "tr"})
+"""Languages in which direct speech needs a colon or comma, never a bare verb, before its marks."""
+
+
+def without_titles(text: str, quotes: Iterable[Marked], words: Wording) -> list[Marked]:
+    """The quotes without those that are names: short, capital, without a stop, inside the writer's sentence."""
+    return [quote for quote in quotes if not _is_title(text, quote, words)]
+
+
+def _is_title(text: str, quote: Marked, words: Wording) -> bool:
+    """Whether marks hold a name. A title is named in mid-sentence: a paper «Вести», a film “Long Road”."""
+    inner = text[quote.start : min(quote.end, quote.start + 80)]
+    parts = inner.split()
+    if quote.continued or len(parts) > 4 or not inner or inner[-1] in ".!?…" or text[quote.outer_end - 2] == ",":
+        return False
+    before = text[max(0, quote.outer_start - 60) : quote.outer_start]
+    after = text[quote.outer_end : quote.outer_end + 3]
+    if not re.search(r"[\w’'\"-]\s*\Z", before) or NAMING.search(before) or re.match(r",?\s[—–-]\s", after):
+        return False
+    if "\n" in before[len(before.rstrip()) :]:
+        return False
+    last = re.search(r"([\w'’-]+)\s*\Z", before)
+    word = last.group(1).lower() if last else ""
+    cued = any(phrase == word for phrase, _, _ in words.cues.get(word, ())) or words.has("that", word)
+    if cued and words.language not in SPEECH_BY_COLON:
+        return False
+    if words.has("that", word):
+        return False
+    capital = all(p[:1].isupper() or p[:1].isdigit() or words.has("link", p) or len(p) <= 3 for p in parts)
+    return capital and inner[:1].isupper()

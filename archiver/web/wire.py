@@ -1,0 +1,255 @@
+"""The one way to the web: guarded, paced, retried and recorded below an ordinary `httpx.Client`.
+
+    with Wire(network, folder) as wire:
+        tape = Tape()
+        response = wire.client(tape).get("https://t.me/example/1?embed=1")
+        tape.exchanges, tape.blobs      # every attempt and every redirect, byte for byte
+
+`response.content` and `.text` are whole, unpacked and bounded. Answers 4xx but 429 are for the caller to read; what
+else goes wrong is raised as `Refused`, `Unreachable` or `Unreadable`, never as an exception of httpx.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+from urllib.parse import urlsplit
+
+import httpcore
+import httpx
+
+from archiver.web import connection, retry
+from archiver.web.connection import Answer, Line, NoConnectionError, Resolve
+from archiver.web.guard import vet_url
+from archiver.web.network import Network, parse_host_map
+from archiver.web.pace import Clock, Pace
+from archiver.web.tape import Tape, strike_head, strike_text
+from archiver.web.transport import Attempt, Patience, Transport, make_client
+from db.errors import CitetrailError, Refused, Unreachable
+from db.model import Exchange
+
+__all__ = ["Network", "Tape", "Web", "Wire", "parse_host_map"]
+
+_log = logging.getLogger(__name__)
+_FLOOR = 2.0  # seconds that a first attempt gets at least, so that a fallback route is asked when patience is used up
+_GRACE = 0.1  # seconds by which a wait may outlast patience: timers are not exact
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Web(Protocol):
+    """What capture asks: the live `Wire`, or a `Replay` of recordings."""
+
+    def client(self, tape: Tape, patience: float | None = None) -> httpx.Client:
+        """A client for one piece of work; what it asks and is answered goes on the tape."""
+        ...
+
+
+class Wire:
+    """The live web, for one run. With a folder, all processes that use it keep one pace.
+
+    `resolve`, `clock` and `tls` stand in for the system's name server, clock and trusted certificates in tests.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        folder: Path | None = None,
+        *,
+        resolve: Resolve = connection.system_resolve,
+        clock: Clock | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.network = network
+        self._clock = clock or Clock()
+        self._pace = Pace(folder, self._clock)
+        self._resolve = resolve
+        self._tls = tls
+        self._lock = threading.Lock()
+        self._away_until: dict[str, float] = {}
+        self._weary: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Nothing stays open between exchanges; the block marks the run."""
+
+    def client(self, tape: Tape, patience: float | None = None) -> httpx.Client:
+        """A client for one post or article. `patience`: seconds, in place of the network's."""
+        patience = self.network.patience if patience is None else patience
+        return make_client(Transport(self, tape, patience, self.network.page_cap), self.network.user_agent)
+
+    def ask(self, request: httpx.Request, cap: int, tape: Tape, patience: Patience) -> Attempt:
+        """One attempt over the network, when the host's turn has come."""
+        aim = take_aim(str(request.url), self.network)
+        self._stay_away(aim.host, patience)
+        with self._pace.turn(aim.host, self.network.interval(aim.host)):
+            seconds = min(self.network.timeout, max(patience.left, _FLOOR))
+            attempt = self._exchange(request, aim, cap, tape, seconds)
+        tape.exchanges.append(attempt.exchange)
+        if attempt.answer.status is not None and attempt.answer.status not in retry.AGAIN:
+            self._weary.discard(aim.host)
+        return attempt
+
+    def wait(self, attempt: Attempt, tried: int, error: CitetrailError, patience: Patience) -> None:
+        """Backs off as long as the host asks for, or longer each time; gives up when patience will not last."""
+        host, answer = attempt.host, attempt.answer
+        asked = self._asked_wait(host, answer)
+        if asked is not None and asked > patience.left:
+            raise _come_back(host, self._clock.now() + asked, patience.left) from error
+        limit = retry.ATTEMPTS if answer.status in retry.AGAIN else retry.CONNECTS
+        pause = asked if asked is not None else retry.back_off(tried, random.random())  # noqa: S311
+        if not attempt.again or not isinstance(error, Unreachable):
+            raise error
+        if tried >= limit or pause > patience.left or host in self._weary:
+            self._weary.add(host)
+            raise error
+        _log.info("%s: %s; asking again in %.1f s", host, error.what, pause)
+        self._clock.sleep(pause)
+        patience.spend(pause)
+
+    def _asked_wait(self, host: str, answer: Answer) -> float | None:
+        """The seconds that this answer asks for; the whole run heeds them."""
+        if answer.status not in retry.AGAIN:
+            return None
+        fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
+        asked = retry.asked_wait(answer.status or 0, fields, self._clock.now())
+        if asked is not None:
+            with self._lock:
+                self._away_until[host] = self._clock.now() + asked
+        return asked
+
+    def _stay_away(self, host: str, patience: Patience) -> None:
+        until = self._away_until.get(host, 0.0)
+        left = until - self._clock.now()
+        if left <= 0:
+            return
+        if left > patience.left + _GRACE:
+            raise _come_back(host, until, patience.left)
+        _log.info("%s asked us to stay away; asking again in %.1f s", host, left)
+        self._clock.sleep(left)
+        patience.spend(left)
+
+    def _exchange(self, request: httpx.Request, aim: Aim, cap: int, tape: Tape, seconds: float) -> Attempt:
+        asked_at = datetime.fromtimestamp(self._clock.now(), UTC)
+        start = time.monotonic()
+        end = _End()
+        again = request.method in _REPEATABLE
+        try:
+            line = self._connect(aim, start + seconds, end)
+            answer = connection.converse(line, _core(request), cap)
+            end.sent = bytes(line.log.sent)
+            again = again and not (answer.cut == "time" and answer.status is not None)
+            again = again or answer.status in (429, 503)
+        except NoConnectionError as error:
+            answer, again = Answer(problem=error.why), error.again
+        took = round(time.monotonic() - start, 6)
+        exchange = _record(request, answer, end, tape, self.network.secrets, asked_at, took)
+        return Attempt(aim.host, exchange, answer, again)
+
+    def _connect(self, aim: Aim, deadline: float, end: _End) -> Line:
+        if aim.mapped:
+            addresses = [aim.at]
+        else:
+            addresses = connection.find_addresses(aim.at, aim.port, self._resolve, deadline - time.monotonic())
+        stream = connection.dial(addresses, aim.port, deadline)
+        end.peer, end.tls, end.certificate = connection.describe(stream)
+        if aim.tls:
+            stream = connection.secure(stream, self._context(), aim.at, deadline)
+            end.peer, end.tls, end.certificate = connection.describe(stream)
+        return Line(stream, deadline)
+
+    def _context(self) -> ssl.SSLContext:
+        with self._lock:
+            if self._tls is None:
+                self._tls = httpx.create_ssl_context(trust_env=False)
+            return self._tls
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Whom we ask (`host`) and where: the host itself, or what the host map puts in its place."""
+
+    host: str
+    at: str
+    port: int
+    tls: bool
+    mapped: bool
+
+
+def take_aim(url: str, network: Network) -> Aim:
+    """Where to dial for this URL. Raises Refused where the guard or the host map says no."""
+    target = vet_url(url, mapped=bool(network.host_map))
+    if not network.host_map:
+        return Aim(target.host, target.host, target.port, target.scheme == "https", mapped=False)
+    base = network.host_map.get(target.host, network.host_map.get("*"))
+    if base is None:
+        raise Refused(f"{target.host} is not asked", "the host map that is set does not name it; add it, or * for all")
+    parts = urlsplit(base)
+    tls = parts.scheme == "https"
+    return Aim(target.host, parts.hostname or "", parts.port or (443 if tls else 80), tls, mapped=True)
+
+
+@dataclass(slots=True)
+class _End:
+    """What is known of the other end, and what it was sent, as far as things got."""
+
+    peer: str | None = None
+    tls: tuple[tuple[str, str], ...] = ()
+    certificate: bytes | None = None
+    sent: bytes = b""
+
+
+def _record(
+    request: httpx.Request,
+    answer: Answer,
+    end: _End,
+    tape: Tape,
+    secrets: tuple[str, ...],
+    asked_at: datetime,
+    took: float,
+) -> Exchange:
+    """The exchange as it may be kept, secrets struck out; its bytes go on the tape."""
+    sent, struck = strike_head(end.sent.decode("latin-1"), secrets)
+    head, struck_too = strike_head(answer.head.decode("latin-1"), secrets)
+    body = answer.body
+    if answer.status is None:  # no head was told from these bytes, so there may be one in them
+        text, struck_too = strike_head(body.decode("latin-1"), secrets)
+        body = text.encode("latin-1")
+    url, struck_there = strike_text(str(request.url.copy_with(fragment=None)), secrets)
+    leaf = () if end.certificate is None else (("certificate", tape.put(end.certificate)),)
+    return Exchange(
+        asked_at=asked_at,
+        method=request.method,
+        url=url,
+        sent=sent,
+        status=answer.status,
+        head=head,
+        body=tape.put(body) if body else None,
+        body_size=len(body),
+        took=took,
+        peer=end.peer,
+        tls=(*end.tls, *leaf),
+        cut=answer.cut,
+        error=answer.problem,
+        struck=tuple(dict.fromkeys((*struck, *struck_too, *struck_there))),
+    )
+
+
+def _come_back(host: str, at: float, left: float) -> Unreachable:
+    why = f"not before {retry.clock_time(at)}, which is longer than our patience ({left:.0f} s left)"
+    return Unreachable(f"{host} asks us to come back later", why)
+
+
+def _core(request: httpx.Request) -> httpcore.Request:
+    url = request.url
+    core = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    return httpcore.Request(request.method, core, headers=request.headers.raw, content=request.read())

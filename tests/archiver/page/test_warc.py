@@ -1,0 +1,109 @@
+# ruff: noqa: E501
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from archiver import adapter
+from archiver.page import platforms
+from archiver.page.read import LARGEST, Page, read_articles
+from db.errors import InputError
+
+RECOGNISE = adapter.recogniser(adapter.load(["adapters.twitter", "adapters.telegram"]).values(), platforms.recognise)
+PROSE = "<p>" + "The council met in the evening and spoke about the bridge for three hours. " * 4 + "</p>"
+
+
+def page(number: int) -> bytes:
+    return (
+        f"<!doctype html><html lang='en'><head><meta property='article:published_time' content='2022-03-0{number}T10:00:00+02:00'>"
+        f"</head><body><article><h1>Bridge {number}</h1>{PROSE}<div data-tweet-id='150123456789012345{number}'></div></article></body></html>"
+    ).encode()
+
+
+def record(url: str, body: bytes, kind: str = "text/html; charset=utf-8", status: str = "200 OK") -> bytes:
+    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n"
+        f"WARC-Date: 2022-03-09T00:00:00Z\r\nWARC-Target-URI: {url}\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    return head.encode() + answer + b"\r\n\r\n"
+
+
+RECORDS = [
+    record("https://news.example/1", page(1)),
+    record("https://news.example/logo.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "image/png"),
+    record("https://news.example/gone", page(9), status="404 Not Found"),
+    record("https://news.example/2", page(2)),
+]
+
+
+def read(data: bytes, name: str | None = None) -> list[Page]:
+    return list(read_articles(data, recognise=RECOGNISE, name=name))
+
+
+def both(pages: list[Page]) -> None:
+    assert [one.article.url for one in pages] == ["https://news.example/1", "https://news.example/2"]
+    assert [one.article.kind for one in pages] == ["warc", "warc"]
+    assert [one.citations[0].ref.id[-1] for one in pages if one.citations[0].ref] == ["1", "2"]
+    assert [one.article.published.as_written for one in pages if one.article.published] == [
+        "2022-03-01T10:00:00+02:00",
+        "2022-03-02T10:00:00+02:00",
+    ]
+
+
+def test_every_page_of_a_warc_is_an_article_with_its_own_address_and_date() -> None:
+    both(read(b"".join(RECORDS)))
+
+
+def test_a_compressed_warc_is_read_whatever_its_name() -> None:
+    both(read(b"".join(gzip.compress(one) for one in RECORDS), "noname"))
+
+
+def test_a_wacz_is_read() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("archive/data.warc.gz", b"".join(gzip.compress(one) for one in RECORDS))
+        archive.writestr("datapackage.json", "{}")
+    both(read(packed.getvalue()))
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_warc_that_is_cut_gives_its_whole_pages_and_then_says_so(compressed: bool) -> None:
+    data = b"".join(gzip.compress(one) if compressed else one for one in RECORDS)
+    pages: list[Page] = []
+    with pytest.raises(InputError, match="cut short"):
+        pages.extend(read_articles(data[:-200], recognise=RECOGNISE))
+    assert [one.article.url for one in pages] == ["https://news.example/1"]
+
+
+def test_a_bomb_in_a_record_is_passed_over() -> None:
+    bomb = record("https://news.example/bomb", b"<p>" + b" " * (LARGEST + 10))
+    pages = read(gzip.compress(bomb) + gzip.compress(RECORDS[0]))
+    assert [one.article.url for one in pages] == ["https://news.example/1"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(b"<p>a page</p>"),
+        b"\x1f\x8b" + b"junk" * 20,
+        b"PK\x03\x04" + b"junk" * 20,
+        b"WARC/1.0\r\nnonsense",
+    ],
+)
+def test_what_is_no_web_archive_is_refused_with_a_reason(data: bytes) -> None:
+    with pytest.raises(InputError) as raised:
+        read(data)
+    assert raised.value.why
+
+
+def test_a_zip_without_a_warc_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("notes.txt", "hello")
+    with pytest.raises(InputError, match="no WACZ"):
+        read(packed.getvalue())
