@@ -18,8 +18,8 @@ from archiver.adapter import Absence, Author, Post, PostRef, Relation, Unreadabl
 
 LARGEST = 2_000_000
 """Characters: a list of twenty messages has some hundred thousand."""
-DEEPEST = 100
-"""Elements inside each other: t.me's own pages stay below thirty."""
+MOST_STEPS = 30_000_000
+"""From every element to the page's root: what reading costs. A list of five hundred messages takes half a million."""
 
 _SAYINGS = tuple(
     (reason, re.compile(words))
@@ -46,8 +46,8 @@ def parsed(page: str, largest: int = LARGEST) -> BeautifulSoup:
     if "<" not in page or head.startswith(("<?xml", "{", "[")):
         raise Unreadable("Telegram answered something else than a page", head[:60] or "nothing")
     tree = BeautifulSoup(page, "lxml")
-    if _is_deeper_than(DEEPEST, tree):
-        raise Unreadable("Telegram answered a page that is no page of its own", f"more than {DEEPEST} elements deep")
+    if _is_tangled(tree):
+        raise Unreadable("Telegram answered a page that is no page of its own", "too many elements inside each other")
     return tree
 
 
@@ -158,14 +158,13 @@ def neighbours(page: BeautifulSoup, ref: PostRef) -> list[int]:
     return sorted({message_of(name) for name in names if channel_of(name) == channel})
 
 
-def _is_deeper_than(most: int, tree: Tag) -> bool:
-    todo = [(tree, 0)]
-    while todo:
+def _is_tangled(tree: Tag) -> bool:
+    steps, todo = 0, [(tree, 0)]
+    while todo and steps <= MOST_STEPS:
         element, depth = todo.pop()
-        if depth > most:
-            return True
+        steps += depth
         todo.extend((child, depth + 1) for child in element.children if isinstance(child, Tag))
-    return False
+    return steps > MOST_STEPS
 
 
 def _holds_item(block: Tag, ref: PostRef) -> bool:

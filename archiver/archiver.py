@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from archiver import edits
 from archiver.adapter import Adapter, Recognise
-from archiver.capture import Capture, capture
+from archiver.capture import capture
 from archiver.dossier import Dossier, gather
 from archiver.matching import crossref
 from archiver.source import Source
@@ -106,11 +107,28 @@ def capture_cited(session: Session, citations: Iterable[Citation]) -> None:
 
 
 def capture_post(session: Session, ref: PostRef) -> tuple[Snapshot, ...]:
-    """Look at one post now and keep what was found. Without an adapter for its platform nothing is asked."""
+    """Look at one post now and keep what was found; then at its other versions, where edits have ids of their own.
+
+    Without an adapter for its platform nothing is asked. Gives the looks at the post itself.
+    """
+    looks = _look(session, ref)
+    done = {ref.key.lower()}
+    todo = [*edits.other_versions(looks)]
+    while todo and len(done) < edits.MOST:
+        other = session.recognise(todo.pop())
+        if other is None or other.key.lower() in done:
+            continue
+        done.add(other.key.lower())
+        if not _shown(session.archive.snapshots([other.key])):
+            todo += edits.other_versions(_look(session, other))
+    return looks
+
+
+def _look(session: Session, ref: PostRef) -> tuple[Snapshot, ...]:
     adapter = session.adapters.get(ref.platform)
     if adapter is None:
         return ()
-    brought: Capture = capture(ref, adapter, session.web, agent=AGENT, now=session.now, patience=session.patience)
+    brought = capture(ref, adapter, session.web, agent=AGENT, now=session.now, patience=session.patience)
     session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
     return brought.snapshots
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from archiver import adapter, config, document, status
+from archiver import adapter, config, document, edits, status
 from archiver import archiver as verbs
 from archiver.dossier import gather
 from archiver.page import platforms
@@ -188,7 +188,7 @@ def history(options: Options, wanted: str) -> Answer:
         looks = run.archive.snapshots([key])
         if not looks:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
-        return Answer("history", document.history_document(key, looks))
+        return Answer("history", document.history_document(key, looks, edits.edit_group(run.archive, key)))
 
 
 def import_(options: Options, files: Sequence[Path]) -> Answer:

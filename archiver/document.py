@@ -24,6 +24,8 @@ from db.model import (
 )
 
 Json = dict[str, Any]
+RELATIONS = {"reply_to", "quotes", "forwarded_from", "edit_of"}
+"""The relations that the interface knows; others are ours alone."""
 
 
 def article(fact: Article) -> Json:
@@ -175,7 +177,9 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
         "first_gone_at": instant(state.first_gone_at),
         "captures": [capture(id_, look) for id_, look in looks if not isinstance(look.finding, Failure)],
         "media": [media(item) for item in found.media] if found else [],
-        "relations": [{"kind": tie.kind, "post": tie.post} for tie in found.relations] if found else [],
+        "relations": [{"kind": tie.kind, "post": tie.post} for tie in found.relations if tie.kind in RELATIONS]
+        if found
+        else [],
     }
 
 
@@ -268,8 +272,13 @@ def _described(fact: Mapping[str, Any]) -> str:
     return f"{fact['platform']} {fact['kind']} of {who}" + (f", {when}" if when else "")
 
 
-def history_document(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
-    """The answer of `history POST`: versions of the text, oldest first, with the captures that show each."""
+def history_document(
+    key: str, looks: Sequence[tuple[str, Snapshot]], group: Sequence[tuple[str, Snapshot]] = ()
+) -> Json:
+    """The answer of `history POST`: versions of the text, oldest first, with the captures that show each.
+
+    `group`: the looks at all versions of the post, where an edit has an id of its own.
+    """
     return {
         "post": post(key, looks),
         "versions": [
@@ -279,7 +288,7 @@ def history_document(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
                 "last_seen_at": instant(version.last_seen_at),
                 "captures": list(version.captures),
             }
-            for version in versions(looks)
+            for version in versions(group or looks)
         ],
         "observations": [status.observation(look) for _, look in looks],
     }

@@ -15,6 +15,8 @@ from archiver.commands import Answer
 Json = dict[str, Any]
 WIDTH = 140
 """Columns, where there is no terminal that says how many."""
+COPIED = {"link", "cited post", "post", "posted at"}
+"""Columns whose cells people copy: never broken over two lines."""
 HIDDEN = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F, 0x061C}
 """Direction marks: written out, so that nobody is shown another order of words than was posted."""
 
@@ -68,7 +70,7 @@ def article(console: Console, document: Json) -> None:
         post = posts.get((fact["post"] or "").lower(), {})
         author = (post.get("author") or {}).get("handle") or fact["author_handle"] or fact["author_name"]
         posted = post.get("posted_at") or (fact["posted"] or {}).get("as_written")
-        where = fact["url"] or fact["post"] or f"{fact['platform']}, address not known"
+        where = fact["url"] or post.get("url") or fact["post"] or f"{fact['platform']}, address not known"
         state = post.get("availability")
         _row(cited, where, fact["kind"], fact["status"], author, posted, state, _short(fact["reason"], 60))
     _print(console, cited, "it cites no posts")
@@ -191,7 +193,7 @@ def _incomplete(console: Console, document: Json) -> None:
 def _table(*columns: str) -> Table:
     table = Table(show_lines=False, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in COPIED)
     return table
 
 

@@ -107,7 +107,7 @@ def _from_warc(stream: IO[bytes], largest: int, where: str, pick: Pick) -> Itera
 
 
 def _parsed(stream: IO[bytes]) -> Iterator[Any]:
-    """warcio's records. For a head without its target, a length or a date, it raises what is no error of its own."""
+    """Warcio's records. For a head without its target, a length or a date, it raises what is no error of its own."""
     from warcio.archiveiterator import ArchiveIterator
 
     records = ArchiveIterator(stream)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.telegram_page import find_block, parsed, read_block
+from adapters.telegram_page import blocks_of, find_block, parsed, read_block
 from archiver.adapter import Author, Media, Post, PostRef, Relation, Unreadable
 from archiver.testing import check_finding
 from tests.adapters.tme_pages import album, emoji, forwarded, message, page, photo, reply, text, view
@@ -74,6 +74,16 @@ def test_a_reply_without_a_text_of_its_own_has_none():
 
 def test_a_very_deep_page_is_read():
     assert read(message(text("<b>" * 5000 + "deep" + "</b>" * 5000))).text == "deep"
+
+
+def test_elements_inside_each_other_without_end_are_refused_in_time():
+    with pytest.raises(Unreadable, match="inside each other"):
+        parsed(page("<b>" * 9000 + "<i></i>" * 9000))
+
+
+def test_a_block_within_a_block_is_no_message_of_its_own():
+    inner = message(text("inner"), number=121)
+    assert [name.id for name, _ in blocks_of(parsed(page(message(text("outer"), inner))))] == ["river_gauge/120"]
 
 
 # --- who and when ---

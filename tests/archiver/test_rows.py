@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters import twitter
+from adapters import telegram, twitter
 from archiver.rows import post_of_row
+from db import canonical
 from db.errors import InputError
-from db.model import Author, Post, PostRef
+from db.model import Author, Post, PostRef, Relation
 
 ROW = {
     "platform": "twitter",
@@ -62,6 +63,12 @@ def test_a_platform_that_we_do_not_know_keeps_its_own_address() -> None:
         ({"relations": [3]}, "relation"),
         ({"media": "x"}, "media"),
         ({"url": "https://x.com/a/status/1900089745732538999"}, "not 1900089745732538368"),
+        ({"url": "javascript:alert(1)"}, "no web address"),
+        ({"post_id": "19000897457325383xx"}, "no id of twitter"),
+        ({"post_id": " ", "platform": "gab"}, "post_id is empty"),
+        ({"posted_at": "0001-01-01T00:00:00+14:00"}, "no instant"),
+        ({"posted_at_source": "hearsay"}, "posted_at_source"),
+        ({"relations": [{"kind": "likes", "post": "twitter:1"}]}, "likes"),
     ],
 )
 def test_a_row_that_is_wrong_says_which_field(change: dict[str, Any], says: str) -> None:
@@ -72,8 +79,53 @@ def test_a_row_that_is_wrong_says_which_field(change: dict[str, Any], says: str)
         post_of_row(row, twitter.recognise)
 
 
+@pytest.mark.parametrize("written", ["1900089745732538368", 1900089745732538368, "01900089745732538368"])
+def test_an_id_is_made_canonical(written: str | int) -> None:
+    assert post_of_row(ROW | {"post_id": written}, twitter.recognise).ref.id == "1900089745732538368"
+
+
+@pytest.mark.parametrize(
+    ("written", "id_", "url"),
+    [
+        ("Lock_News/7", "lock_news/7", "https://t.me/lock_news/7"),
+        ("c2101234567/7", "c2101234567/7", "https://t.me/c/2101234567/7"),
+    ],
+)
+def test_a_post_of_telegram_is_known_by_name_or_by_number(written: str, id_: str, url: str) -> None:
+    row = ROW | {"platform": "telegram", "post_id": written}
+    assert post_of_row(row, telegram.recognise).ref == PostRef("telegram", id_, url)
+
+
+def test_a_row_may_carry_all_that_an_answer_says_of_a_post() -> None:
+    answer = {
+        "id": "twitter:1900089745732538368",
+        "url": "https://x.com/tresna_rescue/status/1900089745732538368",
+        "text_complete": False,
+        "language": "en",
+        "posted_at_source": "platform",
+        "edited_at": "2025-03-13T09:00:00Z",
+        "availability": "edited",
+        "captures": [{"id": "0" * 64}],
+        "media": [{"url": "https://pbs.example/a.jpg", "type": "image/jpeg", "status": "kept"}, {"type": "x/y"}],
+        "relations": [{"kind": "edit_of", "post": "twitter:1900089745732530000"}],
+    }
+    post = post_of_row(ROW | answer, twitter.recognise)
+    assert (post.text_complete, post.language, post.posted_at_source) == (False, "en", "platform")
+    assert (post.edited, post.edited_at) == (True, datetime(2025, 3, 13, 9, tzinfo=UTC))
+    assert post.relations == (Relation("edit_of", "twitter:1900089745732530000"),)
+    assert [(medium.kind, medium.status, medium.digest) for medium in post.media] == [
+        ("photo", "skipped", None),
+        ("document", "skipped", None),
+    ]
+
+
+def test_a_post_without_a_time_has_no_source_of_one() -> None:
+    post = post_of_row(ROW | {"posted_at": None, "posted_at_source": "platform"}, twitter.recognise)
+    assert (post.posted_at, post.posted_at_source) == (None, None)
+
+
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.just("\ud83d"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
@@ -84,4 +136,6 @@ JSON = st.recursive(
 def test_any_json_is_a_post_or_a_sentence(row: Any, changes: dict[str, Any]) -> None:
     for candidate in (row, ROW | changes):
         with suppress(InputError):
-            assert isinstance(post_of_row(candidate, twitter.recognise), Post)
+            post = post_of_row(candidate, twitter.recognise)
+            assert isinstance(post, Post)
+            assert canonical.read(canonical.write(post)) == post
