@@ -35,7 +35,7 @@ def read_embed(ref: PostRef, web: httpx.Client) -> Finding:
     page with neither a message nor an error.
     """
     if is_private(ref):
-        return _members_only(ref)
+        raise _members_only()
     ref = _public(ref)
     page = _page(f"https://t.me/{ref.id}", {"embed": "1", "mode": "tme"}, web)
     return _read_embed(page, ref, web)
@@ -51,7 +51,7 @@ def read_channel(ref: PostRef, web: httpx.Client) -> Finding:
     from adapters.telegram_page import find_block, hidden_body, neighbours, parsed, read_block, restricted_words
 
     if is_private(ref):
-        return _members_only(ref)
+        raise _members_only()
     ref = _public(ref)
     number = message_of(ref)
     answer = _answer(f"https://t.me/s/{channel_of(ref)}", {"before": str(number + 1)}, web)
@@ -124,13 +124,15 @@ def _read_embed(page: BeautifulSoup, ref: PostRef, web: httpx.Client) -> Finding
 def _from_own_page(ref: PostRef, web: httpx.Client) -> Post | None:
     """The text that the post's own page tells to link previews.
 
-    Asked only for a post that is there: for any other number, Telegram describes the channel in the same place.
+    Asked only for a post that is there: for any other number, Telegram describes the channel in the same place, beside
+    the channel's own lines (subscribers, description), which a post's page does not have.
     """
     from adapters.telegram_page import og
 
     page = _page(ref.url, {}, web)
     text = og(page, "description")
-    if not text or text.startswith(_INVITATIONS) or not page.select_one(".tgme_page_post, .tgme_page_widget"):
+    of_the_channel = page.select_one(".tgme_page_extra, .tgme_page_description")
+    if not text or text.startswith(_INVITATIONS) or of_the_channel:
         return None
     return Post(ref, Author(channel_of(ref), og(page, "title")), text, text_complete=len(text) < _CUT_AT)
 
@@ -146,8 +148,10 @@ def _read_landing(page: BeautifulSoup, ref: PostRef) -> Absence:
     raise Unreadable("Telegram shows no list of this channel", f"its preview is off, or it is a group ({title[:80]})")
 
 
-def _members_only(ref: PostRef) -> Absence:
-    return Absence(ref, "protected", "a post of a private channel, which Telegram shows to its members only; not asked")
+def _members_only() -> Refused:
+    return Refused(
+        "a private channel's post is shown to its members only", "Telegram was not asked; import an export of it"
+    )
 
 
 def _public(ref: PostRef) -> PostRef:

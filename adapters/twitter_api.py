@@ -12,7 +12,7 @@ from typing import Any
 
 from adapters.twitter_id import PLATFORM, clock, handle_in, is_id, post_url
 from adapters.twitter_media import api_medium
-from adapters.twitter_payload import codes, edit_ids, edit_relations, posted, shown_text, spoken_language
+from adapters.twitter_payload import codes, edit_ids, edit_relations, posted, shown_text, spoken_language, superseded
 from adapters.values import record, records, word
 from archiver.adapter import Author, Media, Post, PostRef, Relation
 
@@ -74,7 +74,7 @@ def _read(tweet: Mapping[str, Any], context: _Context) -> Post:
         posted_at=posted_at,
         posted_at_source=source,
         id_time=clock(number),
-        edited=len(edits) > 1,
+        edited=superseded(number, edits),
         language=spoken_language(tweet.get("lang")),
         relations=(*relations, *edit_relations(number, edits)),
         media=media,

@@ -115,7 +115,7 @@ def read_post(tweet: dict[str, Any], user: dict[str, Any], number: str) -> Post:
         posted_at=posted_at,
         posted_at_source=source,
         id_time=clock(number),
-        edited=tweet.get("isEdited") is True or tweet.get("isStaleEdit") is True or len(edits) > 1,
+        edited=tweet.get("isStaleEdit") is True or superseded(number, edits),
         language=spoken_language(tweet.get("lang")),
         relations=tuple(_relations(tweet, number, edits)),
         media=media,
@@ -139,6 +139,11 @@ def posted(written: Any, number: str) -> tuple[datetime | None, str | None]:
 def edit_ids(ids: Any) -> list[str]:
     """The ids of a post's versions, oldest first, as X lists them in each."""
     return [name for name in ids if isinstance(name, str) and is_id(name)][:_VERSIONS] if isinstance(ids, list) else []
+
+
+def superseded(number: str, edits: list[str]) -> bool:
+    """Whether a newer version of the post exists. The newest one is the post as it stands, and not itself edited."""
+    return number in edits and edits[-1] != number
 
 
 def edit_relations(number: str, edits: list[str]) -> Iterator[Relation]:

@@ -80,8 +80,9 @@ def cited(page: Page) -> Cited:
     """A page's quotes found, and its mentions beside its citations."""
     from archiver.quoting import mentions, quotes
 
-    found = quotes.find_quotes(page.article, page.citations)
-    in_words = mentions.find_mentions(page.article, page.citations, found)
+    statements = quotes.read_statements(page.article, page.citations)
+    found = quotes.find_quotes(page.article, statements)
+    in_words = mentions.find_mentions(page.article, page.citations, statements)
     return Cited(page.article, (*page.citations, *in_words), found, page.data)
 
 

@@ -2,22 +2,21 @@
 
 The rules: a look that failed says nothing. "Deleted" needs the platform's own words, or an earlier live look and a
 "not found" on two routes, or on one route twice at least half an hour apart. The platform's words against a live
-second route are a conflict. A live look beats empty or unknown answers of other routes in the same round.
+second route of the same round are a conflict. A live look beats empty or unknown answers of other routes. A name that
+now belongs to another account says nothing of the post that once stood there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from archiver.versions import versions
+from archiver.versions import strangers, versions
 from db.model import Absence, Failure, Post, Snapshot
 
 APART = timedelta(minutes=30)
 """How far apart two "not found" of one route must be to confirm each other."""
-ROUND = timedelta(minutes=10)
-"""Looks closer than this are one round: they speak of the same moment."""
 
 SAYS = {
     "deleted": "deleted",
@@ -30,7 +29,7 @@ SAYS = {
     "age_restricted": "live",
 }
 """What an absence's reason says of the post by itself. Any other reason says nothing: `unknown`."""
-FIRM = {"deleted", "suspended", "protected", "withheld"}
+FIRM = ("deleted", "suspended", "protected", "withheld")
 """States that rest on the platform's own words."""
 
 
@@ -45,6 +44,16 @@ class Availability:
     first_gone_at: datetime | None = None
 
 
+@dataclass
+class _Story:
+    """What is known so far, round by round."""
+
+    state: str = "unknown"
+    last_live_at: datetime | None = None
+    first_gone_at: datetime | None = None
+    not_found: list[Snapshot] = field(default_factory=list)
+
+
 def observed(looks: Sequence[Snapshot]) -> list[Snapshot]:
     """The looks by which we saw the post or the platform's answer ourselves: no failures, no imports."""
     return [look for look in looks if not isinstance(look.finding, Failure) and look.route != "import"]
@@ -52,41 +61,70 @@ def observed(looks: Sequence[Snapshot]) -> list[Snapshot]:
 
 def judge(looks: Sequence[Snapshot]) -> Availability:
     """What these looks, oldest first, support saying."""
-    seen = observed(looks)
-    live_at = max((look.taken_at for look in seen if _live(look)), default=None)
-    gone = [look for look in seen if not _live(look) and _state(look) != "unknown"]
-    after = [look for look in gone if live_at is None or look.taken_at > live_at]
-    newest = [look for look in seen if look.taken_at >= seen[-1].taken_at - ROUND] if seen else []
-    words = {_state(look) for look in newest} & FIRM
-    if words and any(_live(look) for look in newest):
-        return Availability("conflict", live_at, min(look.taken_at for look in newest if _state(look) in words))
-    if live_at is not None and not after:
-        return Availability("edited" if _edited(seen) else "live", live_at)
-    if not after:
-        return Availability("unknown", live_at)
-    return Availability(_gone_state(after, live_at), live_at, after[0].taken_at)
+    foreign = strangers(looks)
+    story = _Story()
+    for looked in _rounds(looks):
+        _hear(story, looked, foreign)
+    if story.state == "live" and _edited([look for look in looks if look not in foreign]):
+        story.state = "edited"
+    return Availability(story.state, story.last_live_at, story.first_gone_at)
 
 
-def _live(look: Snapshot) -> bool:
-    return isinstance(look.finding, Post) or _state(look) == "live"
+def _rounds(looks: Sequence[Snapshot]) -> Iterator[list[Snapshot]]:
+    """Looks that belong to one capture: a capture asks each route once, so a route that comes again begins another."""
+    current: list[Snapshot] = []
+    for look in looks:
+        if look.route in {other.route for other in current}:
+            yield current
+            current = []
+        current.append(look)
+    if current:
+        yield current
 
 
-def _state(look: Snapshot) -> str:
+def _hear(story: _Story, looked: Sequence[Snapshot], foreign: Sequence[Snapshot]) -> None:
+    """Take one round into account."""
+    seen = [look for look in observed(looked) if look not in foreign]
+    words = [look for look in seen if state_of(look) in FIRM]
+    live = [look for look in seen if state_of(look) == "live"]
+    lost = [look for look in seen if state_of(look) == "missing"]
+    if words and live:
+        story.state = "conflict"
+    elif live:
+        story.state, story.last_live_at = "live", live[-1].taken_at
+        story.first_gone_at, story.not_found = None, []
+    elif words or lost:
+        gone = words or lost
+        story.first_gone_at = story.first_gone_at or gone[0].taken_at
+        story.not_found += [look for look in lost if _is_not_found(look)]
+        if words:
+            story.state = state_of(words[-1])
+        elif story.state not in FIRM:
+            story.state = "deleted" if _confirmed(story) else "missing"
+    elif any(look in foreign for look in looked):
+        story.state = "unknown"
+
+
+def state_of(look: Snapshot) -> str:
+    """What one look says by itself: `live`, `missing`, one of `FIRM`, or `unknown`."""
     if isinstance(look.finding, Absence):
         return SAYS.get(look.finding.reason, "unknown")
     return "live" if isinstance(look.finding, Post) else "unknown"
 
 
-def _edited(seen: Sequence[Snapshot]) -> bool:
-    posts = [look.finding for look in seen if isinstance(look.finding, Post)]
-    return any(post.edited for post in posts[-1:]) or len(versions([("", look) for look in seen])) > 1
+def _is_not_found(look: Snapshot) -> bool:
+    return isinstance(look.finding, Absence) and look.finding.reason == "not_found"
 
 
-def _gone_state(after: Sequence[Snapshot], live_at: datetime | None) -> str:
-    firm = [_state(look) for look in after if _state(look) in FIRM]
-    if firm:
-        return firm[-1]
-    missing = [look for look in after if isinstance(look.finding, Absence) and look.finding.reason == "not_found"]
-    routes = {look.route for look in missing}
-    apart = len(missing) > 1 and missing[-1].taken_at - missing[0].taken_at >= APART
-    return "deleted" if live_at is not None and (len(routes) > 1 or apart) else "missing"
+def _confirmed(story: _Story) -> bool:
+    """Whether a post that was seen alive is missed by two routes, or by one route twice, far enough apart."""
+    if story.last_live_at is None or not story.not_found:
+        return False
+    if len({look.route for look in story.not_found}) > 1:
+        return True
+    return story.not_found[-1].taken_at - story.not_found[0].taken_at >= APART
+
+
+def _edited(looks: Sequence[Snapshot]) -> bool:
+    posts = [look.finding for look in looks if isinstance(look.finding, Post)]
+    return any(post.edited for post in posts[-1:]) or len(versions([("", look) for look in looks])) > 1

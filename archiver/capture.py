@@ -36,12 +36,15 @@ def capture(
     A route that fails becomes a snapshot that says so; nothing is raised for the network.
     """
     deadline = monotonic() + patience
+    clock: Callable[[PostRef], datetime | None] | None = getattr(adapter, "clock", None)
     snapshots: list[Snapshot] = []
     blobs: dict[str, bytes] = {}
     for route in adapter.ROUTES:
         tape = Tape()
         left = max(0.0, deadline - monotonic())
         finding = _look(route, ref, web, tape, left)
+        if not isinstance(finding, Post):
+            finding = replace(finding, id_time=clock(ref) if clock else None)
         taken_at = tape.exchanges[0].asked_at if tape.exchanges else now()
         blobs |= tape.blobs
         snapshots.append(Snapshot(ref, taken_at, agent, route.name, finding, tuple(tape.exchanges)))

@@ -193,6 +193,9 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("citetrail: stopped; all that was kept so far is kept. Run the same command to go on.", err=True)
         sys.exit(STOPPED)
+    except click.exceptions.NoArgsIsHelpError:
+        click.echo(citetrail.get_help(click.Context(citetrail, info_name="citetrail")), err=True)
+        sys.exit(_fail(InputError("no command was given", "see `citetrail --help`"), wants_json))
     except click.UsageError as error:
         hint = f"see `{error.ctx.command_path} --help`" if error.ctx else "see `citetrail --help`"
         sys.exit(_fail(InputError(error.format_message(), hint), wants_json))

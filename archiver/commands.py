@@ -18,8 +18,8 @@ from archiver.page import platforms
 from archiver.source import fetch, is_url
 from archiver.web.tape import Tape
 from db.archive import Archive
-from db.errors import CitetrailError, InputError
-from db.model import Post
+from db.errors import CitetrailError, InputError, Refused, Unreachable
+from db.model import Failure, Post, PostRef, Snapshot
 
 if TYPE_CHECKING:
     import httpx
@@ -123,7 +123,8 @@ def archive(
         def answers(name: str) -> Iterator[Json]:
             source = fetch(name, run.web, patience=run.patience)
             for page in verbs.read(source, run.recognise, url=url, published=published):
-                yield document.article_document(verbs.archive_page(run, page, source, with_capture=with_capture))
+                dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
+                yield document.article_document(dossier, run.adapters)
 
         return _each(sources, answers, "article", lambda found: _complete(found) if with_capture else DONE)
 
@@ -132,7 +133,7 @@ def lookup(options: Options, wanted: str) -> Answer:
     """`lookup ARTICLE`: what the archive holds on it, its quotes held against all that is archived."""
     with session(options, create=False) as run:
         id_ = verbs.find_article(run.archive, *_named(wanted))
-        return Answer("article", document.article_document(verbs.look_up(run, id_)))
+        return Answer("article", document.article_document(verbs.look_up(run, id_), run.adapters))
 
 
 def find(options: Options, text: str, wanted: Wanted) -> Answer:
@@ -161,24 +162,44 @@ def find_lines(options: Options, lines: TextIO, wanted: Wanted) -> int:
 def capture(options: Options, posts: Sequence[str]) -> Answer:
     """`capture POST…`: look at posts now, cited or not."""
     with session(options) as run:
-        refs = []
-        for wanted in posts:
-            ref = run.recognise(wanted)
-            if ref is None:
-                raise InputError(f"{wanted} names no post", "give a post's address as its platform shows it")
-            refs.append(ref)
-        shown, incomplete = [], []
-        for ref in refs:
-            looks = verbs.capture_post(run, ref)
-            entry = document.post(ref.key, run.archive.snapshots([ref.key]))
+        refs = {ref.key.lower(): ref for wanted in posts for ref in [_ref(run, wanted)]}
+        shown: list[Json] = []
+        incomplete: list[Json] = []
+        looks: list[Snapshot] = []
+        for key, ref in refs.items():
+            taken = verbs.capture_post(run, ref)
+            looks += taken
+            entry = document.post(ref.key, run.archive.snapshots([key]))
             shown.append(entry)
-            state, reason = status.status([("", look) for look in looks], known=True, why_unknown="")
-            if not looks:
-                reason = f"no adapter for {ref.platform}; `adapters:` in the config names those that are used"
+            state, reason = status.status([("", look) for look in taken], known=True, why_unknown="")
+            if not taken:
+                reason = _no_adapter(ref.platform)
             if state != "captured":
                 incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
             incomplete += document.lost_media([entry])
+        _raise_if_nothing_was_seen(looks)
         return Answer("posts", {"posts": shown, "incomplete": incomplete}, IN_PART if incomplete else DONE)
+
+
+def _ref(run: verbs.Session, wanted: str) -> PostRef:
+    ref = run.recognise(wanted)
+    if ref is None:
+        raise InputError(f"{wanted} names no post", "give a post's address as its platform shows it")
+    return ref
+
+
+def _no_adapter(platform: str) -> str:
+    return f"no adapter for {platform}; `adapters:` in the config names those that are used"
+
+
+def _raise_if_nothing_was_seen(looks: Sequence[Snapshot]) -> None:
+    """Raises Unreachable or Refused when every look failed, and in the same way. The looks are kept all the same."""
+    failures = [look.finding for look in looks if isinstance(look.finding, Failure)]
+    if not failures or len(failures) < len(looks):
+        return
+    for kind in (Unreachable, Refused):
+        if all(failure.error == kind.__name__ for failure in failures):
+            raise kind("no look at the post succeeded", failures[-1].why)
 
 
 def history(options: Options, wanted: str) -> Answer:
@@ -205,6 +226,10 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
     """`export ARTICLE… -o FILE.zip`: an evidence bundle."""
     from archiver.bundle import export as bundle
 
+    if settings(options).seals:
+        raise InputError(
+            "the config asks for sealed bundles", "this version cannot sign yet: leave `seal` out to export"
+        )
     with session(options, create=False) as run:
         ids = list(dict.fromkeys(verbs.find_article(run.archive, *_named(article)) for article in wanted))
         dossiers = [verbs.look_up(run, id_) if not run.archive.read_only else gather(run.archive, id_) for id_ in ids]

@@ -25,6 +25,8 @@ class Settings:
     """Where a site's keeper can reach you; stands in the user agent."""
     mirrors: tuple[str, ...] = ()
     """Third-party mirrors that may be asked. None unless named."""
+    seals: bool = False
+    """Bundles are asked to be signed or time-stamped, which this version cannot do: it must not export as if it had."""
 
 
 VARIABLES = {
@@ -45,6 +47,10 @@ SECRETS = {
     "CITETRAIL_TELEGRAM_SESSION": "a Telegram session",
 }
 """Environment variables that are secrets: struck out of everything that is kept."""
+
+
+LATER = ("feeds", "recheck", "seal")
+"""Settings of commands that come with later versions: they may stand in the file already."""
 
 
 def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]) -> Settings:
@@ -73,8 +79,8 @@ def _from_file(file: Path) -> Settings:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"the config file {file} is not YAML", " ".join(str(error).split())) from error
     keys = _mapping(read or {}, str(file))
-    _only_known(keys, ("archive", "adapters", "network"), str(file))
-    settings = Settings()
+    _only_known(keys, ("archive", "adapters", "network", *LATER), str(file))
+    settings = Settings(seals=_asks_for_something(keys.get("seal")))
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
     if "adapters" in keys:
@@ -140,6 +146,13 @@ def _introduced(settings: Settings, environment: Mapping[str, str]) -> Network:
         contact = f" (+{settings.contact})" if settings.contact else ""
         network = replace(network, user_agent=f"citetrail/{VERSION}{contact}")
     return replace(network, secrets=tuple(environment[name] for name in SECRETS if environment.get(name)))
+
+
+def _asks_for_something(value: Any) -> bool:
+    """Whether a setting holds anything but nothing: `seal: {key: null, tsa: []}` asks for nothing."""
+    if isinstance(value, dict):
+        return any(_asks_for_something(item) for item in value.values())
+    return bool(value)
 
 
 def _only_known(keys: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from archiver import availability, status
 from archiver.dossier import Dossier
 from archiver.status import ENTRANCE
 from archiver.times import day_or_instant, instant, window
-from archiver.versions import versions
+from archiver.versions import strangers, versions
 from db.model import (
     Article,
     Citation,
@@ -147,15 +147,18 @@ def media(fact: Media) -> Json:
 
 
 def best(looks: Sequence[tuple[str, Snapshot]]) -> tuple[str, Post] | None:
-    """The capture that shows the post best: the newest whole one that we took ourselves, else the newest whole one,
-    else the newest.
+    """The capture that shows the post best: whole text before cut text, our own look before an import, a route that
+    tells the platform's own time before one that does not; then the newest.
     """
-    posts = [(id_, look, look.finding) for id_, look in looks if isinstance(look.finding, Post)]
-    if not posts:
+    foreign = strangers([look for _, look in looks])
+    ranked = [
+        (found.text_complete, look.route != ENTRANCE, found.posted_at_source == "platform", number, id_, found)
+        for number, (id_, look) in enumerate(looks)
+        if isinstance(found := look.finding, Post) and look not in foreign
+    ]
+    if not ranked:
         return None
-    id_, _, found = max(
-        enumerate(posts), key=lambda item: (item[1][2].text_complete, item[1][1].route != ENTRANCE, item[0])
-    )[1]
+    *_, id_, found = max(ranked, key=lambda row: row[:4])
     return id_, found
 
 
@@ -171,7 +174,7 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
         "platform": platform,
         "post_id": ref.id if ref else post_id,
         "url": ref.url if ref else None,
-        **_content(found),
+        **_content(found, looks),
         "availability": state.state,
         "last_live_at": instant(state.last_live_at),
         "first_gone_at": instant(state.first_gone_at),
@@ -183,19 +186,36 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
     }
 
 
-def _content(found: Post | None) -> Json:
+def _content(found: Post | None, looks: Sequence[tuple[str, Snapshot]]) -> Json:
+    if found is None:
+        return _of_the_absent(looks)
     return {
-        "author": {"handle": found.author.handle, "name": found.author.name, "id": found.author.id}
-        if found
-        else {"handle": None, "name": None, "id": None},
-        "text": found.text if found else None,
-        "text_complete": found.text_complete if found else False,
-        "language": found.language if found else None,
-        "posted_at": instant(found.posted_at) if found else None,
-        "posted_at_source": found.posted_at_source if found else None,
-        "id_time": instant(found.id_time) if found else None,
-        "time_agrees": _agrees(found) if found else None,
-        "edited_at": instant(found.edited_at) if found else None,
+        "author": {"handle": found.author.handle, "name": found.author.name, "id": found.author.id},
+        "text": found.text,
+        "text_complete": found.text_complete,
+        "language": found.language,
+        "posted_at": instant(found.posted_at),
+        "posted_at_source": found.posted_at_source,
+        "id_time": instant(found.id_time),
+        "time_agrees": _agrees(found),
+        "edited_at": instant(found.edited_at),
+    }
+
+
+def _of_the_absent(looks: Sequence[tuple[str, Snapshot]]) -> Json:
+    """What is known of a post that no look shows: at most its time, by the clock in its id."""
+    times = (look.finding.id_time for _, look in looks if not isinstance(look.finding, Post))
+    made = next((at for at in times if at is not None), None)
+    return {
+        "author": {"handle": None, "name": None, "id": None},
+        "text": None,
+        "text_complete": False,
+        "language": None,
+        "posted_at": instant(made),
+        "posted_at_source": "id" if made else None,
+        "id_time": instant(made),
+        "time_agrees": True if made else None,
+        "edited_at": None,
     }
 
 
@@ -205,9 +225,9 @@ def _agrees(found: Post) -> bool | None:
     return abs((found.posted_at - found.id_time).total_seconds()) <= 60
 
 
-def article_document(dossier: Dossier) -> Json:
-    """The answer of `lookup` and `archive`."""
-    citations = [_cited(id_, fact, dossier) for id_, fact in dossier.citations]
+def article_document(dossier: Dossier, platforms: Container[str] | None = None) -> Json:
+    """The answer of `lookup` and `archive`. `platforms`: those that can be captured, where that is known."""
+    citations = [_cited(id_, fact, dossier, platforms) for id_, fact in dossier.citations]
     posts = [post(key, looks) for key, looks in dossier.snapshots.items() if looks]
     return {
         "article": {"id": dossier.id}
@@ -221,12 +241,14 @@ def article_document(dossier: Dossier) -> Json:
     }
 
 
-def _cited(id_: str, fact: Citation, dossier: Dossier) -> Json:
+def _cited(id_: str, fact: Citation, dossier: Dossier, platforms: Container[str] | None) -> Json:
     key = dossier.post_of(id_, fact)
     looks = dossier.snapshots.get(key.lower(), ()) if key else ()
     resolution = dossier.resolution(id_)
     why = "; ".join(resolution.reasons) if resolution and resolution.reasons else _unresolved(fact)
     state, reason = status.status(looks, known=key is not None, why_unknown=why)
+    if not looks and key is not None and platforms is not None and fact.platform not in platforms:
+        reason = f"no adapter for {fact.platform}: its posts are recognised, not captured"
     if fact.ref is None and key is not None and resolution is not None:
         reason = f"{reason}; {why}"
     return citation(fact) | {"id": id_, "post": key, "status": state, "reason": reason}
@@ -287,6 +309,7 @@ def history_document(
                 "first_seen_at": instant(version.first_seen_at),
                 "last_seen_at": instant(version.last_seen_at),
                 "captures": list(version.captures),
+                "diff": [list(step) for step in version.diff],
             }
             for version in versions(group or looks)
         ],

@@ -14,8 +14,10 @@ from archiver.status import ENTRANCE
 from db.errors import InputError
 from db.model import Post, Snapshot
 
-BATCH = 500
-"""Posts kept in one transaction."""
+BATCH = 5000
+"""Posts kept in one transaction, at most. Fewer and larger ones are faster; what a crash loses is brought again."""
+BATCH_BYTES = 32 * 1024 * 1024
+"""Bytes of sources from which on a transaction is made early."""
 MOST_NAMED = 10_000
 """Lines that hold no post are named one by one up to so many, then counted."""
 
@@ -69,14 +71,17 @@ def import_files(session: Session, files: Sequence[Path]) -> Imported:
 
 def _batches(items: Iterator[Brought | Bad], bad: _Complaints) -> Iterator[list[Brought]]:
     batch: list[Brought] = []
+    size, last = 0, ""
     for item in items:
         if isinstance(item, Bad):
             bad.add(item)
             continue
         batch.append(item)
-        if len(batch) == BATCH:
+        size += len(item.source) if item.digest != last else 0
+        last = item.digest
+        if len(batch) == BATCH or size >= BATCH_BYTES:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 

@@ -68,7 +68,9 @@ def _fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
     try:
         answer = web.get(item.url, extensions={"cap": CAP})
     except CitetrailError as error:
-        return replace(item, status="failed", why=str(error))
+        too_large = bool(tape.exchanges) and tape.exchanges[-1].cut == "length"
+        why = f"larger than {CAP // 1_000_000} MB" if too_large else str(error)
+        return replace(item, status="skipped" if too_large else "failed", why=why)
     if answer.status_code != 200:
         return replace(item, status="failed", why=f"HTTP {answer.status_code}")
     data = answer.content

@@ -15,7 +15,8 @@ from archiver.commands import Answer
 Json = dict[str, Any]
 WIDTH = 140
 """Columns, where there is no terminal that says how many."""
-COPIED = {"link", "cited post", "post", "posted at"}
+REASON = "link, or why there is none"
+COPIED = {"link", REASON, "cited post", "post", "posted at"}
 """Columns whose cells people copy: never broken over two lines."""
 HIDDEN = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F, 0x061C}
 """Direction marks: written out, so that nobody is shown another order of words than was posted."""
@@ -61,7 +62,7 @@ def article(console: Console, document: Json) -> None:
     if "error" in document:
         return
     posts = {post["id"].lower(): post for post in document["posts"]}
-    table = _table("quote", "verdict", "author", "platform", "posted at", "link")
+    table = _table("quote", "verdict", "author", "platform", "posted at", REASON)
     for fact in document["quotes"]:
         _row(table, _short(fact["exact"]), *_verdict(fact, posts))
     _print(console, table, "it quotes nobody")
@@ -115,10 +116,10 @@ def history(console: Console, document: Json) -> None:
     """One post's versions and every look at it."""
     post = document["post"]
     console.print(plain(f"{post['id']}  {post['availability']}  last live {post['last_live_at']}"))
-    versions = _table("first seen", "last seen", "captures", "text")
+    versions = _table("first seen", "last seen", "captures", "text, and [-what was taken out-] {+what was put in+}")
     for version in document["versions"]:
-        count = len(version["captures"])
-        _row(versions, version["first_seen_at"], version["last_seen_at"], count, _short(version["text"], 200))
+        count, text = len(version["captures"]), _marked(version["diff"]) or version["text"]
+        _row(versions, version["first_seen_at"], version["last_seen_at"], count, _short(text, 400))
     _print(console, versions, "no capture shows the post")
     looks = _table("taken at", "route", "http", "verdict", "why")
     for look in document["observations"]:
@@ -156,7 +157,7 @@ def doctor(console: Console, document: Json) -> None:
     for check in document["checks"]:
         state = "ok" if check["ok"] else "missing" if check["needed"] else "not here (optional)"
         _row(table, check["what"], state, check["found"], check["how"])
-    console.print(table)
+    _print(console, table, "")
 
 
 SHOWN: dict[str, Callable[[Console, Json], None]] = {
@@ -202,7 +203,29 @@ def _row(table: Table, *cells: object) -> None:
 
 
 def _print(console: Console, table: Table, nothing: str) -> None:
-    console.print(table if table.row_count else nothing)
+    """As a table where there is room for one, else row by row, each cell on a line of its own."""
+    if not table.row_count:
+        console.print(nothing)
+    elif console.width >= WIDTH:
+        console.print(table)
+    else:
+        _print_rows(console, table)
+
+
+def _print_rows(console: Console, table: Table) -> None:
+    names = [str(column.header) for column in table.columns]
+    for cells in zip(*(column.cells for column in table.columns), strict=True):
+        for number, (name, cell) in enumerate(zip(names, cells, strict=True)):
+            if isinstance(cell, Text) and cell.plain:
+                label = f"{'  ' if number else '• '}{name}: "
+                console.print(Text.assemble((label, "bold"), cell), soft_wrap=name in COPIED)
+    console.print()
+
+
+def _marked(diff: list[list[str]]) -> str:
+    """A word diff in one line, as `wdiff` writes it."""
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(marks[op].format(text) for op, text in diff)
 
 
 def _short(text: object, length: int = 90) -> str:

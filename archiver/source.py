@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.web.tape import Tape
-from db.errors import InputError, Refused, Unreachable
+from db.errors import InputError, Refused, Unreachable, Unreadable
 
 if TYPE_CHECKING:
     from archiver.web.wire import Web
@@ -38,6 +38,8 @@ def fetch(source: str, web: Web, *, patience: float) -> Source:
     Raises InputError for a file that cannot be read (missing, a folder, a pipe), Refused when the host says no,
     Unreachable when it does not answer or breaks off.
     """
+    if not source.strip() or ("://" in source and not is_url(source)) or source.lower() in {"http://", "https://"}:
+        raise InputError(f"{source!r} is no address and no file", "give a file, a URL that begins with http, or -")
     if source == "-":
         return Source(sys.stdin.buffer.read(), None)
     return _from_web(source, web, patience) if is_url(source) else _from_file(Path(source))
@@ -59,8 +61,12 @@ def _from_file(path: Path) -> Source:
 
 def _from_web(url: str, web: Web, patience: float) -> Source:
     tape = Tape()
-    with web.client(tape, patience) as client:
-        answer = client.get(url)
+    try:
+        with web.client(tape, patience) as client:
+            answer = client.get(url)
+            data = answer.content
+    except Unreadable as error:
+        raise Unreachable(f"{url} comes cut short or damaged", str(error)) from error
     status = answer.status_code
     if status in {401, 402, 403, 451}:
         raise Refused(f"{url} refuses us", f"HTTP {status}; save the page in a browser and give the file instead")
@@ -68,4 +74,4 @@ def _from_web(url: str, web: Web, patience: float) -> Source:
         raise Unreachable(f"{url} does not answer", f"HTTP {status}; try again later")
     if status != 200:
         raise Refused(f"{url} gives no article", f"HTTP {status}; check the address, or give a saved copy")
-    return Source(answer.content, url, str(answer.url), answer.headers.get("content-type"), tape)
+    return Source(data, url, str(answer.url), answer.headers.get("content-type"), tape)

@@ -7,6 +7,7 @@ from typing import Any
 
 from archiver import availability
 from archiver.times import instant
+from archiver.versions import strangers
 from db.model import Absence, Failure, Post, Snapshot
 
 ENTRANCE = "import"
@@ -19,18 +20,22 @@ def status(looks: Sequence[tuple[str, Snapshot]], *, known: bool, why_unknown: s
         return "unresolved", why_unknown
     if not looks:
         return "pending", "not captured yet"
-    posts = [look for _, look in looks if isinstance(look.finding, Post)]
+    seen = [look for _, look in looks]
+    foreign = strangers(seen)
+    posts = [look for look in seen if isinstance(look.finding, Post) and look not in foreign]
     if posts:
         imported = all(look.route == ENTRANCE for look in posts)
         return "captured", "imported" if imported else f"captured by {posts[-1].route}"
-    absences = [look.finding for _, look in looks if isinstance(look.finding, Absence)]
-    if absences:
-        return _absent(absences[-1])
-    failures = [look.finding for _, look in looks if isinstance(look.finding, Failure)]
+    if absences := [look.finding for look in seen if isinstance(look.finding, Absence)]:
+        return _absent(absences)
+    failures = [look.finding for look in seen if isinstance(look.finding, Failure)]
     return ("refused" if failures[-1].error == "Refused" else "pending"), failures[-1].why
 
 
-def _absent(found: Absence) -> tuple[str, str]:
+def _absent(absences: Sequence[Absence]) -> tuple[str, str]:
+    """The newest answer that rests on the platform's words; else the newest."""
+    told = [found for found in absences if availability.SAYS.get(found.reason) in availability.FIRM]
+    found = (told or absences)[-1]
     kept_back = found.reason in {"protected", "withheld", "age_restricted"}
     return ("refused" if kept_back else "missing"), f"{found.reason.replace('_', ' ')}: {found.said}"
 
@@ -40,6 +45,8 @@ def observation(look: Snapshot) -> dict[str, Any]:
     found = look.finding
     asked = look.exchanges[-1] if look.exchanges else None
     match found:
+        case Post() if look.route == ENTRANCE:
+            verdict, why = "imported", "a user brought it; nobody has looked"
         case Post():
             verdict, why = ("edited" if found.edited else "live"), "the post is shown"
         case Absence():

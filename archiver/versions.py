@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from db.model import Post, Snapshot
 
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+"""What a word diff compares: words, runs of white space, single marks."""
 LINK = re.compile(r"(?:https?://|\b(?:pic\.(?:twitter|x)\.com|t\.co)/)\S+")
 """A link: one route shows it short, another at full length."""
 
@@ -22,13 +25,26 @@ class Version:
     first_seen_at: datetime
     last_seen_at: datetime
     captures: tuple[str, ...]
+    diff: tuple[tuple[str, str], ...] = ()
+    """Word diff from the version before: `=` in both, `-` only before, `+` only now. Empty for the first."""
+
+
+def strangers(looks: Sequence[Snapshot]) -> list[Snapshot]:
+    """The looks that show another account's post: the name in the address was given to somebody else.
+
+    The account is the one that the first look with the platform's own account id showed.
+    """
+    posts = [(look, look.finding.author.id) for look in looks if isinstance(look.finding, Post)]
+    owner = next((id_ for _, id_ in posts if id_), None)
+    return [look for look, id_ in posts if id_ and id_ != owner]
 
 
 def versions(looks: Sequence[tuple[str, Snapshot]]) -> list[Version]:
     """The versions that these looks, oldest first, show. A return to an earlier wording is a version of its own."""
     found: list[Version] = []
+    foreign = strangers([look for _, look in looks])
     for id_, look in looks:
-        if isinstance(look.finding, Post):
+        if isinstance(look.finding, Post) and look not in foreign:
             _add(found, id_, look.taken_at, look.finding)
     return found
 
@@ -36,7 +52,8 @@ def versions(looks: Sequence[tuple[str, Snapshot]]) -> list[Version]:
 def _add(found: list[Version], id_: str, at: datetime, post: Post) -> None:
     newest = found[-1] if found else None
     if newest is None or not _same(newest, post):
-        found.append(Version(post.text, post.text_complete, at, at, (id_,)))
+        diff = word_diff(newest.text, post.text) if newest else ()
+        found.append(Version(post.text, post.text_complete, at, at, (id_,), diff))
         return
     fuller = post.text_complete and not newest.complete
     found[-1] = replace(
@@ -46,6 +63,18 @@ def _add(found: list[Version], id_: str, at: datetime, post: Post) -> None:
         last_seen_at=at,
         captures=(*newest.captures, id_),
     )
+
+
+def word_diff(before: str, now: str) -> tuple[tuple[str, str], ...]:
+    """What was taken out and put in, word by word; the pieces joined give both texts to the letter."""
+    old, new = PIECE.findall(before), PIECE.findall(now)
+    steps: list[tuple[str, str]] = []
+    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            steps.append(("=", "".join(old[a:b])))
+            continue
+        steps += [step for step in (("-", "".join(old[a:b])), ("+", "".join(new[c:d]))) if step[1]]
+    return tuple(steps)
 
 
 def _same(version: Version, post: Post) -> bool:

@@ -101,7 +101,7 @@ class Archive:
         articles, readings = tables.articles, tables.readings
         by_name = sa.select(readings.c.article).where(readings.c.name == wanted)
         named = [articles.c.url == wanted, articles.c.id.in_(by_name)]
-        if len(wanted) >= 6 and set(wanted) <= set("0123456789abcdef"):
+        if wanted and set(wanted) <= set("0123456789abcdef"):
             named.append(articles.c.id.startswith(wanted))
         if source is not None:
             named.append(articles.c.source == source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -51,10 +51,10 @@ def instant(at: datetime) -> str:
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         plain = {"is": type(value).__name__}
-        for f in fields(value):
-            item = getattr(value, f.name)
-            if item != _default(f):
-                plain[f.name] = _plain(item)
+        for name, default in _fields(type(value)):
+            item = getattr(value, name)
+            if item != default:
+                plain[name] = _plain(item)
         return plain
     if isinstance(value, datetime):
         return instant(value)
@@ -63,8 +63,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _default(field: Field[Any]) -> Any:
-    return field.default if field.default is not MISSING else MISSING
+@cache
+def _fields(noun: type) -> tuple[tuple[str, Any], ...]:
+    """A noun's fields with their defaults (MISSING where there is none)."""
+    return tuple((field.name, field.default) for field in fields(noun))
 
 
 @cache

@@ -111,9 +111,11 @@ class Absence:
 
     ref: PostRef
     reason: str
-    """`deleted not_found suspended account_gone channel_gone protected withheld unavailable`"""
+    """`deleted not_found suspended account_gone channel_gone protected withheld age_restricted unavailable`"""
     said: str
     """The platform's own words, or the status it answered."""
+    id_time: datetime | None = None
+    """When the post was made, by the clock in its id: known also of a post that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Failure:
     error: str
     """The error's name: `Unreachable Refused Unreadable`."""
     why: str
+    id_time: datetime | None = None
 
 
 Finding = Post | Absence

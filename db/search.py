@@ -161,6 +161,22 @@ class Search:
         )
         return [(row[0], row[1], int(row[2])) for row in self._connection.execute(query)] if words else []
 
+    def accounts_beginning(self, stems: Sequence[str], limit: int = 40) -> list[tuple[str, str, int]]:
+        """As `accounts`, for words that begin with one of these stems (as `normal.sound` spells them)."""
+        if not stems:
+            return []
+        a = tables.accounts.c
+        shared = sa.func.count()
+        beginning = [sa.and_(a.word >= stem, a.word < f"{stem}\U0010ffff") for stem in stems]
+        query = (
+            sa.select(a.platform, a.handle, shared)
+            .where(sa.or_(*beginning))
+            .group_by(a.platform, a.handle)
+            .order_by(shared.desc(), a.platform, a.handle)
+            .limit(limit)
+        )
+        return [(row[0], row[1], int(row[2])) for row in self._connection.execute(query)]
+
     def _by_shingles(self, hashes: Sequence[int], limit: int) -> list[int]:
         if not hashes:
             return []

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import NullPool
 
-from db.errors import InputError
+from db.errors import CitetrailError, Damaged, InputError
 
 BUSY = 30.0
 """Seconds to wait for another writer."""
@@ -44,7 +44,7 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
     return made
 
 
-def explain(error: sa.exc.DBAPIError, file: Path) -> InputError:
+def explain(error: sa.exc.DBAPIError, file: Path) -> CitetrailError:
     """A database error as a sentence for people: what happened, and what to do."""
     said = str(error.orig)
     again = "then run the same command again; nothing kept is lost"
@@ -55,7 +55,9 @@ def explain(error: sa.exc.DBAPIError, file: Path) -> InputError:
     elif "locked" in said or "busy" in said:
         why = f"another program has held it for {BUSY:.0f} seconds; let that finish, {again}"
     elif "not a database" in said or "malformed" in said:
-        why = "this is not a sound SQLite file; restore it from a backup"
+        return Damaged(f"the archive {file} is damaged", f"not a sound SQLite file ({said}); restore it from a backup")
+    elif "disk I/O" in said:
+        why = f"the disk does not take or give the bytes: it may be full; make room, {again}"
     else:
         why = said
     return InputError(f"the archive {file} cannot be used", why)

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from archiver.bundle import bag, container
@@ -57,6 +58,9 @@ def verify(path: Path) -> Report:
         held, top = _below_top(held)
         unsound = any(not flaw.where for flaw in held.problems)
         if not unsound and not any(name in held.sizes for name in (*TAGS, bag.ROOT)):
+            if path.is_file() and _names_a_bag(path):
+                flaw = Problem("", "its list of files hides the bundle that its bytes hold: it is damaged")
+                return _report(path.name, {}, [flaw], [])
             raise InputError(f"{path} is no evidence bundle", "it has no bagit.txt; `export` makes bundles")
         return _check(held, top, path.name)
 
@@ -102,6 +106,12 @@ def _opened(path: Path) -> Iterator[Container | Problem]:
         return
     with archive:
         yield container.of_zip(archive)
+
+
+def _names_a_bag(path: Path) -> bool:
+    """Whether the bytes hold the name of a bundle's root, whatever the ZIP's own list says."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return data.find(bag.ROOT.encode()) >= 0
 
 
 def _below_top(held: Container) -> tuple[Container, list[Problem]]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from archiver.dates.lexicon import MONTHS
 from db.model import When
@@ -68,8 +68,11 @@ def day_as_when(as_written: str | None, day: date, source: str) -> When:
     return When(as_written, earliest, latest, source, day.isoformat())
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """A word without case and accents, for look-ups; "İ", "ı" and "i" are one letter."""
+    if word.isascii():
+        return word.lower().replace("_", " ")
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if unicodedata.category(c) != "Mn")
     return plain.replace("ı", "i").replace("’", "'").replace("ʼ", "'").replace("_", " ")
 

@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _AHEAD = re.compile(
     r"(?:\b(?:next|coming|by|until|till)|наступн\w*|следующ\w*|nächste\w*|kommende\w*)\s+$", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _UNSPACED = ("ja",)
 _ONLY_IN = ("hier",)
 """Words that mean something else in another language ("hier" is here in German): only where the language is known."""
@@ -28,8 +29,9 @@ def find_said_on(text: str, published: When | None, language: str | None) -> Whe
     publication, and for words like "the next day", the window stays unknown.
     """
     clause = text[:_LONGEST]
-    for written in days_in(clause):
-        return day_as_when(clause[written.start : written.end], written.day, "prose")
+    if _DIGIT.search(clause):
+        for written in days_in(clause):
+            return day_as_when(clause[written.start : written.end], written.day, "prose")
     base = _day_of(published)
     best = min(_candidates(clause, base, language), key=lambda c: (c[0], -c[1]), default=None)
     if best is None:
@@ -48,16 +50,18 @@ def _day_of(published: When | None) -> date | None:
 
 
 def _candidates(clause: str, base: date | None, language: str | None) -> Iterator[tuple[int, int, date | None]]:
-    for start, end, month, day in partial_days_in(clause):
+    for start, end, month, day in partial_days_in(clause) if _DIGIT.search(clause) else ():
         yield start, end, _latest_on(base, month, day)
+    folded = [fold(word) for word in _TOKEN.findall(clause)]
     for name in _languages(language):
-        for start, end, back in _words(clause, name):
+        for start, end, back in _words(clause, name, folded):
             if language is None and clause[start:end].lower() in _ONLY_IN:
                 continue
             yield start, end, _back(base, back)
         phrases = _vague(name)
-        found = phrases.search(clause) if phrases else None
-        if found:
+        if phrases is None or (name not in _UNSPACED and _first_of_vague(name).isdisjoint(folded)):
+            continue
+        if (found := phrases.search(clause)) is not None:
             yield found.start(), found.end(), None
 
 
@@ -68,7 +72,7 @@ def _languages(language: str | None) -> list[str]:
     return [name] if name in WEEKDAYS else ["en"]
 
 
-def _words(clause: str, language: str) -> Iterator[tuple[int, int, int]]:
+def _words(clause: str, language: str, folded: list[str]) -> Iterator[tuple[int, int, int]]:
     """(start, end, what): 0 to 6 a weekday, 7 the day of publication, 8 the day before."""
     table = _table(language)
     if language in _UNSPACED:
@@ -77,7 +81,9 @@ def _words(clause: str, language: str) -> Iterator[tuple[int, int, int]]:
             if at >= 0:
                 yield at, at + len(written), day
         return
-    before = {fold(word) for word in BEFORE_ORDINAL.get(language, "").split()}
+    before = _before_ordinal(language)
+    if not before and table.keys().isdisjoint(folded):
+        return
     previous = ""
     for token in _TOKEN.finditer(clause):
         word = fold(token[0])
@@ -90,10 +96,20 @@ def _words(clause: str, language: str) -> Iterator[tuple[int, int, int]]:
 
 
 @cache
+def _before_ordinal(language: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in BEFORE_ORDINAL.get(language, "").split())
+
+
+@cache
 def _table(language: str) -> dict[str, int]:
     keep = (lambda word: word) if language in _UNSPACED else fold
     groups = WEEKDAYS[language].split("/") + NEAR[language].split("/")
     return {keep(word): what for what, forms in enumerate(groups) for word in forms.split()}
+
+
+@cache
+def _first_of_vague(language: str) -> frozenset[str]:
+    return frozenset(fold(phrase.split()[0]) for phrase in VAGUE.get(language, "").split("|") if phrase)
 
 
 @cache

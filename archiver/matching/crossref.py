@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from archiver.matching import resolve
-from archiver.matching.evidence import ELSEWHERE
 from archiver.matching.find import find
 from archiver.matching.match import match
 from archiver.matching.pool import Pool
+from archiver.matching.signals import ELSEWHERE, Candidate
 from db.archive import Archive
-from db.model import Article, Author, Citation, CrossReference, Outcome, Quote, Resolution
+from db.model import Article, Author, Citation, CrossReference, Outcome, Passage, Quote, Resolution
 
 __all__ = ["cross_reference", "find"]
+
+_NEAR = 600
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def cross_reference(
@@ -38,7 +42,7 @@ def cross_reference(
             [citation.ref.key.lower() for _, citation in citations if citation.ref is not None]
             + [resolution.post.lower() for resolution in resolutions if resolution.post]
         )
-        outcomes = _outcomes(pool, article, citations, cited, quotes)
+        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions))
         named = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
         by_id = dict(quotes)
         resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in named]
@@ -59,6 +63,7 @@ def _outcomes(
     citations: Sequence[tuple[str, Citation]],
     cited: frozenset[str],
     quotes: Sequence[tuple[str, Quote]],
+    places: Sequence[tuple[str, Passage]],
 ) -> list[Outcome]:
     """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
     authors = [citation.author for _, citation in citations]
@@ -67,12 +72,38 @@ def _outcomes(
         id_: [] if quote.channel in ELSEWHERE else [*cited, *_keys(pool, article, quote, authors)]
         for id_, quote in quotes
     }
-    outcomes = [match(id_, q, pool.candidates(keys[id_], cited), article.published) for id_, q in quotes]
+
+    def candidates(id_: str, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
+        beside = frozenset(key for key, place in places if _beside(article.text, place, quote.passage))
+        return pool.candidates(keys[id_], cited, quoted, beside)
+
+    def again(id_: str, quote: Quote, outcome: Outcome) -> Outcome:
+        known = candidates(id_, quote, found)
+        changed = any(candidate.quoted for candidate in known)
+        return match(id_, quote, known, article.published, article.language) if changed else outcome
+
+    outcomes = [
+        match(id_, quote, candidates(id_, quote, frozenset()), article.published, article.language)
+        for id_, quote in quotes
+    ]
     found = frozenset(outcome.matches[0].post.lower() for outcome in outcomes if outcome.matches)
     return [
-        outcome if outcome.matches else match(id_, quote, pool.candidates(keys[id_], cited, found), article.published)
+        outcome if outcome.matches else again(id_, quote, outcome)
         for (id_, quote), outcome in zip(quotes, outcomes, strict=True)
     ]
+
+
+def _places(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> list[tuple[str, Passage]]:
+    """Which posts the article shows or links, and where."""
+    resolved = {resolution.citation: resolution.post for resolution in resolutions}
+    found = [(c.ref.key if c.ref is not None else resolved.get(id_), c.passage) for id_, c in citations]
+    return [(post.lower(), place) for post, place in found if post is not None and place is not None]
+
+
+def _beside(text: str, one: Passage, other: Passage) -> bool:
+    """In the same paragraph or in neighbouring ones, and not far off."""
+    between = text[min(one.end, other.end) : max(one.start, other.start)]
+    return len(between) <= _NEAR and len(_BREAK.findall(between)) <= 1
 
 
 def _keys(pool: Pool, article: Article, quote: Quote, authors: Sequence[Author]) -> list[str]:

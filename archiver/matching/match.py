@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archiver.matching import paraphrase, stitch, wordlists
+from archiver.matching import paraphrase, stitch, translation, wordlists
 from archiver.matching.align import lay, split
-from archiver.matching.evidence import (
+from archiver.matching.people import agrees, names, speaks_as
+from archiver.matching.signals import (
     ELSEWHERE,
     Candidate,
     Setting,
@@ -19,7 +20,6 @@ from archiver.matching.evidence import (
     platform_fits,
     weigh,
 )
-from archiver.matching.people import agrees, names, speaks_as
 from db.model import Outcome, Quote, When
 from db.normal import forms, words
 
@@ -27,11 +27,17 @@ SHORT = 3
 """A quote with so few words that carry something needs author and day as well."""
 
 
-def match(quote_id: str, quote: Quote, candidates: Sequence[Candidate], published: When | None) -> Outcome:
-    """What the candidates say of this quote. `published` is when its article appeared."""
+def match(
+    quote_id: str,
+    quote: Quote,
+    candidates: Sequence[Candidate],
+    published: When | None,
+    language: str | None = None,
+) -> Outcome:
+    """What the candidates say of this quote. `published` and `language` are its article's."""
     if quote.channel in ELSEWHERE:
         return _no(quote_id, f"the article says that this comes from elsewhere ({quote.channel}), not from a post")
-    setting = Setting(quote, published)
+    setting = Setting(quote, published, language)
     possible = [c for c in candidates if platform_fits(c.post, quote.channel) and not is_late(c.post, published)]
     ties = _ties(possible, setting)
     best = _live([tie for tie in ties if is_enough(tie, setting)], published)
@@ -41,13 +47,16 @@ def match(quote_id: str, quote: Quote, candidates: Sequence[Candidate], publishe
             return Outcome(quote_id, "matched", parts)
     if best:
         return _decide(quote_id, best, setting)
-    if quote.kind == "indirect":
-        told = paraphrase.paraphrased(possible, setting)
-        return Outcome(quote_id, "matched", (told,)) if told else _none(quote_id, candidates, ties, setting)
-    cut = _cut(possible, ties, setting)
+    told = paraphrase.paraphrased(possible, setting) if quote.kind == "indirect" else None
+    if told:
+        return Outcome(quote_id, "matched", (told,))
+    rendered, doubts = translation.translated(possible, setting)
+    if rendered:
+        return Outcome(quote_id, "matched", (rendered,))
+    cut = _cut(possible, ties, setting) if quote.kind != "indirect" else None
     if cut:
         return Outcome(quote_id, "not_checkable", (), (cut,))
-    return _none(quote_id, candidates, ties, setting)
+    return _none(quote_id, candidates, ties, setting, doubts)
 
 
 def is_enough(tie: Tie, setting: Setting) -> bool:
@@ -140,9 +149,11 @@ def _cut(candidates: Sequence[Candidate], ties: Sequence[Tie], setting: Setting)
     return None
 
 
-def _none(quote_id: str, candidates: Sequence[Candidate], ties: Sequence[Tie], setting: Setting) -> Outcome:
-    """Why there is no answer: what came near, and what spoke against it."""
-    reasons = []
+def _none(
+    quote_id: str, candidates: Sequence[Candidate], ties: Sequence[Tie], setting: Setting, doubts: Sequence[str]
+) -> Outcome:
+    """Why there is no answer: what came near, and what spoke against it; `doubts`: of posts in other languages."""
+    reasons = list(doubts)
     whole = [tie for tie in _ties(candidates, setting) if tie.quality == 0]
     late = [tie.post.ref.key for tie in whole if is_late(tie.post, setting.published)]
     other = [tie.post.ref.key for tie in whole if not platform_fits(tie.post, setting.quote.channel)]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from archiver.matching import wordlists
-from archiver.matching.align import is_number, meaning
-from archiver.matching.evidence import Candidate, Setting, circumstances, is_repost, timing
+from archiver.matching.alike import is_number, meaning
 from archiver.matching.people import agrees, speaks_as
+from archiver.matching.signals import Candidate, Setting, circumstances, is_repost, timing
 from archiver.matching.worddiff import compare
 from db.model import Match
 from db.normal import Word, words

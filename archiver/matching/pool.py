@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archiver.matching.align import split
-from archiver.matching.evidence import Candidate, is_repost, reposted_handle
-from archiver.matching.people import agrees, speaks_as
+from archiver.matching.people import agrees, office_stems, speaks_as
+from archiver.matching.signals import Candidate, is_repost, reposted_handle
 from db.archive import Archive
 from db.model import Absence, Author, Post, Quote, Snapshot, When
 from db.search import Search
@@ -17,6 +17,8 @@ BEFORE = timedelta(days=14)
 """How long before an article the posts of a speaker are looked through, whatever their words."""
 _BY_TEXT = 40
 _BY_AUTHOR = 200
+_OFFICES = 60
+_LATELY = timedelta(days=2)
 
 
 class Pool:
@@ -39,7 +41,11 @@ class Pool:
         return [found for key in wanted for found in _distinct(self._known[key])]
 
     def candidates(
-        self, keys: Iterable[str], cited: frozenset[str], quoted: frozenset[str] = frozenset()
+        self,
+        keys: Iterable[str],
+        cited: frozenset[str],
+        quoted: frozenset[str] = frozenset(),
+        beside: frozenset[str] = frozenset(),
     ) -> list[Candidate]:
         """These posts as candidates, with the originals of those that repeat another post."""
         wanted = dict.fromkeys(key.lower() for key in keys)
@@ -58,6 +64,7 @@ class Pool:
                 cited=post.ref.key.lower() in cited,
                 gone_at=self._gone_at(post.ref.key.lower()),
                 quoted=post.ref.key.lower() in quoted,
+                beside=post.ref.key.lower() in beside,
                 originals=(*_repeated(post), *by_handle.get(reposted_handle(post) or "", ())),
             )
             for id_, snapshot, post in found
@@ -87,7 +94,17 @@ class Pool:
         if quote.said_on and quote.said_on.earliest:
             since = min(since, quote.said_on.earliest)
         seqs = self.index.by_author(handles, since - BEFORE, published.latest, quote.channel, _BY_AUTHOR)
-        return self.index.posts(seqs)
+        return list(dict.fromkeys([*self.index.posts(seqs), *self._by_office(quote, since, published)]))
+
+    def _by_office(self, quote: Quote, since: datetime, published: When) -> list[str]:
+        """The posts of those days by accounts that call themselves, in any language, what the
+        article calls the speaker.
+        """
+        found = self.index.accounts_beginning(office_stems(quote.speaker or ""), _OFFICES)
+        handles = [handle for platform, handle, _ in found if quote.channel in (None, platform)]
+        seqs = self.index.by_author(handles, since - _LATELY, published.latest, quote.channel, _BY_AUTHOR)
+        posts = self.versions(self.index.posts(seqs))
+        return [post.ref.key.lower() for _, _, post in posts if agrees(speaks_as(quote.speaker, post.author))]
 
 
 def _distinct(looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Snapshot, Post]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from archiver.matching.align import align
-from archiver.matching.evidence import is_repost
 from archiver.matching.people import agrees, speaks_as
 from archiver.matching.pool import Pool
+from archiver.matching.signals import is_repost
 from db.model import Article, Author, Citation, Outcome, Post, Quote, Resolution
 from db.search import codes_in
 
@@ -43,12 +43,13 @@ def by_quotes(
         quote = quotes[outcome.quote].passage
         if outcome.status != "matched" or place is None or not _beside(article.text, place.start, quote.start):
             continue
-        best = outcome.matches[0].post
+        best, verdict = outcome.matches[0].post, outcome.matches[0].verdict
         if best.startswith(f"{citation.platform}:") and _is_author(citation.author, pool, best):
-            found[best] = quote.exact
+            tied = "tied to this post as its translation" if verdict == "translated" else "found in this post"
+            found.setdefault(best, f"the quote beside it was {tied}: “{quote.exact[:80]}”")
     if len(found) == 1:
-        post, said = next(iter(found.items()))
-        return Resolution(id_, post, (f"the quote beside it was found in this post: “{said[:80]}”",))
+        post, why = next(iter(found.items()))
+        return Resolution(id_, post, (why,))
     if found:
         return Resolution(id_, None, (f"the quotes beside it come from several posts: {', '.join(sorted(found))}",))
     return Resolution(id_, None, ("the article names no post, and no quote beside it was found in one",))

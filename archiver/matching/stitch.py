@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from archiver.matching.align import align, split
-from archiver.matching.evidence import Candidate, Setting, Tie, as_match, weigh
+from archiver.matching.signals import Candidate, Setting, Tie, as_match, weigh
 from db.model import Match
 
 TOGETHER = timedelta(hours=48)

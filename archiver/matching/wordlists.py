@@ -19,39 +19,50 @@ NEGATIONS = words_of(
 )
 
 _NUMBERS = {
-    "0": "zero null cero zéro ноль нуль",
+    "0": "zero null cero zéro ноль нуль صفر אפס",
     "1": "one ein eine einen uno una un une один одна одно одну одного однієї",
-    "2": "two zwei dos deux два две двое двух дві двоє двох",
-    "3": "three drei tres trois три трое трех трьох троє",
-    "4": "four vier cuatro quatre четыре четырех четверо чотири чотирьох",
-    "5": "five fünf cinco cinq пять пяти п'ять пять",
-    "6": "six sechs seis шесть шести шість шести",
-    "7": "seven sieben siete sept семь семи сім семи",
-    "8": "eight acht ocho huit восемь восьми вісім",
-    "9": "nine neun nueve neuf девять девяти девять дев'ять",
-    "10": "ten zehn diez dix десять десяти",
+    "2": "two zwei dos deux dois duas dwa dwie dwoje два две двое двух двум дві двоє двох двом اثنان اثنين שני שתי",
+    "3": "three drei tres trois tre três trzy три трое трех трем трьох трьом троє ثلاثة ثلاث שלושה שלוש",
+    "4": "four vier cuatro quatre quattro quatro cztery четыре четырех четверо чотири чотирьох أربعة أربع ארבעה ארבע",
+    "5": "five fünf cinco cinq cinque pięć пять пяти пятеро п'ять п'яти п'ятеро خمسة خمس חמישה חמש",
+    "6": "six sechs seis sześć шесть шести шестеро шість шести шестеро ستة ست שישה שש",
+    "7": "seven sieben siete sept sette siedem семь семи семеро сім семи семеро سبعة سبع שבעה שבע",
+    "8": "eight acht ocho huit osiem восемь восьми вісім ثمانية ثماني שמונה",
+    "9": "nine neun nueve neuf nove dziewięć девять девяти дев'ять дев'яти تسعة تسع תשעה תשע",
+    "10": "ten zehn diez dix dieci dez dziesięć десять десяти عشرة عشر עשרה עשר",
     "11": "eleven elf once onze одиннадцать одинадцять",
     "12": "twelve zwölf doce douze двенадцать дванадцять dozen",
     "13": "thirteen dreizehn trece treize тринадцать тринадцять",
     "14": "fourteen vierzehn catorce quatorze четырнадцать чотирнадцять",
-    "15": "fifteen fünfzehn quince quinze пятнадцать",
+    "15": "fifteen fünfzehn quince quinze пятнадцать п'ятнадцять",
     "16": "sixteen sechzehn dieciséis seize шестнадцать шістнадцять",
     "17": "seventeen siebzehn diecisiete семнадцать сімнадцять",
     "18": "eighteen achtzehn dieciocho восемнадцать вісімнадцять",
-    "19": "nineteen neunzehn diecinueve девятнадцать",
-    "20": "twenty zwanzig veinte vingt двадцать двадцать двадцять двадцати",
-    "30": "thirty dreißig dreissig treinta trente тридцать тридцять тридцати",
-    "40": "forty vierzig cuarenta quarante сорок сорока",
-    "50": "fifty fünfzig cincuenta cinquante пятьдесят пятидесяти",
-    "60": "sixty sechzig sesenta soixante шестьдесят шістдесят",
-    "70": "seventy siebzig setenta семьдесят сімдесят",
-    "80": "eighty achtzig ochenta восемьдесят вісімдесят",
-    "90": "ninety neunzig noventa девяносто",
-    "100": "hundred hundert cien cent сто ста",
+    "19": "nineteen neunzehn diecinueve девятнадцать дев'ятнадцять",
+    "20": "twenty zwanzig veinte vingt venti vinte двадцать двадцять двадцати",
+    "30": "thirty dreißig dreissig treinta trente trenta trinta тридцать тридцять тридцати",
+    "40": "forty vierzig cuarenta quarante quaranta quarenta сорок сорока",
+    "50": "fifty fünfzig cincuenta cinquante cinquanta cinquenta пятьдесят пятидесяти п'ятдесят",
+    "60": "sixty sechzig sesenta soixante sessanta sessenta шестьдесят шістдесят",
+    "70": "seventy siebzig setenta settanta семьдесят сімдесят",
+    "80": "eighty achtzig ochenta ottanta oitenta восемьдесят вісімдесят",
+    "90": "ninety neunzig noventa novanta девяносто дев'яносто",
+    "100": "hundred hundert cien cent cento сто ста",
     "1000": "thousand tausend mil mille тысяча тысячи тысяч тысячу тисяча тисячі тисяч тис тыс",
 }
 NUMBERS = {word.replace("'", ""): digits for digits, words in _NUMBERS.items() for word in words.split()}
 """Numbers in words, in normal form, and the digits they mean."""
+
+_SCALES = {
+    100: "hundred hundert",
+    1_000: _NUMBERS["1000"] + " mila tys ألف آلاف אלף אלפים",
+    1_000_000: "million millions millionen mio millón millones milione milioni milhão milhões milion miliony milionów"
+    " mln миллион миллиона миллионов млн мільйон мільйона мільйонів مليون ملايين מיליון",
+    1_000_000_000: "billion billions milliarde milliarden mrd milliard milliards miliardo miliardi bn миллиард"
+    " миллиарда миллиардов млрд мільярд мільярда мільярдів مليار מיליארד",
+}
+SCALES = {word: scale for scale, words in _SCALES.items() for word in words.split()}
+"""Words in normal form that multiply the number before them."""
 
 ARTICLES = frozenset(
     {"ein", "eine", "einen", "uno", "una", "un", "une", "one", "один", "одна", "одно", "seize", "once"}
@@ -61,6 +72,16 @@ ARTICLES = frozenset(
 SAME = {"percent": "%", "prozent": "%", "pourcent": "%", "процент": "%", "процентов": "%", "процента": "%",
         "відсотків": "%", "відсотки": "%", "dollars": "$", "dollar": "$", "euro": "€", "euros": "€"}  # fmt: skip
 """Words and the sign that means the same."""
+
+DAYS = words_of(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz
+    mai juni juli oktober dezember"""
+)
+"""Days and months that are written with a capital letter and are no names."""
+
+ANYWHERE = ("region", "región", "région", "регион", "регіон", "territor", "территор", "територ", "президент", "presid")
+"""How words begin that are alike in many languages and stand in posts about anything."""
 
 LIGHT = (
     words_of(

@@ -88,10 +88,11 @@ _PERSIAN = frozenset("پچژگی")
 def guess_language(text: str) -> str | None:
     """The language of a text as a two-letter code, or None when the text is too short or too mixed to say."""
     sample = text[:_SAMPLE]
-    letters = [char for char in sample if char.isalpha()]
-    if len(letters) < 20:
+    letters = Counter({char: times for char, times in Counter(sample).items() if char.isalpha()})
+    many = letters.total()
+    if many < 20:
         return None
-    if script := _by_script(letters):
+    if script := _by_script(letters, many):
         return script
     words = Counter(_WORDS.findall(sample.casefold()))
     total = sum(words.values())
@@ -100,25 +101,25 @@ def guess_language(text: str) -> str | None:
     )
     for code, marks in _ONLY_IN.items():
         seen = sum(sample.casefold().count(mark) for mark in marks)
-        scores[code] = scores.get(code, 0) + min(0.2, 4 * seen / len(letters))
+        scores[code] = scores.get(code, 0) + min(0.2, 4 * seen / many)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if ranked and ranked[0][1] >= _ENOUGH and ranked[0][1] >= _LEAD * ranked[1][1]:
         return ranked[0][0]
     return None
 
 
-def _by_script(letters: list[str]) -> str | None:
+def _by_script(letters: Counter[str], many: int) -> str | None:
     """The language of a script that only one of the languages we know uses."""
     counts: Counter[str] = Counter()
-    for char in letters:
+    for char, times in letters.items():
         point = ord(char)
         if point >= 0x0370:
-            counts.update(name for name, low, high in _RANGES if low <= point <= high)
-    if counts["ja"] > 0.05 * len(letters):
+            counts.update({name: times for name, low, high in _RANGES if low <= point <= high})
+    if counts["ja"] > 0.05 * many:
         return "ja"
     name, count = counts.most_common(1)[0] if counts else ("", 0)
-    if count < 0.4 * len(letters):
+    if count < 0.4 * many:
         return None
-    if name == "ar" and sum(1 for char in letters if char in _PERSIAN) > 0.02 * len(letters):
+    if name == "ar" and sum(letters[char] for char in _PERSIAN) > 0.02 * many:
         return "fa"
     return name

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
-
 from archiver.dates.when import read_when
 from archiver.page.pagejson import objects, values_in
-from archiver.page.tree import attribute, by_name, fold, shown, word_set
+from archiver.page.tree import Tag, attribute, by_name, fold, shown, word_set
 from archiver.page.urls import unwrap
 from db.errors import InputError
 from db.model import When
@@ -62,7 +60,7 @@ class Metadata:
     language: str | None = None
 
 
-def read_metadata(page: BeautifulSoup, url: str | None = None) -> Metadata:
+def read_metadata(page: Tag, url: str | None = None) -> Metadata:
     """The page's own statements. `url` is where it came from: relative addresses are resolved against it."""
     tags = by_name(page, _TAGS)
     meta = _meta(tags)
@@ -115,7 +113,7 @@ def _story(tags: Tags, url: str | None) -> dict[str, Any]:
     for script in tags["script"]:
         if "ld+json" not in attribute(script, "type").lower():
             continue
-        for value in values_in(script.string or ""):
+        for value in values_in(script.string):
             stories += [item for item in objects(value) if _STORIES.search(_types(item)) and len(stories) < 200]
     articles = [item for item in stories if _ARTICLES.search(_types(item))] or stories
     for item in articles:
@@ -156,7 +154,7 @@ def _title(tags: Tags, meta: dict[str, str], story: dict[str, Any]) -> str | Non
         story.get("headline"),
         meta.get("og:title"),
         shown(head[0], lines=False) if len(head) == 1 else None,
-        _SITE_TAIL.sub("", fold(tags["title"][0].get_text())) if tags["title"] else None,
+        _SITE_TAIL.sub("", fold(tags["title"][0].string)) if tags["title"] else None,
         shown(head[0], lines=False) if head else None,
     ):
         if isinstance(written, str) and (words := unescaped(written)):

@@ -11,11 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
-
 from archiver.page.pagejson import own_objects, plain_title, strings, values_in
 from archiver.page.traces import Found, Search, find_traces
-from archiver.page.tree import attribute, parse
+from archiver.page.tree import Tag, attribute, parse
 from db.model import PostRef
 
 _POOR = 2500
@@ -34,12 +32,12 @@ class State:
 
 
 def find_in_state(
-    page: BeautifulSoup, title: str | None, text: str, found: list[Found], name: Callable[[str], PostRef | None]
+    page: Tag, title: str | None, text: str, found: list[Found], name: Callable[[str], PostRef | None]
 ) -> State | None:
     """The page's own article in its JSON, when it gives anything that the markup does not."""
     if not title:
         return None
-    values = [value for script in page.find_all("script") if _worth(script) for value in values_in(script.string or "")]
+    values = [value for script in page.every("script") if _worth(script) for value in values_in(script.string)]
     for own in own_objects(values, title, max(400, len(text) // 2)):
         state = _read(own, title, text, found, name)
         if state.root is not None or state.found:
@@ -52,7 +50,7 @@ def _read(
 ) -> State:
     root = parse(_body(own, title))
     traces = [replace(trace, technique=f"json-{trace.platform}") for trace in find_traces(root, Search(name))]
-    prose = [part for part in root.stripped_strings if len(part) > 60]
+    prose = [part for part in root.strings() if len(part) > 60]
     if sum(map(len, prose)) > 2 * len(text) + 200 and len(text) < _POOR:
         return State(root, traces)
     known = {trace.ref.key for trace in found if trace.ref}
@@ -70,7 +68,7 @@ def _share_shown(prose: list[str], text: str) -> float:
 def _worth(script: Tag) -> bool:
     if not _JSON_SCRIPT.search(attribute(script, "type")):
         return False
-    code = script.string or ""
+    code = script.string
     return len(code) > 400 and bool(_MARK.search(code))
 
 

@@ -6,11 +6,10 @@ the embed shows, between blank lines; a place is `(start, end)` in the finished 
 
 from __future__ import annotations
 
-from bs4 import Tag
-from bs4.element import PageElement
+from collections.abc import Container
 
 from archiver.page.traces import Found
-from archiver.page.tree import BLOCKS, UNSEEN, fold, is_text
+from archiver.page.tree import BLOCKS, UNSEEN, Tag, fold
 
 _LINES = frozenset({"li", "tr", "dt", "dd", "address", "summary", "legend"})
 _NONE, _SPACE, _LINE, _BLANK = range(4)
@@ -44,7 +43,7 @@ class Writer:
         return self.length
 
 
-def write_text(root: Tag, dropped: set[int], traces: list[Found]) -> tuple[str, list[tuple[int, int]]]:
+def write_text(root: Tag, dropped: Container[int], traces: list[Found]) -> tuple[str, list[tuple[int, int]]]:
     """The text of `root` without the dropped parts, and each trace's place in it, in the order of `traces`."""
     at: dict[int, list[int]] = {}
     for index, trace in enumerate(traces):
@@ -52,7 +51,7 @@ def write_text(root: Tag, dropped: set[int], traces: list[Found]) -> tuple[str, 
     unseen = _inside_unseen(traces)
     places = [(-1, -1)] * len(traces)
     writer = Writer()
-    stack: list[PageElement | tuple[str, int, list[int]]] = list(reversed(root.contents))
+    stack: list[Tag | str | tuple[str, int, list[int]]] = list(reversed(root.contents))
     if id(root) in at:
         stack = [root]
     while stack:
@@ -64,7 +63,7 @@ def write_text(root: Tag, dropped: set[int], traces: list[Found]) -> tuple[str, 
                 for index in unseen.get(id(node), ()):
                     _put_embed(traces[index].shown, index, writer, places)
                 _open(node, writer, stack, at, traces, places)
-        elif is_text(node):
+        else:
             _words(node, writer)
     text = "".join(writer.parts)
     return text, [(min(a, len(text)), min(b, len(text))) for a, b in places]
@@ -80,8 +79,8 @@ def _inside_unseen(traces: list[Found]) -> dict[int, list[int]]:
     return found
 
 
-def _words(node: PageElement, writer: Writer) -> None:
-    text = fold(str(node))
+def _words(node: str, writer: Writer) -> None:
+    text = fold(node)
     words = text.strip(" ")
     if text[:1] == " ":
         writer.space(_SPACE)
@@ -94,7 +93,7 @@ def _words(node: PageElement, writer: Writer) -> None:
 def _open(
     tag: Tag,
     writer: Writer,
-    stack: list[PageElement | tuple[str, int, list[int]]],
+    stack: list[Tag | str | tuple[str, int, list[int]]],
     at: dict[int, list[int]],
     traces: list[Found],
     places: list[tuple[int, int]],

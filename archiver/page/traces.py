@@ -8,22 +8,20 @@ is parsed and read in the same way, at the place of the element that keeps it.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from bs4 import Tag
-
 from archiver.page import said
+from archiver.page.cards import read_card
+from archiver.page.chrome import words_of
+from archiver.page.embedded import read_said
 from archiver.page.finders import BOXES, BY_ATTRIBUTE, SCRIPTS
-from archiver.page.pagejson import post_in
+from archiver.page.kept import MOST_MARKUP, json_of, markup_in, markup_inside
+from archiver.page.pagejson import objects, post_in
 from archiver.page.said import Said
-from archiver.page.scope import words_of
-from archiver.page.tree import attribute, parse, shown, tags_inside, word_set
+from archiver.page.tree import Tag, attribute, parse, shown, tags_inside, word_set
 from db.model import PostRef
 
 Name = Callable[[str], PostRef | None]
@@ -34,8 +32,6 @@ _POSSIBLE = re.compile(
     r"/@?\w+/(?:statuses/)?\d{8}|%2F|^at://",
     re.I,
 )
-_MARKUP = re.compile(r"<(?:blockquote|iframe|a|script|div|amp-)[\s>]", re.I)
-_IN_BASE64 = re.compile(r"^(?:PGJsb2Nr|PGlmcmFt|PGEg|PGRpdi|PHNjcmlwd)[A-Za-z0-9+/=\s]{20,}$")
 _PASSIVE = word_set("""
     class id style title alt name rel target width height onclick onload onerror srcset sizes poster aria-label
 """)
@@ -53,7 +49,11 @@ _LARGEST = 4000
 """Letters of prose in an element that embeds one post, at most."""
 _MOST_PARTS = 400
 """Elements in it, at most: without a bound, boxes in boxes cost the square of their depth."""
-_MOST_MARKUP = 200_000
+_MOST_OBJECTS = 400
+_MOST_IN_JSON = 3
+_MOST_IN_SCRIPT = 20_000
+_MOST_IN_A_PART = 80
+_MOST_IN_A_CARD = 2000
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class Search:
     """One search through one tree: the naming function, the parts to pass over, how much prose elements hold."""
 
     name: Name
-    dropped: set[int] = field(default_factory=set)
+    dropped: dict[int, str] = field(default_factory=dict)
     prose: dict[int, int] = field(default_factory=dict)
     depth: int = 0
 
@@ -106,7 +106,7 @@ def _at(tag: Tag, search: Search) -> list[Found]:
         if calls := _calls(tag, search):
             return calls
     elif name == "textarea":
-        return _within(tag, tag.get_text(), search)
+        return _within(tag, markup_in(tag.string), search)
     if search.prose.get(id(tag), 0) > _LARGEST:
         return []
     if tag.attrs and (traces := _by_attributes(tag, search)):
@@ -131,7 +131,7 @@ def _is_prompt(tag: Tag) -> bool:
     if len(words) < 60 and _PROMPT.search(words):
         return True
     block = tag.parent
-    around = block.get_text(" ", strip=True) if block is not None and len(block.contents) < 12 else words
+    around = block.words if block is not None and len(block.contents) < 12 else words
     return len(around) < 90 and bool(_PROMPT.search(around))
 
 
@@ -146,8 +146,8 @@ def _by_attributes(tag: Tag, search: Search) -> list[Found]:
             continue
         if value[0] in "{[" and (traces := _from_json(tag, value, search)):
             return traces
-        if ("<" in value and _MARKUP.search(value)) or _IN_BASE64.match(value):
-            if traces := _within(tag, value, search):
+        if markup := markup_in(value):
+            if traces := _within(tag, markup, search):
                 return traces
         elif len(value) < 3000 and _POSSIBLE.search(value) and not (tag.name == "script" and key == "src"):
             ref = search.name(value)
@@ -174,10 +174,27 @@ def _technique(tag: Tag, ref: PostRef) -> str:
 def _embed(tag: Tag, ref: PostRef, written: str | None, technique: str, search: Search) -> Found:
     if tag.name in ("iframe", "script", "textarea"):
         return Found(tag, "embed", technique, ref.platform, ref, written)
-    words = said.read_said(tag, ref.platform, search.name)
+    words = read_said(tag, ref.platform, search.name)
+    if words.text is None and (card := _card_around(tag)):
+        tag, words = card
     if written is None or "://" not in written:
         written = next((url for url in _addresses(tag) if (r := search.name(url)) and r.key == ref.key), written)
     return Found(tag, "embed", technique, ref.platform, ref, written, words, shown(tag))
+
+
+def _card_around(tag: Tag) -> tuple[Tag, Said] | None:
+    """The card that an element without words of its own is a part of: a button or a date that names the post."""
+    if len(shown(tag)) > _MOST_IN_A_PART:
+        return None
+    for above in islice(tag.parents, 5):
+        if above.name in ("body", "article", "main", "html", "[document]"):
+            return None
+        text = shown(above)
+        if len(text) > _MOST_IN_A_CARD:
+            return None
+        if (card := read_card(text)) is not None:
+            return above, card
+    return None
 
 
 def _addresses(tag: Tag) -> list[str]:
@@ -192,7 +209,7 @@ def _quote(tag: Tag, search: Search) -> list[Found]:
     if posts:
         url, ref = posts[-1]
         trailer = said.read_trailer(shown(tag))
-        if named or (trailer is not None and trailer.handle):
+        if named or (trailer is not None and trailer.handle) or _is_card_of(tag, url):
             return [_embed(tag, ref, url, f"{ref.platform}-blockquote", search)]
         return []
     if named and (words := said.read_trailer(shown(tag))) and words.text:
@@ -200,6 +217,12 @@ def _quote(tag: Tag, search: Search) -> list[Found]:
         words = replace(words, media=said.media_in(words.text))
         return [Found(tag, "embed", f"{platform}-blockquote", platform, None, None, words, shown(tag))]
     return []
+
+
+def _is_card_of(tag: Tag, url: str) -> bool:
+    """Whether a block quote is drawn as a card by the author whose post this URL names."""
+    card = read_card(shown(tag))
+    return card is not None and f"/{card.handle}/".lower() in url.lower()
 
 
 def _box(tag: Tag, search: Search) -> list[Found]:
@@ -218,7 +241,7 @@ def _box(tag: Tag, search: Search) -> list[Found]:
         for key, value in part.attrs.items():
             if not isinstance(value, str) or key in _PASSIVE or part.name == "img":
                 continue
-            if key in BY_ATTRIBUTE or ("<" in value and _MARKUP.search(value)):
+            if key in BY_ATTRIBUTE or ("<" in value and markup_in(value)):
                 return []
             if 12 < len(value) < 3000 and _POSSIBLE.search(value) and (ref := search.name(value)):
                 posts.setdefault(ref.key, (value, ref))
@@ -228,19 +251,22 @@ def _box(tag: Tag, search: Search) -> list[Found]:
         url, ref = next(iter(posts.values()))
         return [_embed(tag, ref, url, f"{ref.platform}-card", search)]
     if not posts and "tweet" in words:
-        saying = said.read_said(tag, "twitter", search.name)
+        saying = read_said(tag, "twitter", search.name)
         if saying.handle and saying.text and saying.written:
             return [Found(tag, "embed", "twitter-card", "twitter", None, None, saying, shown(tag))]
     return []
 
 
 def _calls(tag: Tag, search: Search) -> list[Found]:
-    code = tag.string or ""
-    if "text/" in attribute(tag, "type") and "javascript" not in attribute(tag, "type"):
-        return _within(tag, code, search)
+    code = tag.string
+    kind = attribute(tag, "type").lower()
+    if "text/" in kind and "javascript" not in kind:
+        return _within(tag, markup_in(code), search)
+    if kind.endswith("json") and "ld+" not in kind:
+        return _from_json(tag, code, search) if len(code) < _MOST_IN_SCRIPT else []
     found = []
     for technique, pattern, url in SCRIPTS:
-        for match in pattern.finditer(code[:_MOST_MARKUP]):
+        for match in pattern.finditer(code[:MOST_MARKUP]):
             if ref := search.name(url.format(re.sub(r"\s*,\s*", "_", match[1]))):
                 found.append(Found(tag, "embed", technique, ref.platform, ref, None))
     return found
@@ -248,12 +274,7 @@ def _calls(tag: Tag, search: Search) -> list[Found]:
 
 def _within(tag: Tag, markup: str, search: Search) -> list[Found]:
     """The embeds in markup that a page keeps as text, at the place of the element that keeps it."""
-    if _IN_BASE64.match(markup[:_MOST_MARKUP]):
-        try:
-            markup = base64.b64decode(markup).decode("utf-8", "replace")
-        except (binascii.Error, ValueError):
-            return []
-    if search.depth > 2 or len(markup) > _MOST_MARKUP or not _MARKUP.search(markup):
+    if search.depth > 2 or not markup:
         return []
     inner = Search(search.name, depth=search.depth + 1)
     traces = find_traces(parse(markup), inner)
@@ -262,16 +283,17 @@ def _within(tag: Tag, markup: str, search: Search) -> list[Found]:
 
 
 def _from_json(tag: Tag, value: str, search: Search) -> list[Found]:
-    if len(value) > _MOST_MARKUP or not _POSSIBLE.search(value.replace("\\/", "/")):
+    """The post that JSON in an element describes, itself or by the markup in it."""
+    if not _POSSIBLE.search(value.replace("\\/", "/")) or (read := json_of(value)) is None:
         return []
-    try:
-        read = json.loads(value)
-    except (ValueError, RecursionError):
-        return []
-    post = post_in(read, search.name) if isinstance(read, dict) else None
-    if post is None:
-        return []
-    ref, url, words = post
+    posts = {post[0].key: post for item in islice(objects(read), _MOST_OBJECTS) if (post := post_in(item, search.name))}
+    whole = post_in(read, search.name) if isinstance(read, dict) else None
+    if whole is None and len(posts) == 1:
+        whole = next(iter(posts.values()))
+    if whole is None:
+        found = [trace for markup in markup_inside(read, len(value)) for trace in _within(tag, markup, search)]
+        return found if len({trace.ref.key for trace in found if trace.ref}) <= _MOST_IN_JSON else []
+    ref, url, words = whole
     text = shown(tag) or "\n".join(
         filter(None, (words.text, words.handle and f"— {words.name or ''} (@{words.handle}) {words.written or ''}"))
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -30,17 +33,51 @@ Pick = Callable[[Any, int], Record | None]
 """Says of a record of a WARC whether it is wanted, and gives it."""
 
 
-def read_records(data: bytes, largest: int) -> Iterator[Record]:
-    """The pages in a WARC (plain or gzip) or WACZ.
+def read_records(stream: IO[bytes], largest: int, start: bytes = b"") -> Iterator[Record]:
+    """The pages in a WARC (plain or gzip) or WACZ, one in memory at a time. `start`: bytes that were read already.
 
-    Raises InputError when nothing in it can be read; when it is cut short, the whole records before the cut come first.
+    A WARC is read forwards only. Raises InputError when nothing in it can be read; when it is cut short, the whole
+    records before the cut come first.
     """
-    if data.startswith(b"PK\x03\x04"):
-        yield from _some(_from_wacz(io.BytesIO(data), largest, _page), "the WACZ")
+    head = start + stream.read(_CHUNK)
+    if head.startswith(b"PK\x03\x04"):
+        with _seekable(stream, head) as whole:
+            yield from _some(_from_wacz(whole, largest, _page), "the WACZ")
         return
-    if data.startswith(b"\x1f\x8b") and not _first_bytes(data).startswith(b"WARC/"):
+    if head.startswith(b"\x1f\x8b") and not _first_bytes(head).startswith(b"WARC/"):
         raise InputError("the input is compressed and no WARC", "unpack it first (gunzip), then give the page itself")
-    yield from _some(_from_warc(io.BytesIO(data), largest, "the WARC", _page), "the WARC")
+    yield from _some(_from_warc(Rejoined(head, stream), largest, "the WARC", _page), "the WARC")
+
+
+class Rejoined(io.RawIOBase):
+    """A stream whose first bytes were read already, whole again; read forwards only."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """As files read; at the seam perhaps less than `size`."""
+        if not self._head:
+            return self._rest.read(size)
+        taken, self._head = (self._head[:size], self._head[size:]) if size >= 0 else (self._head, b"")
+        return taken if size >= 0 else taken + self._rest.read()
+
+
+@contextmanager
+def _seekable(stream: IO[bytes], head: bytes) -> Iterator[IO[bytes]]:
+    """The stream from its start, else a temporary file with its bytes: the list of what a ZIP holds is at its end."""
+    if stream.seekable():
+        stream.seek(0)
+        yield stream
+        return
+    with tempfile.TemporaryFile() as spooled:
+        shutil.copyfileobj(Rejoined(head, stream), spooled, _CHUNK)
+        spooled.seek(0)
+        yield spooled
 
 
 def read_answers(stream: IO[bytes], largest: int) -> Iterator[bytes]:
@@ -88,7 +125,7 @@ def _from_wacz(stream: IO[bytes], largest: int, pick: Pick) -> Iterator[Record]:
             yield from _from_warc(part, largest, name, pick)
 
 
-def _from_warc(stream: IO[bytes], largest: int, where: str, pick: Pick) -> Iterator[Record]:
+def _from_warc(stream: IO[bytes] | Rejoined, largest: int, where: str, pick: Pick) -> Iterator[Record]:
     from warcio.exceptions import ArchiveLoadFailed
 
     read = 0
@@ -106,7 +143,7 @@ def _from_warc(stream: IO[bytes], largest: int, where: str, pick: Pick) -> Itera
         ) from error
 
 
-def _parsed(stream: IO[bytes]) -> Iterator[Any]:
+def _parsed(stream: IO[bytes] | Rejoined) -> Iterator[Any]:
     """Warcio's records. For a head without its target, a length or a date, it raises what is no error of its own."""
     from warcio.archiveiterator import ArchiveIterator
 

@@ -7,8 +7,9 @@ place (on X, in a post on X, her Telegram channel) and nothing that makes it a c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from archiver.quoting.sentences import Frame
 from archiver.quoting.wording import WORD, Wording
@@ -16,6 +17,8 @@ from archiver.quoting.wording import WORD, Wording
 PLATFORMS = frozenset(
     "twitter telegram facebook instagram tiktok youtube bluesky mastodon threads vk reddit truthsocial".split()  # noqa: SIM905
 )
+MOST = 8
+"""Times that one sentence names platforms."""
 REACH = 6
 """Words between "on" and the platform's name: on his own platform, Truth Social."""
 PREVIOUS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[^\w\s]")
@@ -38,27 +41,44 @@ class Place:
         return self.channel in PLATFORMS
 
 
-def find_places(frame: Frame, words: Wording, telegram: bool = False) -> list[Place]:
+def find_places(frame: Frame, named: Iterable[Place], words: Wording) -> list[Place]:
     """The channel phrases of a frame, in order; platforms first where two begin at one place.
+
+    `named`: those that `find_named` found in it.
+    """
+    return sorted([*named, *_elsewhere(frame.text, words)], key=lambda p: (p.start, not p.social))
+
+
+def find_named(frame: Frame, words: Wording, telegram: bool = False) -> list[Place]:
+    """The channel phrases of a frame that name a platform.
 
     `telegram`: whether the article has named Telegram before, so that "on its channel" means it.
     """
-    social = [*_platforms(frame.text, words), *_nouns(frame.text, words)]
-    begin = len(frame.text) - len(frame.text.lstrip())
-    lowered = frame.text[: begin + 1].lower() + frame.text[begin + 1 :]
-    others = [
-        Place(m.start(), m.end(), name)
-        for name, pattern in words.elsewhere
-        for m in [*pattern.finditer(frame.text), *filter(None, [pattern.match(lowered, begin)])]
-        if m.end() > m.start()
-    ]
-    if telegram and words.own_channel is not None:
-        social += [Place(m.start(), m.end(), "telegram") for m in words.own_channel.finditer(frame.text)]
-    return sorted([*social, *others], key=lambda p: (p.start, not p.social))
+    found: list[Place] = []
+    if any(word in frame.lower for word in frame.named):
+        found += _platforms(frame.text, words)
+        found += _nouns(frame.text, words)
+    if telegram and words.own_channel is not None and (frame.openings or frame.holes):
+        found += (Place(m.start(), m.end(), "telegram") for m in words.own_channel.finditer(frame.text))
+    return found
+
+
+def _elsewhere(text: str, words: Wording) -> Iterator[Place]:
+    begin = len(text) - len(text.lstrip())
+    if text[begin : begin + 1].isupper():  # the lists write "in a letter", a sentence may begin with "In a letter"
+        small = text[: begin + 1].lower() + text[begin + 1 :]
+        opening = words.elsewhere.match(small, begin)
+        if opening is not None:
+            yield Place(begin, opening.end(), str(opening.lastgroup))
+    at = 0
+    while (match := words.elsewhere.search(text, at)) is not None:
+        if match.end() > match.start():
+            yield Place(match.start(), match.end(), str(match.lastgroup))
+        at = match.start() + 1
 
 
 def _platforms(text: str, words: Wording) -> Iterator[Place]:
-    for hit in words.brand.finditer(text):
+    for hit in islice(words.brand.finditer(text), MOST):
         name = (hit.group("name") or "x").lower()
         before = [
             (m.start(), m.group().lower()) for m in PREVIOUS.finditer(text, max(0, hit.start() - 70), hit.start())
@@ -127,10 +147,9 @@ def _on(before: list[tuple[int, str]], words: Wording) -> int | None:
 
 def _nouns(text: str, words: Wording) -> Iterator[Place]:
     """Words for a post that name the platform: in a since-deleted tweet."""
-    for m in WORD.finditer(text):
-        platform = words.nouns.get(m.group().lower())
-        if platform is None:
-            continue
+    hits = (m for m in WORD.finditer(text) if m.group().lower() in words.nouns)
+    for m in islice(hits, MOST):
+        platform = words.nouns[m.group().lower()]
         before = [(w.start(), w.group().lower()) for w in PREVIOUS.finditer(text, max(0, m.start() - 50), m.start())]
         openers = words.words.get("noun_on", frozenset())
         start = next((s for s, w in reversed(before[-4:]) if w in openers), None)

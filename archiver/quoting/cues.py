@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from archiver.quoting.sentences import Frame
-from archiver.quoting.wording import WORD, Wording
+from archiver.quoting.wording import WORD, Wording, stem_of
 
 MOST = 16
 """Cues of one sentence; no sentence that somebody wrote has more."""
+INSIDE = re.compile(r".?[^\W_]\Z|[^\W_]['’ʼ.\"״-]\Z", re.DOTALL)
+"""What stands before a place that lies within a word."""
+NEAR = 40
+"""Code points in which the word before a cue is looked for."""
+NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +36,34 @@ class Cue:
 
 def find_cues(frame: Frame, words: Wording) -> list[Cue]:
     """The cues of a frame in order. Linear in its length."""
-    text = frame.text.lower()
-    if len(text) != len(frame.text):
-        text = "".join(c.lower() if len(c.lower()) == 1 else c for c in frame.text)
-    return list(islice(_cues(text, words), MOST))
+    return list(islice(_cues(frame.lower, frame.openings, words), MOST))
 
 
-def _cues(text: str, words: Wording) -> Iterator[Cue]:
-    last, before = 0, ""
-    for m in WORD.finditer(text):
-        if m.start() < last:
+def _cues(text: str, openings: Iterable[str], words: Wording) -> Iterator[Cue]:
+    last = 0
+    for start in sorted(place for opening in openings for place in _places(text, opening)):
+        word = WORD.match(text, start) if start >= last and not INSIDE.match(text[max(0, start - 2) : start]) else None
+        if word is None:
             continue
-        cue = _back(text, m, words) or _listed(text, m, words) or _stem(m, words)
-        if cue is not None and not _noun_or_passive(before, cue, words):
+        cue = _back(text, word, words) or _listed(text, word, words) or _stem(word, words)
+        if cue is not None and not _noun_or_passive(text, cue, words):
             last = cue.end
             yield cue
-        before = m.group()
 
 
-def _noun_or_passive(before: str, cue: Cue, words: Wording) -> bool:
+def _places(text: str, opening: str) -> Iterator[int]:
+    at = text.find(opening)
+    while at >= 0:
+        yield at
+        at = text.find(opening, at + len(opening))
+
+
+def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     """English "the claims", "was told": a form of a cue verb in which nobody speaks."""
     if words.language != "en" or cue.kind not in ("say", "act", "post"):
         return False
-    return words.has("passive", before) or before in ("the", "either", "these", "those", "no", "any", "such", "to")
+    before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
+    return bool(before) and (words.has("passive", before[0]) or before[0] in NOUN_MARKERS)
 
 
 def _back(text: str, word: re.Match[str], words: Wording) -> Cue | None:
@@ -74,8 +84,5 @@ def _listed(text: str, word: re.Match[str], words: Wording) -> Cue | None:
 
 
 def _stem(word: re.Match[str], words: Wording) -> Cue | None:
-    form = word.group()
-    for cut in range(len(form), max(len(form) - 4, 3), -1):
-        if hit := words.stems.get(form[:cut]):
-            return Cue(word.start(), word.end(), hit[0], hit[1], form)
-    return None
+    hit = stem_of(word.group(), words) if words.stems else None
+    return Cue(word.start(), word.end(), hit[0], hit[1], word.group()) if hit else None

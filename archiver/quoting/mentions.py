@@ -5,43 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archiver.quoting.attribution import Statement, find_statements
 from archiver.quoting.channels import PLATFORMS
-from archiver.quoting.quotes import CONTEXT, day_said, regions
+from archiver.quoting.quotes import CONTEXT, day_said
+from archiver.quoting.statements import Statement
 from db import canonical
-from db.model import Article, Author, Citation, Passage, Quote
+from db.model import Article, Author, Citation, Passage
 
 HANDLE = re.compile(r"(?<![\w@./])@(\w[\w.]{1,38}\w)(?!@)")
 DISTINCT = 4
 """Letters of a word that is telling enough to tie a name to a handle."""
 
 
-def find_mentions(article: Article, citations: Sequence[Citation], quotes: Sequence[Quote]) -> tuple[Citation, ...]:
+def find_mentions(
+    article: Article, citations: Sequence[Citation], statements: Sequence[Statement]
+) -> tuple[Citation, ...]:
     """The mentions of an article, in order, one for each place that names the platform.
 
-    Left out: what an embed or a link of the same author on the same platform already accounts for. `quotes` are the
-    article's quotes: a speaker that they know for the same words wins over what the sentence alone says.
+    Left out: what an embed or a link of the same author on the same platform already accounts for. `statements`: what
+    was read in the article (`archiver.quoting.quotes.read_statements`).
     """
-    name = canonical.name(article)
-    speakers = {q.passage.start: q.speaker for q in quotes if q.speaker}
     shown = [c for c in citations if c.kind in ("embed", "link")]
-    found: dict[tuple[int, int], Citation] = {}
-    for statement in find_statements(article.text, article.language, regions(citations)):
-        if statement.place is None or statement.channel not in PLATFORMS:
+    found: dict[tuple[int, int], tuple[Statement, Author]] = {}
+    for statement in statements:
+        if statement.place is None or statement.channel not in PLATFORMS or statement.place in found:
             continue
-        author = _author(article.text, statement, speakers)
+        author = _author(article.text, statement)
         if (author.name is None and author.handle is None) or any(_same(c, author, statement.channel) for c in shown):
             continue
-        found.setdefault(statement.place, _mention(article, name, statement, author))
-    return tuple(found[place] for place in sorted(found))
+        found[statement.place] = statement, author
+    name = canonical.name(article) if found else ""
+    return tuple(_mention(article, name, *found[place]) for place in sorted(found))
 
 
-def _author(text: str, statement: Statement, speakers: dict[int, str]) -> Author:
+def _author(text: str, statement: Statement) -> Author:
     start, end = statement.clause
     place = statement.place or statement.clause
     near = HANDLE.search(text, max(start, place[0] - 60), min(end, place[1] + 60))
-    speaker = speakers.get(statement.start) or (statement.speaker.name if statement.speaker else None)
-    return Author(handle=near.group(1) if near else None, name=speaker)
+    return Author(handle=near.group(1) if near else None, name=statement.speaker.name if statement.speaker else None)
 
 
 def _mention(article: Article, name: str, statement: Statement, author: Author) -> Citation:

@@ -8,8 +8,10 @@ then each paragraph is a span of its own and `continued` says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import chain
 
 MARK = re.compile("[\"'“”„‟«»‹›‘’‚‛「」『』״]")
 DOUBLE, SINGLE, ANGLE = set('"“”„‟״'), set("'‘’‚‛"), set("«»‹›")
@@ -35,7 +37,12 @@ CLIPPED = re.compile(r"(?:t(?:was|is|will|were)|em|til|cause|bout|round|n|neath|
 """What follows an apostrophe that stands for dropped letters: 'tis, '90s."""
 HEBREW_PREFIX = re.compile(r"(?<!\w)[ובכלמשה]{1,2}\Z")
 SHARED = re.compile(r"[,.]?\s*[—–-]\s|,\s|\.?\s*\Z")
-BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+BLANK = re.compile(r"\n[^\S\n]*+\n\s*+")
+LINE = re.compile(r"\n\s*+")
+FEW, SPARSE = 100, 8
+"""A paragraph of more marks than this, with fewer code points to a mark than this, is no prose and holds no quotes."""
+LONGEST = 20_000
+"""Code points of a paragraph; nobody writes longer ones."""
 DEEPEST = 12
 """Marks that may be open at a time; deeper ones push the outermost out, so that bad input stays cheap."""
 
@@ -52,22 +59,22 @@ class Marked:
     """The quote goes on in the next paragraph."""
 
 
-def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """The paragraphs of a text, without the regions to skip (sorted or not, they may overlap).
+def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """The paragraphs of a text in order, without the regions to skip (sorted or not, they may overlap).
 
     A blank line ends a paragraph. In a text without blank lines every line does, unless the lines are wrapped.
+    What runs on without end is cut, so that work and memory stay bounded.
     """
-    breaks = [m.span() for m in BLANK.finditer(text)]
-    if not breaks and not _wrapped(text):
-        breaks = [m.span() for m in re.finditer(r"\n\s*", text)]
-    out, at = [], 0
-    for start, end in sorted([*breaks, *((max(0, a), min(len(text), b)) for a, b in skip if a < b)]):
-        if start > at:
-            out.append((at, start))
+    ends = BLANK if BLANK.search(text) or _wrapped(text) else LINE
+    skipped = sorted((max(0, a), min(len(text), b)) for a, b in skip if a < b)
+    at = 0
+    for start, end in chain(merge((m.span() for m in ends.finditer(text)), skipped), [(len(text), len(text))]):
+        while at < start:
+            stop = start if start - at <= LONGEST else max(text.rfind(" ", at, at + LONGEST) + 1, at + LONGEST // 2)
+            if not text[at:stop].isspace():
+                yield at, stop
+            at = stop
         at = max(at, end)
-    if at < len(text):
-        out.append((at, len(text)))
-    return [(a, b) for a, b in out if not text[a:b].isspace()]
 
 
 def _wrapped(text: str) -> bool:
@@ -81,19 +88,25 @@ def _wrapped(text: str) -> bool:
     return 40 <= longest <= 100 and full > 0.6 * len(lines) and cut > 0.5 * len(lines)
 
 
-def find_marked(text: str, blocks: Sequence[tuple[int, int]]) -> list[Marked]:
-    """The outermost quotes of each paragraph, in order; they never overlap. Linear in the text's length."""
-    found: list[Marked] = []
-    for i, (start, end) in enumerate(blocks):
+def find_marked(text: str, blocks: Iterable[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], list[Marked]]]:
+    """Each paragraph with its outermost quotes, in order; they never overlap. Linear in the text's length."""
+    coming = iter(blocks)
+    block = next(coming, None)
+    while block is not None:
+        start, end = block
+        block = next(coming, None)
         pairs, left = _pair(text, start, end)
-        following = text[blocks[i + 1][0] :][:2].lstrip()[:1] if i + 1 < len(blocks) else ""
+        if not pairs and not left:
+            yield (start, end), []
+            continue
+        following = text[block[0] : block[0] + 2].lstrip()[:1] if block else ""
         runs_on = next((p for p in left if following and text[p] == following and _is_long(text, p, end)), None)
         if runs_on is not None:
             pairs = [p for p in pairs if p[1] < runs_on]
-        found.extend(m for a, b in _outermost(pairs) if (m := _marked(text, a, b)) is not None)
+        found = [m for a, b in _outermost(pairs) if (m := _marked(text, a, b)) is not None]
         if runs_on is not None and (last := _marked(text, runs_on, end, continued=True)) is not None:
             found.append(last)
-    return found
+        yield (start, end), found
 
 
 def _is_long(text: str, mark: int, end: int) -> bool:
@@ -126,7 +139,10 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[
     """The marks of one paragraph, paired, and those that stay open (outermost first)."""
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
-    for m in MARK.finditer(text, start, end):
+    marks = list(MARK.finditer(text, start, end))
+    if not marks or (len(marks) > FEW and len(marks) * SPARSE > end - start):
+        return pairs, stack
+    for m in marks:
         i, mark = m.start(), m.group()
         before = text[i - 1] if i > start else " "
         after = text[i + 1] if i + 1 < end else " "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.dates.when import find_said_on
-from archiver.quoting.attribution import Statement, find_statements
+from archiver.quoting.attribution import find_statements
+from archiver.quoting.statements import Statement
 from db import canonical
 from db.model import Article, Citation, Passage, Quote, When
 
@@ -15,12 +16,12 @@ SCARE = 2
 """Words in marks that, with nobody to say them, are a word held at arm's length and no quote."""
 
 
-def find_quotes(article: Article, citations: Sequence[Citation]) -> tuple[Quote, ...]:
-    """The quotes of an article in order; they never overlap. Words inside an embedded post are not quotes."""
-    name = canonical.name(article)
+def find_quotes(article: Article, statements: Sequence[Statement]) -> tuple[Quote, ...]:
+    """The quotes of an article in order; they never overlap. `statements`: what was read in it (`read_statements`)."""
+    name = canonical.name(article) if statements else ""
     found: list[Quote] = []
     reach = 0
-    for statement in find_statements(article.text, article.language, regions(citations)):
+    for statement in statements:
         if statement.kind == "none" or statement.start < reach or statement.end <= statement.start:
             continue
         if _scare(article.text, statement):
@@ -30,9 +31,10 @@ def find_quotes(article: Article, citations: Sequence[Citation]) -> tuple[Quote,
     return tuple(found)
 
 
-def regions(citations: Sequence[Citation]) -> list[tuple[int, int]]:
-    """Where embedded posts stand in the article's text."""
-    return [(c.passage.start, c.passage.end) for c in citations if c.kind == "embed" and c.passage is not None]
+def read_statements(article: Article, citations: Sequence[Citation]) -> tuple[Statement, ...]:
+    """All that somebody is said to have said, for quotes and mentions alike. Embedded posts are not read."""
+    shown = [(c.passage.start, c.passage.end) for c in citations if c.kind == "embed" and c.passage is not None]
+    return tuple(find_statements(article.text, article.language, shown))
 
 
 def day_said(article: Article, statement: Statement) -> When | None:

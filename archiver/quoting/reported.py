@@ -19,6 +19,10 @@ BESIDE, FEWEST, MOST = 8, 2, 70
 """Words of a reported clause: at least, beside a quote or alone, and at most."""
 POSTPOSED = 120
 """The furthest that a cue may stand behind the clause's comma."""
+BLANK = re.compile(r"[\s,]+")
+COMMA = re.compile(r",\s*")
+TURN = re.compile(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)")
+OPENS = re.compile(r"[\w$€£'’]")
 ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
 
 
@@ -82,14 +86,10 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     if words.language != "en" or (cue.kind == "say" and cue.word in ("told", "tell", "tells")):
         return None
     hole = text.rfind(HOLE, 0, cue.start)
-    if (
-        cue.kind == "say"
-        and hole >= 0
-        and not re.search(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)", text[hole : cue.start])
-    ):
+    if cue.kind == "say" and hole >= 0 and not TURN.search(text, hole, cue.start):
         return None
     start = _behind_light(text, cue.end, places, words)
-    if start is None or not re.match(r"[\w$€£'’]", text[start : start + 1]):
+    if start is None or not OPENS.match(text, start):
         return None
     first = TOKEN.match(text, start)
     if first is None or words.has("break", first.group()) or words.has("lead", first.group()):
@@ -114,8 +114,8 @@ def _attached_that(word: str, words: Wording) -> bool:
 def _behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -> int | None:
     """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there."""
     while at < len(text):
-        gap = re.match(r"[\s,]+", text[at:])
-        at += gap.end() if gap else 0
+        gap = BLANK.match(text, at)
+        at = gap.end() if gap else at
         place = next((p for p in places if p.start <= at < p.end), None)
         if place is not None:
             at = place.end
@@ -137,8 +137,8 @@ def _end(text: str, start: int, words: Wording) -> int:
     """Where a reported clause ends: at a quote, the sentence's end, or ", while", ", according to"."""
     stop = ENDS.search(text, start)
     end = stop.start() if stop else len(text)
-    for comma in re.finditer(r",\s*", text[start:end]):
-        token = TOKEN.match(text, start + comma.end())
+    for comma in COMMA.finditer(text, start, end):
+        token = TOKEN.match(text, comma.end())
         if token is None:
             continue
         word = token.group().lower()
@@ -146,7 +146,7 @@ def _end(text: str, start: int, words: Wording) -> int:
         well = followed is not None and followed.group().lower() in ("well", "many", "much")
         cue = any(kind in ("follow", "source") for _, kind, _ in words.cues.get(word, ()))
         if cue or (words.has("break", word) and not well):
-            return start + comma.start()
+            return comma.start()
     return end
 
 

@@ -7,18 +7,21 @@ only, and a quote of any length costs nothing.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 
 from archiver.quoting.quote_spans import Marked
-from archiver.quoting.wording import Wording
+from archiver.quoting.titles import without_titles
+from archiver.quoting.wording import PART, Wording
 
 HOLE = "\x01"
 LONGEST = 800
 """Code points of a frame; what runs on without a full stop is cut there, so that work stays linear."""
-STOP = re.compile(r"[.!?…。؟]{1,8}[\"”»“’)\]]{0,4}(?=\s|$|\x01)|\n+")
-LAST_WORD = re.compile(r"(?<!\w)(\w+(?:\.\w+)*)\Z")
+SPACED = {i: " " for i in range(128) if not chr(i).isalnum()}
+STOP = re.compile(r"[.!?…。؟\n](?:(?<=\n)\n*+|(?<!\n)[.!?…。؟]{0,7}+[\"”»“’)\]]{0,4}+(?=\s|$|\x01))")
+LAST_WORD = re.compile(r"\b\w++(?:\.\w++)*+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,17 @@ class Frame:
     paragraph: int
     first: bool
     """Whether it opens its paragraph."""
+    lower: str
+    """`text` in lower case, as long as `text`."""
+    openings: Set[str]
+    """Words of its paragraph with which a cue may begin."""
+    named: Set[str]
+    """Words of its paragraph with which a platform may be named."""
 
     def at(self, offset: int) -> int:
         """The offset in the article's text of an offset in the frame."""
+        if len(self.pieces) == 1:
+            return self.pieces[0][1] + offset - self.pieces[0][0]
         place = bisect_right(self.pieces, (offset, 1 << 62)) - 1
         start, there = self.pieces[max(place, 0)]
         return there + offset - start
@@ -43,43 +54,90 @@ class Frame:
     @property
     def bare(self) -> bool:
         """Whether nothing but quotes stands here."""
-        return not any(c.isalnum() for c in self.text)
+        return PART.search(self.text) is None
 
 
-def frames(text: str, blocks: Sequence[tuple[int, int]], quotes: Sequence[Marked], words: Wording) -> Iterator[Frame]:
-    """The sentences of all paragraphs, in order. `quotes` must be sorted and must not overlap."""
-    at = 0
-    for number, (start, end) in enumerate(blocks):
-        inside: list[Marked] = []
-        while at < len(quotes) and quotes[at].outer_start < end:
-            if quotes[at].outer_start >= start:
-                inside.append(quotes[at])
-            at += 1
-        yield from _sentences(text, start, end, inside, number, words)
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, quotes masked, not yet parted into sentences."""
+
+    text: str
+    pieces: Sequence[tuple[int, int]]
+    holes: Sequence[tuple[int, Marked]]
+    number: int
+    lower: str
+    openings: Set[str]
+    named: Set[str]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody is quoted here and no platform is named: most paragraphs, and certain at one glance."""
+        return not self.holes and not self.openings and not self.named
 
 
-def _sentences(text: str, start: int, end: int, quotes: list[Marked], number: int, words: Wording) -> Iterator[Frame]:
-    masked, pieces, holes = _mask(text, start, end, quotes)
-    cuts = [*_cuts(text, masked, dict(holes), words), len(masked)]
-    begin, first = 0, True
-    held = 0
-    for cut in cuts:
-        if not masked[begin:cut].strip():
+def read_paragraph(
+    text: str, block: tuple[int, int], quotes: Iterable[Marked], number: int, words: Wording
+) -> Paragraph:
+    """The paragraph at `text[block[0]:block[1]]`. `quotes`: those in it, in order; they must not overlap."""
+    masked, pieces, holes = _mask(text, *block, without_titles(text, quotes, words))
+    low = lowered(masked)
+    parts = frozenset(_parts(low))
+    return Paragraph(masked, pieces, holes, number, low, words.cue_openings(parts), words.platform_words(parts, masked))
+
+
+def _parts(low: str) -> list[str]:
+    """The words of a text without what joins them; in plain English without a regular expression."""
+    for mark in "’–—\u00a0":
+        low = low.replace(mark, " ")
+    return low.translate(SPACED).split() if low.isascii() else PART.findall(low)
+
+
+def lowered(text: str) -> str:
+    """A text in lower case, letter for letter: letters whose lower case is two stay as they are."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def frames(text: str, paragraph: Paragraph, words: Wording) -> Iterator[Frame]:
+    """The sentences of a paragraph of the article's text, in order."""
+    masked, holes = paragraph.text, paragraph.holes
+    begin, held, first = 0, 0, True
+    for cut in _cuts(text, masked, dict(holes), words):
+        sentence = masked[begin:cut]
+        if sentence.isspace():
             continue
-        own = []
-        while held < len(holes) and holes[held][0] < cut:
-            own.append((holes[held][0] - begin, holes[held][1]))
-            held += 1
-        lo = max(bisect_right(pieces, (begin, 1 << 62)) - 1, 0)
-        hi = bisect_right(pieces, (cut, 1 << 62))
-        own_pieces = tuple((max(p - begin, 0), t + max(begin - p, 0)) for p, t in pieces[lo:hi])
-        yield Frame(masked[begin:cut], own_pieces, tuple(own), number, first)
+        own: tuple[tuple[int, Marked], ...] = ()
+        if held < len(holes) and holes[held][0] < cut:
+            upto = bisect_left(holes, cut, held, key=itemgetter(0))
+            own = tuple((place - begin, quote) for place, quote in holes[held:upto])
+            held = upto
+        yield Frame(
+            sentence,
+            _between(paragraph.pieces, begin, cut),
+            own,
+            paragraph.number,
+            first,
+            paragraph.lower[begin:cut],
+            paragraph.openings,
+            paragraph.named,
+        )
         begin, first = cut, False
 
 
+def _between(pieces: Sequence[tuple[int, int]], begin: int, cut: int) -> tuple[tuple[int, int], ...]:
+    """The pieces of a masked paragraph's part, offsets counted from its beginning."""
+    if len(pieces) == 1:
+        return ((0, pieces[0][1] + begin),)
+    low = max(bisect_right(pieces, (begin, 1 << 62)) - 1, 0)
+    high = bisect_right(pieces, (cut, 1 << 62))
+    return tuple((max(p - begin, 0), t + max(begin - p, 0)) for p, t in pieces[low:high])
+
+
 def _mask(
-    text: str, start: int, end: int, quotes: list[Marked]
+    text: str, start: int, end: int, quotes: Sequence[Marked]
 ) -> tuple[str, list[tuple[int, int]], list[tuple[int, Marked]]]:
+    if not quotes:
+        return text[start:end].replace(HOLE, " "), [(0, start)], []
     parts: list[str] = []
     pieces: list[tuple[int, int]] = []
     holes: list[tuple[int, Marked]] = []
@@ -100,11 +158,10 @@ def _mask(
 
 def _cuts(text: str, masked: str, holes: dict[int, Marked], words: Wording) -> Iterator[int]:
     """Where sentences end in a masked paragraph."""
-    last = 0
-    ends = sorted(
-        {m.end() for m in STOP.finditer(masked) if _stops(masked, m, words)}
-        | set(_hole_ends(text, masked, holes, words))
-    )
+    last, full = 0, len(masked.rstrip())
+    ends = [m.end() for m in STOP.finditer(masked, 0, full) if m.end() < full and _stops(masked, m, words)]
+    if holes:
+        ends = sorted({*ends, *_hole_ends(text, masked, holes, words)})
     for end in [*ends, len(masked)]:
         while end - last > LONGEST:
             space = masked.rfind(" ", last + LONGEST // 2, last + LONGEST)
@@ -125,10 +182,10 @@ def _stops(masked: str, stop: re.Match[str], words: Wording) -> bool:
             or masked[max(0, stop.start() - 1) : stop.start()] not in ",;"
             or after.isupper()
         )
-    before = LAST_WORD.search(masked, max(0, stop.start() - 20), stop.start())
+    before = LAST_WORD.search(masked[max(0, stop.start() - 20) : stop.start()])
     if before is None:
         return True
-    word = before.group(1)
+    word = before.group()
     if len(word) == 1 and word.isalpha() and word.isupper():
         return False
     if word.isdigit() and words.language in ("de", "pl", "tr") and len(word) <= 2:

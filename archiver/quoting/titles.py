@@ -13,6 +13,8 @@ NAMING = re.compile(
     r"|назвал\w*|называет|назвав|genannt\w*|nennt|nannte|bezeichnet\w*)(?:\s+\S+){0,2}\s*\Z",
     re.IGNORECASE,
 )
+LAST_WORD = re.compile(r"([\w'’-]++)\s*+\Z")
+DASH = re.compile(r",?\s[—–-]\s")
 SPEECH_BY_COLON = frozenset({"ru", "uk", "pl", "he", "ar", "tr"})
 """Languages in which direct speech needs a colon or comma, never a bare verb, before its marks."""
 
@@ -30,11 +32,12 @@ def _is_title(text: str, quote: Marked, words: Wording) -> bool:
         return False
     before = text[max(0, quote.outer_start - 60) : quote.outer_start]
     after = text[quote.outer_end : quote.outer_end + 3]
-    if not re.search(r"[\w’'\"-]\s*\Z", before) or NAMING.search(before) or re.match(r",?\s[—–-]\s", after):
+    own = before.rstrip()
+    if not own or not (own[-1].isalnum() or own[-1] in "_’'\"-") or "\n" in before[len(own) :]:
         return False
-    if "\n" in before[len(before.rstrip()) :]:
+    if DASH.match(after) or NAMING.search(before):
         return False
-    last = re.search(r"([\w'’-]+)\s*\Z", before)
+    last = LAST_WORD.search(before)
     word = last.group(1).lower() if last else ""
     cued = any(phrase == word for phrase, _, _ in words.cues.get(word, ())) or words.has("that", word)
     if cued and words.language not in SPEECH_BY_COLON:

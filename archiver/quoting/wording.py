@@ -8,13 +8,15 @@ Lists named after a channel (`interview`, `briefing`, …) hold regular expressi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from archiver.page.language import guess_language
 
 LEXICON = Path(__file__).with_name("lexicon")
 LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "it", "pl", "pt", "tr", "ar", "he")
@@ -23,17 +25,21 @@ ELSEWHERE = ("email", "broadcast", "interview", "briefing", "statement", "docume
 """Channels that are no platform. Where two phrases begin at one place, the earlier in this list wins."""
 SUFFIXED = frozenset({"ru", "uk", "pl", "tr"})
 """Languages that decline a platform's name: w Twitterze, в Твиттере, Twitter'da."""
-COMMON = {
-    "en": ["the", "and", "of", "to", "was", "that", "for", "with", "his", "has", "said", "who"],
-    "de": ["der", "die", "das", "und", "nicht", "mit", "den", "ist", "dem", "von", "sich", "auf"],
-    "fr": ["le", "les", "des", "et", "est", "que", "dans", "une", "pour", "sur", "qui", "pas", "du"],
-    "es": ["el", "los", "las", "y", "que", "del", "por", "con", "una", "para", "su", "en"],
-    "it": ["il", "di", "che", "per", "non", "una", "della", "sono", "con", "gli", "è", "nel"],
-    "pl": ["nie", "się", "jest", "że", "na", "do", "przez", "jak", "w", "z", "o", "po"],
-    "pt": ["o", "os", "que", "não", "uma", "com", "para", "em", "do", "da", "dos", "no", "ao"],
-    "tr": ["ve", "bir", "bu", "için", "ile", "olarak", "olduğunu", "daha", "çok", "da", "de"],
+PREFIXED = frozenset({"ar", "he"})
+"""Languages that hang prepositions on to its beginning."""
+NEIGHBOURS = {
+    "be": "ru",
+    "bg": "ru",
+    "mk": "ru",
+    "sr": "ru",
+    "cs": "pl",
+    "sk": "pl",
+    "ca": "es",
+    "gl": "pt",
+    "fa": "ar",
 }
-"""Frequent words, to tell languages of one script apart when a page does not name its own."""
+"""Languages without words of their own here, and whose words they are read with."""
+PART = re.compile(r"[^\W_]+")
 WORD = re.compile(r"[^\W_]+(?:['’ʼ.\"״-][^\W_]+)*", re.UNICODE)
 
 
@@ -52,42 +58,55 @@ class Wording:
     brands: Mapping[str, str]
     nouns: Mapping[str, str]
     """Words for a post that name its platform: tweet → twitter."""
-    elsewhere: tuple[tuple[str, re.Pattern[str]], ...]
+    elsewhere: re.Pattern[str]
+    """Channels that are no platform, each a group of its name."""
     own_channel: re.Pattern[str] | None
     """"On its channel": Telegram, where the article has named Telegram before."""
+    heads: frozenset[str]
+    """Words that a noun phrase about somebody may end with: roles, groups, pronouns."""
+    cue_parts: frozenset[str]
+    """What cues without a `*` begin with."""
+    brand_parts: frozenset[str]
+    brand_stems: tuple[str, ...]
     suffix_on: bool
     place_before: bool
 
     def has(self, group: str, word: str) -> bool:
         """Whether a word is in one of the lists."""
-        return word.lower() in self.words.get(group, frozenset())
+        known = self.words.get(group)
+        return known is not None and word.lower() in known
+
+    def cue_openings(self, parts: Set[str]) -> set[str]:
+        """Those of a sentence's lower-case words with which a cue may begin; none: it holds no cue."""
+        found = set(self.cue_parts & parts)
+        if self.stems:
+            found.update(part for part in parts if _has_stem(self.language, part))
+        return found
+
+    def platform_words(self, parts: Set[str], text: str) -> set[str]:
+        """Those of a text's lower-case words with which a platform may be named; none: it names no platform."""
+        found = set(self.brand_parts & parts)
+        if self.language in SUFFIXED:
+            found.update(part for part in parts if part.startswith(self.brand_stems))
+        if self.language in PREFIXED:
+            found.update(hit.group().lower() for hit in self.brand.finditer(text))
+        return found
 
 
 def wording(language: str | None, text: str = "") -> Wording:
     """The words of a language (`en`, `de-AT`); of the text's own language when none is given; English in doubt."""
     base = (language or "").replace("_", "-").split("-")[0].lower()
     base = {"iw": "he", "ua": "uk"}.get(base, base)
-    return _load(base if base in LANGUAGES else guess_language(text))
+    if base not in LANGUAGES:
+        guessed = guess_language(text) or "en"
+        base = NEIGHBOURS.get(guessed, guessed)
+    return _load(base if base in LANGUAGES else "en")
 
 
-def guess_language(text: str) -> str:
-    """Which of our languages a text is in, by script and frequent words; `en` when nothing tells."""
-    sample = text[:20_000].lower()
-    if len(re.findall("[а-яіїєґё]", sample)) > 0.3 * len(re.findall(r"[^\W\d_]", sample)):
-        return "uk" if len(re.findall("[іїєґ]", sample)) > len(re.findall("[ыэъё]", sample)) else "ru"
-    for code, script in (("ar", "[\u0620-\u064a]"), ("he", "[\u05d0-\u05ea]")):
-        if len(re.findall(script, sample)) > 0.3 * len(re.findall(r"[^\W\d_]", sample)):
-            return code
-    seen: dict[str, int] = {}
-    for word in re.findall(r"[^\W\d_]+", sample):
-        seen[word] = seen.get(word, 0) + 1
-    scores = {code: sum(seen.get(word, 0) for word in words) for code, words in COMMON.items()}
-    best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] else "en"
-
-
+@cache
 def _read(name: str) -> dict[str, Any]:
-    data = yaml.load((LEXICON / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # ten times as fast, where libyaml is there
+    data = yaml.load((LEXICON / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     return data if isinstance(data, dict) else {}
 
 
@@ -103,21 +122,44 @@ def _load(language: str) -> Wording:
     }
     cased = {n for names in common["brands"].values() for n in names if n != n.lower()}
     merged = {g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places")}
+    nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
+    back: dict[str, str] = data.get("back") or {}
     groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in (*ELSEWHERE, "own_channel")}
     return Wording(
         language=language,
         cues=cues,
         stems=stems,
         words={**groups, **merged},
-        back=data.get("back") or {},
+        back=back,
         brand=_brand_pattern(language, brands, cased),
         brands=brands | {"x": "twitter"},
-        nouns={noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns},
-        elsewhere=tuple((name, _joined(data[name])) for name in ELSEWHERE if data.get(name)),
+        nouns=nouns,
+        elsewhere=_joined(f"(?P<{name}>{'|'.join(data[name])})" for name in ELSEWHERE if data.get(name)),
         own_channel=_joined(data["own_channel"]) if data.get("own_channel") else None,
+        heads=frozenset[str]().union(*(groups.get(group, ()) for group in ("roles", "groups", "he", "it"))),
+        cue_parts=_openings([*cues, *back]),
+        brand_parts=_openings([*brands, *nouns, "x"]),
+        brand_stems=tuple(_openings(brands)),
         suffix_on=data.get("suffix_on") == "true",
         place_before=data.get("place_before") == "true",
     )
+
+
+def _openings(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(m.group() for phrase in phrases if (m := PART.search(phrase.lower())))
+
+
+@lru_cache(maxsize=1 << 15)
+def _has_stem(language: str, form: str) -> bool:
+    return stem_of(form, _load(language)) is not None
+
+
+def stem_of(form: str, words: Wording) -> tuple[str, str | None] | None:
+    """The kind and platform of a cue that stands in the lists with `*`, by one of its forms."""
+    for cut in range(len(form), max(len(form) - 4, 3), -1):
+        if hit := words.stems.get(form[:cut]):
+            return hit
+    return None
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -146,7 +188,7 @@ def _brand_pattern(language: str, brands: Mapping[str, str], cased: set[str]) ->
     capital = {n.lower(): n for n in cased}
     names = sorted(brands, key=len, reverse=True)
     either = "|".join(capital[n] if n in capital else f"(?i:{re.escape(n)})" for n in names)
-    prefix = "(?P<prefix>[ובלהמשك]{1,3}-?|[وبل]{1,2}(?:ال)?)?" if language in ("he", "ar") else "(?P<prefix>)"
+    prefix = "(?P<prefix>[ובלהמשك]{1,3}-?|[وبل]{1,2}(?:ال)?)?" if language in PREFIXED else "(?P<prefix>)"
     suffix = r"(?P<suffix>['’]?\w{0,5})" if language in SUFFIXED else r"(?P<suffix>)"
     x = r"X(?P<xsuffix>['’]\w{1,5})?(?![\w/+&-]|\.\w)" if language == "tr" else r"X(?P<xsuffix>)(?![\w'’/+&-]|\.\w)"
     return re.compile(rf"(?<![\w@#./:-]){prefix}(?:(?P<name>{either}){suffix}(?P<tail>[-‑][\w‑-]+)?(?!\w)|(?P<x>{x}))")

@@ -203,9 +203,8 @@ def test_a_private_channel_is_not_asked_for(stage: Stage):
     ref = telegram.recognise("https://t.me/c/1501234567/33")
     assert ref is not None
     for route in telegram.ROUTES:
-        absence = look(stage, route.name, ref)
-        assert isinstance(absence, Absence)
-        assert absence.reason == "protected"
+        with pytest.raises(Refused, match="members only"), stage.web as web:
+            route.read(ref, web)
     assert stage.asked == []
 
 

@@ -119,14 +119,14 @@ def test_a_newer_version_is_an_edit_of_the_one_before():
     oldest = snowflake(POSTED - timedelta(minutes=40))
     post = read(tweet("Words, mended", edit_control={"edit_tweet_ids": [oldest, older, ID]}, isEdited=True))
     assert post.relations == (Relation("edit_of", f"twitter:{older}"),)
-    assert post.edited
+    assert not post.edited
     assert post.edited_at is None
 
 
 def test_the_second_of_two_versions_is_an_edit_of_the_first():
     first = snowflake(POSTED - timedelta(minutes=5))
     post = read(tweet("Words", edit_control={"edit_tweet_ids": [first, ID]}))
-    assert post.edited
+    assert not post.edited
     assert post.relations == (Relation("edit_of", f"twitter:{first}"),)
 
 

@@ -122,4 +122,5 @@ def landing(title: str, description: str = "", *, post: bool = False) -> str:
         f'<meta property="og:description" content="{escape(description)}">'
     )
     kind = "tgme_page tgme_page_post" if post else "tgme_page"
-    return page(f'<div class="{kind}"><div class="tgme_page_action"><a>View in Telegram</a></div></div>', head)
+    channel = "" if post else '<div class="tgme_page_extra">12 345 subscribers</div>'
+    return page(f'<div class="{kind}">{channel}<div class="tgme_page_action"><a>View in Telegram</a></div></div>', head)

@@ -8,7 +8,7 @@ import pytest
 from facts import AT, post, snapshot
 
 from archiver.availability import Availability, judge
-from db.model import Absence, Failure, Snapshot
+from db.model import Absence, Author, Failure, Snapshot
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -72,6 +72,26 @@ def test_what_was_never_seen_alive_is_missing_however_often_it_is_not_found() ->
 def test_words_of_deletion_against_a_live_second_route_are_a_conflict() -> None:
     looks = [live(), gone("deleted", AT + DAY), live(AT + DAY + MINUTE, "oembed")]
     assert judge(looks).state == "conflict"
+
+
+def test_an_older_live_look_of_the_same_route_is_no_second_route() -> None:
+    looks = [live(), gone("deleted", AT + MINUTE), gone("not_found", AT + MINUTE, "oembed")]
+    assert judge(looks) == Availability("deleted", AT, AT + MINUTE)
+    assert judge([*looks, gone("suspended", AT + 2 * MINUTE)]).state == "suspended"
+    assert judge([gone("deleted"), gone("not_found", AT, "oembed"), live(AT + MINUTE)]).state == "live"
+
+
+def test_an_age_wall_is_live_whatever_a_second_route_does_not_find() -> None:
+    assert judge([gone("age_restricted"), gone("not_found", AT + MINUTE, "oembed")]) == Availability("live", AT)
+
+
+def test_words_of_deletion_outlast_a_later_not_found() -> None:
+    assert judge([live(), gone("deleted", AT + DAY), gone("not_found", AT + 2 * DAY)]).state == "deleted"
+
+
+def test_a_name_that_another_account_has_now_says_nothing_of_the_post() -> None:
+    stranger = live(AT + DAY, author=Author("ferry_watch", "Shoes", "1234"), text="Buy shoes")
+    assert judge([live(), stranger]) == Availability("unknown", AT)
 
 
 def test_a_live_second_route_beats_an_answer_that_says_nothing() -> None:

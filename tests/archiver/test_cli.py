@@ -312,6 +312,28 @@ def test_the_archive_that_a_newer_program_made_is_refused(desk: Desk) -> None:
     assert "newer" in done.json["error"]["what"]
 
 
+def test_an_archive_that_may_not_be_written_is_read_and_never_written(tmp_path: Path) -> None:
+    bound = "-dac_override,-dac_read_search"
+    mortal = ["setpriv", "--bounding-set", bound, "--inh-caps", bound] if os.geteuid() == 0 else []
+
+    def run(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
+        env = {"PATH": os.environ["PATH"]}
+        command = [*mortal, COMMAND, "--json", *words]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, env=env, timeout=60)
+
+    assert run("archive", "--no-capture", SAMPLE).returncode == 0
+    for path, mode in ((tmp_path / "archive" / "citetrail.db", 0o400), (tmp_path / "archive", 0o500)):
+        path.chmod(mode)
+    looked = run("lookup", "article.html")
+    assert looked.returncode == 0, looked.stderr
+    assert json.loads(looked.stdout)["quotes"]
+    refused = run("archive", "--no-capture", SAMPLE)
+    assert refused.returncode == 2
+    assert "cannot be written" in json.loads(refused.stdout)["error"]["what"]
+    assert run("verify").returncode == 0
+    (tmp_path / "archive").chmod(0o700)
+
+
 def test_doctor_says_what_works(desk: Desk) -> None:
     done = desk("doctor")
     assert done.code == 0

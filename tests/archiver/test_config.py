@@ -77,6 +77,12 @@ def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, says: str
         load(tmp_path, text)
 
 
+def test_settings_of_commands_to_come_may_stand_in_the_file(tmp_path: Path) -> None:
+    text = "feeds: [{url: https://news.example/rss, every: 30m}]\nrecheck: {twitter: [5m]}\nseal: {key: null, tsa: []}"
+    assert not load(tmp_path, text).seals
+    assert load(tmp_path, "seal: {key: ~/.ssh/id_ed25519}").seals
+
+
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         config.load(tmp_path / "none.yaml", None, {})

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver import adapter, brought
+from archiver import adapter, brought, imports
 from archiver.archiver import Session
 from archiver.brought import Bad, Brought, read_file
 from archiver.imports import Imported, import_files
@@ -208,10 +208,21 @@ def test_a_row_that_json_can_spell_and_nothing_can_keep_is_mended(desk: Desk) ->
     assert (post.text, post.author.handle, post.author.name) == ("A\ufffdBC", "mira\ufffd", None)
 
 
-def test_many_batches_are_kept_in_order(desk: Desk) -> None:
-    assert desk.bring("\n".join(row(f"Number {number}", 1000 + number) for number in range(1201))).kept == 1201
-    assert desk.posts("twitter:2200")[0].text == "Number 1200"
+@pytest.mark.parametrize("limit", [("BATCH", 7), ("BATCH_BYTES", 1000)])
+def test_many_batches_are_kept_in_order(desk: Desk, monkeypatch: pytest.MonkeyPatch, limit: tuple[str, int]) -> None:
+    monkeypatch.setattr(imports, *limit)
+    data = "\n".join(row(f"Number {number}", 1000 + number) for number in range(40))
+    assert desk.bring(data) == Imported(40, 0, ())
+    assert desk.bring(data) == Imported(0, 40, ())
+    assert desk.posts("twitter:1039")[0].text == "Number 39"
+    assert len(desk.session.archive.events()) >= 4
     assert verify.check(desk.session.archive)[1] == []
+
+
+def test_bad_lines_beyond_counting_are_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "MOST_NAMED", 3)
+    done = desk.bring(row() + "\n" + "{broken\n" * 10)
+    assert [item["what"] for item in done.bad][-2:] == ["posts.jsonl, line 4", "7 more"]
 
 
 def test_an_endless_line_is_named_and_passed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

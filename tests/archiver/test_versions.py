@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from facts import AT, post, snapshot
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from archiver.versions import versions
+from archiver.versions import versions, word_diff
 from db.model import Absence, Snapshot
 
 HOUR = timedelta(hours=1)
@@ -30,6 +32,19 @@ def test_the_same_text_seen_twice_is_one_version_with_two_captures() -> None:
 def test_a_changed_word_is_a_version_and_so_is_the_way_back() -> None:
     found = versions(looks("17 are missing.", "19 are missing.", "17 are missing."))
     assert [version.text for version in found] == ["17 are missing.", "19 are missing.", "17 are missing."]
+
+
+def test_a_version_says_word_by_word_what_changed() -> None:
+    _, new = versions(looks("17 are missing.", "19 people are missing."))
+    assert new.diff == (("-", "17"), ("+", "19 people"), ("=", " are missing."))
+
+
+@settings(max_examples=100, deadline=None)
+@given(before=st.text(max_size=40), now=st.text(max_size=40))
+def test_a_word_diff_holds_both_texts_to_the_letter(before: str, now: str) -> None:
+    steps = word_diff(before, now)
+    assert "".join(text for op, text in steps if op in "=-") == before
+    assert "".join(text for op, text in steps if op in "=+") == now
 
 
 def test_links_and_white_space_that_routes_write_differently_make_no_version() -> None:

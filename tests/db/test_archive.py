@@ -162,7 +162,7 @@ def test_where_no_archive_is_none_is_made_unless_asked_for(tmp_path: Path) -> No
 
 def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("not a database, but long enough to be taken for one " * 100)
-    with pytest.raises(InputError, match="not a sound SQLite file"):
+    with pytest.raises(Damaged, match="not a sound SQLite file"):
         Archive.open(tmp_path)
 
 

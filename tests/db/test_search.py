@@ -151,3 +151,17 @@ HASH = int.from_bytes(__import__("hashlib").blake2b(b"lock gate", digest_size=8)
 def _rows(archive: Archive) -> int:
     with archive.connect() as connection:
         return int(connection.scalar(sa.select(sa.func.count()).select_from(tables.shingles)) or 0)
+
+
+def test_accounts_are_found_by_how_their_words_begin(archive: Archive) -> None:
+    keep(
+        archive,
+        look(1, "One", handle="gov_1", name="Губернатор Треснавской области"),
+        look(2, "Two", handle="gov_2", name="Губернатор Лужской области"),
+        look(3, "Three", handle="choir", name="Harbour Choir"),
+    )
+    with archive.searching() as index:
+        assert index.accounts_beginning(["gubern", "tresnav"]) == [("twitter", "gov_1", 2), ("twitter", "gov_2", 1)]
+        assert index.accounts_beginning(["gubern"], limit=1) == [("twitter", "gov_1", 1)]
+        assert index.accounts_beginning(["zzz"]) == []
+        assert index.accounts_beginning([]) == []

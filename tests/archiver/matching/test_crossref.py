@@ -160,6 +160,35 @@ def test_a_citation_with_an_id_needs_no_resolution_and_is_preferred(archive: Arc
     assert "the article cites this post" in made.outcomes[0].matches[0].reasons
 
 
+def test_a_post_in_another_language_that_the_article_shows_beside_the_quote_is_tied(archive: Archive) -> None:
+    abroad = look(8, "Насчитали 1250 мешков зерна, хлеба хватит.", handle="prystan", name="Пристань")
+    archive.keep([abroad], at=NOON, agent="test", did="import")
+    text = "Intro.\n\nThe pier wrote: “There are 1,250 sacks of grain.”\n\nMore.\n\nLast words.\n\nThe end."
+    quote = Quote("a", Passage("There are 1,250 sacks of grain.", text.index("There")), "direct", "pier", "twitter")
+
+    def outcome(place: Passage) -> str:
+        link = Citation("a", "link", "link", "twitter", ref=abroad.ref, passage=place)
+        made = crossref.cross_reference(
+            archive, "a", article(text), [("c", link)], [("q", quote)], at=NOON, agent="test"
+        )
+        return made.outcomes[0].matches[0].verdict if made.outcomes[0].matches else made.outcomes[0].status
+
+    assert outcome(Passage("wrote", text.index("wrote"))) == "translated"
+    assert outcome(Passage("More", text.index("More"))) == "translated"
+    assert outcome(Passage("Last", text.index("Last"))) == "unmatched"
+
+
+def test_what_one_quote_was_found_in_helps_the_others(archive: Archive) -> None:
+    post = look(9, "780 лодок! Протокол и коридор решают операцию.", handle="mara_v", name="Мара Восс")
+    archive.keep([post], at=NOON, agent="test", did="import")
+    first = Quote("a", Passage("780 boats have a protocol", 0), "indirect", "Mara Voss", "twitter")
+    second = Quote(
+        "a", Passage("the protocol and the corridor decide the operation", 30), "indirect", "Mara Voss", "twitter"
+    )
+    assert [o.status for o in held(archive, [second]).outcomes] == ["unmatched"]
+    assert [o.status for o in held(archive, [second, first]).outcomes] == ["matched", "matched"]
+
+
 def test_looks_that_found_nothing_are_no_candidates(archive: Archive) -> None:
     gone = Snapshot(POSTS[0].ref, NOON + timedelta(days=8), "test", "page", Absence(POSTS[0].ref, "deleted", "gone"))
     archive.keep([gone], at=NOON, agent="test", did="capture")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.matching.evidence import Candidate
 from archiver.matching.match import match
+from archiver.matching.signals import Candidate
 from db.model import Author, Outcome, Passage, Post, PostRef, Quote, Relation, Snapshot, When
 
 NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)

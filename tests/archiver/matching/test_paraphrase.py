@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archiver.matching.evidence import Candidate, Setting
 from archiver.matching.paraphrase import paraphrased
+from archiver.matching.signals import Candidate, Setting
 from db.model import Author, Passage, Post, PostRef, Quote, Snapshot, When
 
 NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.matching.people import agrees, names, speaks_as
+from archiver.matching.people import OFFICE, agrees, comparable, names, office_stems, offices, speaks_as
 from db.model import Author
 
 
@@ -45,7 +45,9 @@ def test_these_are_not(speaker: str, author: Author) -> None:
     [
         (None, Author("quay_daily", "Quay Daily")),
         ("a resident", Author("quay_daily", "Quay Daily")),
-        ("Health Office", Author("h1", "مكتب الصحة")),
+        ("Harbour Choir", Author("h1", "جوقة الميناء")),
+        ("the ministry", Author("min_x", "Министерство обороны")),
+        ("spokeswoman", Author("press_x", "Пресс-служба порта")),
         ("Mara Voss", Author(None, None)),
     ],
 )
@@ -64,3 +66,45 @@ def test_the_fuller_name_is_the_stronger_one() -> None:
 def test_an_author_is_called_by_handle_and_name() -> None:
     assert names(Author("mara_voss", "Mara Voss")) == ["@mara_voss", "Mara Voss"]
     assert names(Author()) == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "author"),
+    [
+        ("defence ministry", Author("svodka", "Минобороны. Сводка")),
+        ("Health Office", Author("h1", "مكتب الصحة")),
+        ("governor of Tresnava", Author("gov_1", "Губернатор Треснавской области")),
+        ("Ukraine's military intelligence", Author("rozv", "Воєнна розвідка України")),
+    ],
+)
+def test_an_office_is_the_same_in_every_language(speaker: str, author: Author) -> None:
+    share = speaks_as(speaker, author)
+    assert share is not None
+    assert share >= OFFICE
+    assert agrees(share)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "author"),
+    [
+        ("governor of Tresnava", Author("gov_2", "Губернатор Лужской области")),
+        ("Polish defence ministry", Author("mou", "Міноборони України")),
+        ("defence ministry", Author("health", "Министерство здравоохранения")),
+    ],
+)
+def test_the_same_office_of_another_place_is_another_one(speaker: str, author: Author) -> None:
+    assert not agrees(speaks_as(speaker, author))
+
+
+def test_offices_are_read_out_of_names_and_give_stems_to_search_accounts_by() -> None:
+    assert offices("Минобороны. Сводка") == {"ministry", "defence"}
+    assert offices("Mara Voss") == frozenset()
+    assert "gubernator" in office_stems("governor of Tresnava")
+    assert office_stems("Mara Voss") == []
+
+
+def test_latin_and_cyrillic_names_can_be_compared() -> None:
+    assert comparable("Мара")
+    assert comparable("Mara")
+    assert not comparable("مكتب")
+    assert not comparable("12")

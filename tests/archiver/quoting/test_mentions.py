@@ -8,7 +8,7 @@ import pytest
 
 from archiver.dates.when import day_as_when
 from archiver.quoting.mentions import find_mentions
-from archiver.quoting.quotes import find_quotes
+from archiver.quoting.quotes import read_statements
 from db.model import Article, Author, Citation, PostRef
 
 PUBLISHED = day_as_when("2024-05-17", datetime(2024, 5, 17, tzinfo=UTC).date(), "argument")
@@ -20,7 +20,7 @@ def article(text: str, language: str) -> Article:
 
 def mentions(text: str, language: str, *citations: Citation) -> tuple[Citation, ...]:
     page = article(text, language)
-    return find_mentions(page, citations, find_quotes(page, citations))
+    return find_mentions(page, citations, read_statements(page, citations))
 
 
 CITED = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.dates.when import day_as_when
-from archiver.quoting.quotes import find_quotes
+from archiver.quoting import quotes
 from db import canonical
 from db.model import Article, Citation, Passage, Quote
 
@@ -33,6 +34,10 @@ A spokeswoman said in an email: "We have no comment."
 
 def article(text: str, language: str | None = "en") -> Article:
     return Article(None, None, None, PUBLISHED, None, language, text, "0" * 64, "text")
+
+
+def find_quotes(page: Article, citations: Sequence[Citation]) -> tuple[Quote, ...]:
+    return quotes.find_quotes(page, quotes.read_statements(page, citations))
 
 
 def quote(text: str, exact: str, language: str = "en") -> Quote:

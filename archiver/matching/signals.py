@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archiver.matching.align import Aligned
-from archiver.matching.people import agrees, names, speaks_as
+from archiver.matching.people import OFFICE, agrees, names, speaks_as
 from db.model import Author, Match, Post, Quote, Snapshot, When
 
 ELSEWHERE = frozenset({"interview", "briefing", "broadcast", "statement", "email", "document"})
@@ -35,14 +35,18 @@ class Candidate:
     """When a look at it first found nothing."""
     quoted: bool = False
     """Another quote of the article was found in it."""
+    beside: bool = False
+    """The article embeds or links it in the quote's paragraph, or directly before or after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the article says about a quote, and when it was published."""
+    """What the article says about a quote, when it was published and in which language."""
 
     quote: Quote
     published: When | None
+    language: str | None = None
+    """The article's language, a two-letter code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +219,11 @@ def circumstances(candidate: Candidate, setting: Setting) -> tuple[str, ...]:
     quote, post = setting.quote, candidate.post
     who = " ".join(names(post.author))
     share = speaks_as(quote.speaker, author_of(post))
-    if agrees(share):
+    if share == OFFICE:
+        reasons.append(
+            f"the author's name says the office that the article names: {quote.speaker}, the post is by {who}"
+        )
+    elif agrees(share):
         reasons.append(f"author agrees: the article names {quote.speaker}, the post is by {who}")
     elif share is not None:
         reasons.append(f"the article names {quote.speaker}, the post is by {who}")

@@ -1,0 +1,240 @@
+"""What survives translation: numbers, names, and words that sound alike in both languages. Pure.
+
+Nothing here says that two texts mean the same: it says which of a quote's numbers and names stand in a post.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from archiver.matching import namelists, wordlists
+from archiver.matching.numerals import Number, numbers
+from db.normal import Word, sound, words
+
+NAME, WORD = 1.0, 0.75
+"""What a name and a word that sounds alike weigh; numbers: see `number_weight`."""
+_START = re.compile(r"(?:^|[.!?…:\n])[\s\"'“”„«»‘’(\[—–-]*$")
+_VOWELS = "aeiou"
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One number, name or word of a quote that stands in a post: as each writes it, and where in the post."""
+
+    quote: str
+    post: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far a quote and a post agree in what can be compared across languages."""
+
+    numbers: tuple[Held, ...]
+    telling: bool
+    """One of these numbers says something: it is not 0, 1, 2 or a year."""
+    missing: tuple[str, ...]
+    """The quote's numbers that the post does not hold."""
+    names: tuple[Held, ...]
+    absent: tuple[str, ...]
+    """The quote's names that the post does not hold; they may stand there translated."""
+    proper: int
+    """How many of the names are no countries: these stand in too many posts to tell one from another."""
+    words: tuple[Held, ...]
+    weight: float
+    share: float
+    """The share of the quote's words and numbers that is held, 0..1."""
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """All that agrees."""
+        return (*self.numbers, *self.names, *self.words)
+
+
+def compare(quote: str, post: str) -> Agreement:
+    """Which of the quote's numbers, names and words the post holds."""
+    asked, there = numbers(quote), _read(post)
+    found = {n: next((o for o in there.numbers if o.value == n.value), None) for n in asked}
+    telling_words = _telling(quote, asked)
+    held: dict[bool, list[Held]] = {True: [], False: []}
+    absent: list[str] = []
+    proper = 0
+    for word in telling_words:
+        named, country = is_name(quote, word), nation(quote, word)
+        other = there.find(_key(word.form), country)
+        if other is not None:
+            held[named].append(_held(quote, word, post, other))
+            proper += named and country is None
+        elif named:
+            absent.append(quote[word.start : word.end])
+    agreed = [(n, o) for n, o in found.items() if o is not None]
+    values = {n.value: number_weight(n) + (0.25 if n.percent and o.percent else 0) for n, o in agreed}
+    parts = len(asked) + len(telling_words)
+    return Agreement(
+        numbers=tuple(_held(quote, n, post, o) for n, o in agreed),
+        telling=any(n.value > 2 and not n.is_year for n, _ in agreed),
+        missing=tuple(quote[n.start : n.end] for n, o in found.items() if o is None),
+        names=tuple(held[True]),
+        absent=tuple(absent),
+        proper=proper,
+        words=tuple(held[False]),
+        weight=sum(values.values()) + NAME * len(held[True]) + WORD * len(held[False]),
+        share=(len(agreed) + len(held[True]) + len(held[False])) / parts if parts else 0.0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A post, read once: its numbers, and its words as spoken."""
+
+    numbers: tuple[Number, ...]
+    spoken: dict[str, Word]
+    nations: dict[str, Word]
+    joined: str
+
+    def find(self, key: str, country: str | None) -> Word | None:
+        """The first word of the post that is the same: the same country, or alike as spoken."""
+        if country is not None:
+            return self.nations.get(country)
+        if key in self.spoken:
+            return self.spoken[key]
+        stem = key.rstrip(_VOWELS)
+        if len(stem) >= 5 and stem in self.joined:
+            near = next((other for other in self.spoken if alike(key, other)), None)
+            if near is not None:
+                return self.spoken[near]
+        best = process.extractOne(key, self.spoken.keys(), scorer=fuzz.ratio, score_cutoff=80)
+        return self.spoken[best[0]] if best is not None and alike(key, best[0]) else None
+
+
+@lru_cache(maxsize=512)
+def _read(post: str) -> _Text:
+    found = tuple(numbers(post))
+    spoken: dict[str, Word] = {}
+    nations: dict[str, Word] = {}
+    for word in _telling(post, found):
+        country = nation(post, word)
+        if country is not None:
+            nations.setdefault(country, word)
+        else:
+            spoken.setdefault(_key(word.form), word)
+    return _Text(found, spoken, nations, "\n".join(spoken))
+
+
+def _telling(text: str, found: Sequence[Number]) -> list[Word]:
+    """The words that say something, each form once, in order."""
+    taken = [(n.start, n.end) for n in found]
+    first: dict[str, Word] = {}
+    for word in words(text):
+        if word.form not in first and not _inside(word, taken) and _counts(text, word):
+            first[word.form] = word
+    return list(first.values())
+
+
+def number_weight(number: Number) -> float:
+    """How much it says that a number is the same: 1,340 much, 7 little, 2 next to nothing."""
+    if number.value <= 2:
+        return 0.25
+    if number.is_year:
+        return 0.5
+    return 0.75 if number.value <= 12 else 1.0 if number.value < 100 else 1.5
+
+
+def is_name(text: str, word: Word) -> bool:
+    """Is this word written as a name: with a capital letter where no sentence begins, or all in capitals?"""
+    raw = text[word.start : word.end]
+    if nation(text, word) is not None:
+        return True
+    if not raw[0].isupper() and not any(char.isdecimal() for char in raw):
+        return False
+    return _acronym(raw) or not _START.search(text[max(0, word.start - 12) : word.start])
+
+
+@lru_cache(maxsize=65536)
+def alike(one: str, other: str) -> bool:
+    """Do two words, as spoken, begin alike to their endings or differ little? Short ones must be the same."""
+    short, long = sorted((one, other), key=len)
+    if one == other:
+        return True
+    if len(short) < 4 or any(char.isdecimal() for char in short):
+        return False
+    stem = short.rstrip(_VOWELS) if len(short) > 5 else short
+    if len(stem) >= 5 and (long.startswith(stem) or (len(stem) >= 7 and stem in long)):
+        return len(long) - len(stem) <= 7
+    return fuzz.ratio(one, other) >= (80 if len(short) >= 6 else 86)
+
+
+def nation(text: str, word: Word) -> str | None:
+    """The country, alliance or place with a name of its own in every language that this word names."""
+    raw = text[word.start : word.end]
+    if word.form == "us":
+        return "US" if raw.replace(".", "") == "US" else None
+    if len(word.form) <= 2 and not raw.isupper():
+        return None
+    return looked_up(word.form, "nation")
+
+
+@lru_cache(maxsize=65536)
+def looked_up(form: str, kind: str) -> str | None:
+    """What a word in normal form means by `namelists`: a `nation` or a `role`."""
+    listed = namelists.NATIONS if kind == "nation" else namelists.ROLES
+    if f"{form}=" in listed:
+        return listed[f"{form}="]
+    for end in range(len(form), 2, -1):
+        if form[:end] in listed:
+            return listed[form[:end]]
+    if form[0] >= "\u0590":  # Hebrew and Arabic write articles and prepositions in one with the word.
+        return next((meant for stem, meant in listed.items() if len(stem) >= 3 and stem in form), None)
+    return None
+
+
+def span(post: str, held: Sequence[Held]) -> tuple[int, int]:
+    """The sentences of the post from the first to the last that hold something; the whole post for nothing."""
+    if not held:
+        return 0, len(post)
+    first, last = min(h.start for h in held), max(h.end for h in held)
+    ends = [m.start() for m in _SENTENCE_END.finditer(post)]
+    starts = [0, *(m.end() for m in _SENTENCE_END.finditer(post))]
+    start = max(s for s in starts if s <= first)
+    end = min((e for e in ends if e >= last), default=len(post.rstrip()))
+    return start, max(end, last)
+
+
+def _counts(text: str, word: Word) -> bool:
+    raw = text[word.start : word.end]
+    if word.form.replace(".", "").isdecimal():
+        return False
+    if nation(text, word) is not None or _acronym(raw):
+        return True
+    if word.form in wordlists.LIGHT or word.form in wordlists.NEGATIONS or word.form in wordlists.NUMBERS:
+        return False
+    if word.form in wordlists.SCALES or word.form in wordlists.DAYS:
+        return False
+    return len(word.form) >= 4 and not word.form.startswith(wordlists.ANYWHERE)
+
+
+def _acronym(raw: str) -> bool:
+    """Capitals and digits with at least one capital, two characters or more: BTR, 82A, ООН."""
+    return len(raw) >= 2 and raw.isupper()
+
+
+@lru_cache(maxsize=65536)
+def _key(form: str) -> str:
+    """As spoken, with the letters made one that transliterations between languages mix: h/g, c/k, ts/t."""
+    spoken = sound(form).replace("ch", "q").replace("sh", "w").replace("ts", "t")
+    return spoken.replace("h", "g").replace("c", "k")
+
+
+def _inside(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
+
+
+def _held(quote: str, mine: Word | Number, post: str, theirs: Word | Number) -> Held:
+    return Held(quote[mine.start : mine.end], post[theirs.start : theirs.end], theirs.start, theirs.end)

@@ -1,0 +1,139 @@
+"""The full names of an article: what a short name, an acronym or a title stands for.
+
+Newspapers name somebody in full before they shorten the name. Nothing is looked up before somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from archiver.quoting.names import SLAVIC, Speaker, runs
+from archiver.quoting.wording import Wording
+
+UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
+PAIR = re.compile(
+    rf"([{UPPER}](?<!\w.)[\w'’.-]*+)[ \u00a0]{{1,2}}(?:(?![{UPPER}])[^\W\d_]{{1,7}} )?"
+    rf"(?=([{UPPER}][^\W_]*+(?:['’-][^\W_]++)*+))"
+)
+"""Two words of a name, the second looked at only, since it may be the first of the next two."""
+ACRONYM = re.compile(r"\(([^\W\d_a-zа-я]{2,8})\)")
+BEFORE_ACRONYM = re.compile(r"[^\n,;:()]{3,80}\Z")
+EDGE = re.compile(r"(?<!\W\w)[.!?…。؟][\"”»“’)\]]{0,4}\s|\n|[\"“”„«»]")
+"""Where a name ends at the latest."""
+TRIES = 6
+"""Places at which a full name is looked for."""
+MANY = 100
+"""Places at which a title is looked for."""
+REACH = 120
+"""Code points about a place."""
+MOST = 50_000
+"""Names that are kept in mind."""
+
+
+@dataclass(slots=True)
+class People:
+    """The full names of a text, found when they are asked for."""
+
+    words: Wording
+    text: str
+    _pairs: dict[str, list[int]] | None = None
+    _acronyms: dict[str, int] | None = None
+    _full: dict[str, Speaker | None] = field(default_factory=dict)
+    _titled: dict[str, Speaker | None] = field(default_factory=dict)
+
+    def full(self, name: str, kind: str) -> Speaker:
+        """The full form of a short name; the name itself when none is known."""
+        parts = name.split()
+        if len(parts) == 1:
+            known = self._acronym(name) or self._last(parts[0])
+            if known is not None:
+                return known
+        elif self.words.language in SLAVIC:
+            known = self._last(parts[-1])
+            if known is not None and len(known.name.split()) == len(parts):
+                return known
+        return Speaker(name, kind)
+
+    def titled(self, title: str) -> Speaker | None:
+        """The first person of a title (lower-case) who is named in full."""
+        if title not in self._titled:
+            self._titled[title] = next(self._with_title(title), None)
+        return self._titled[title]
+
+    def _last(self, name: str) -> Speaker | None:
+        key = self._key(name)
+        if key not in self._full:
+            if self._pairs is None:
+                self._pairs = self._index()
+            self._full[key] = next(self._ending_in(key, self._pairs.get(key, [])), None)
+        return self._full[key]
+
+    def _acronym(self, name: str) -> Speaker | None:
+        if self._acronyms is None:
+            self._acronyms = {}
+            for match in islice(ACRONYM.finditer(self.text), MOST):
+                self._acronyms.setdefault(match.group(1), match.start())
+        at = self._acronyms.get(name)
+        if at is None:
+            return None
+        before = BEFORE_ACRONYM.search(self._window(at, at, after=0))
+        names = runs(before.group(), self.words) if before else []
+        return Speaker(names[-1][0], "group") if names else None
+
+    def _index(self) -> dict[str, list[int]]:
+        """Where a capital word follows another one, by the second: the places at which a full name may end."""
+        lists, found = self.words.words, dict[str, list[int]]()
+        titles = frozenset[str]().union(*(lists.get(group, ()) for group in ("roles", "the", "lead")))
+        for match in PAIR.finditer(self.text):
+            first, second = match.groups()
+            if first.lower() in titles:
+                continue
+            key = self._key(second)
+            places = found.get(key)
+            if places is None and len(found) < MOST:
+                found[key] = [match.start(2)]
+            elif places is not None and len(places) < TRIES:
+                places.append(match.start(2))
+        return found
+
+    def _ending_in(self, key: str, places: list[int]) -> Iterator[Speaker]:
+        for place in places:
+            for name, _ in runs(self._window(place, place), self.words):
+                parts = name.split()
+                if len(parts) > 1 and self._key(parts[-1]) == key:
+                    yield Speaker(name, self._kind(parts))
+
+    def _with_title(self, title: str) -> Iterator[Speaker]:
+        for form in dict.fromkeys((title, title.capitalize(), title.upper())):
+            at = self.text.find(form)
+            for _ in range(MANY):
+                if at < 0:
+                    break
+                around = self.text[max(at - 1, 0) : at] + self.text[at + len(form) : at + len(form) + 1]
+                if not any(c.isalnum() or c in "-'’" for c in around):
+                    for name, own in runs(self._window(at, at + len(form) + 1, before=0), self.words):
+                        parts = name.split()
+                        if own == title.rstrip(".") and len(parts) > 1 and self._kind(parts) == "person":
+                            yield Speaker(name, "person")
+                at = self.text.find(form, at + len(form))
+
+    def _kind(self, parts: list[str]) -> str:
+        return "group" if any(self.words.has("groups", part) for part in parts) else "person"
+
+    def _window(self, low: int, high: int, *, before: int = REACH, after: int = REACH) -> str:
+        """What stands about a place, up to the sentence's or a quote's edge."""
+        start = max(0, low - before)
+        for edge in EDGE.finditer(self.text, start, low):
+            start = edge.end()
+        edge_behind = EDGE.search(self.text, high, high + after)
+        return self.text[start : edge_behind.start() if edge_behind else high + after]
+
+    def _key(self, word: str) -> str:
+        """A last name without its case ending."""
+        low = word.lower().removesuffix("'s").removesuffix("’s").rstrip("'’")
+        if self.words.language in SLAVIC and len(low) > 4:
+            return re.sub("[аяуюеоиыіїй]+$", "", low[: max(4, len(low) - 2)])
+        return low

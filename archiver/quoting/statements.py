@@ -1,0 +1,64 @@
+"""One thing that somebody is said to have said, and what its sentence says of its kind and its day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archiver.quoting.channels import Place
+from archiver.quoting.cues import Cue
+from archiver.quoting.names import Speaker
+from archiver.quoting.quote_spans import Marked
+from archiver.quoting.sentences import HOLE, Frame
+
+THAT = re.compile(r"[;:\n\x01]|,\s|(?<!\w)(?:that|it|что|що|dass|que|che|że|כי|أن|إن)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that somebody is said to have said."""
+
+    start: int
+    end: int
+    kind: str
+    """`direct`, `partial`, `indirect`; `none` for a channel phrase without words of its own."""
+    speaker: Speaker | None
+    channel: str | None
+    dated: tuple[str, ...]
+    """The writer's words in which a day may stand, the likeliest first."""
+    place: tuple[int, int] | None
+    """Where the article names the channel for this statement, when it does so here."""
+    clause: tuple[int, int]
+    """The sentence, in the article's text."""
+
+    def saying(self, start: int, end: int, kind: str) -> Statement:
+        """The same speaker, channel and day with these words."""
+        return Statement(start, end, kind, self.speaker, self.channel, self.dated, self.place, self.clause)
+
+
+def span_of(frame: Frame) -> tuple[int, int]:
+    """Where a sentence stands in the article's text."""
+    return frame.at(0), frame.at(len(frame.text) - 1) + 1
+
+
+def dated(frame: Frame, cue: Cue, place: Place | None) -> tuple[str, ...]:
+    """The words about the cue in which the day it was said may stand, not those of the report itself."""
+    end = max(cue.end, place.end if place and place.start - cue.end < 60 else 0)
+    stop = THAT.search(frame.text, end, end + 80)
+    tail = frame.text[min(cue.start, end) : stop.start() if stop else min(end + 40, len(frame.text))]
+    low = max(frame.text.rfind(mark, 0, cue.start) for mark in (HOLE, ";", "\n", ",")) + 1
+    head = frame.text[max(low, cue.start - 80) : cue.start]
+    lead = frame.text[: frame.text.find(",") + 1]
+    short = HOLE not in lead and 0 < len(lead.split()) <= 6
+    return (tail, head, lead) if short else (tail, head)
+
+
+def kind_of(quote: Marked, offset: int, text: str, frame: Frame) -> str:
+    """`direct` for a sentence of its own, `partial` for words within the writer's sentence."""
+    before = frame.text[:offset].rstrip()
+    first = text[quote.start : quote.start + 1]
+    opened = not before or before[-1] in ":," + HOLE or before.endswith(("—", "–"))
+    several = len(text[quote.start : min(quote.end, quote.start + 200)].split()) > 2
+    if first.islower() and not (opened and several):
+        return "partial"
+    return "direct" if opened or several else "partial"

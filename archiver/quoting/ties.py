@@ -1,0 +1,88 @@
+"""What belongs together in a sentence: channel phrases and quotes to the cue word that they go with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archiver.quoting.channels import Place
+from archiver.quoting.cues import Cue
+from archiver.quoting.names import TOKEN
+from archiver.quoting.quote_spans import Marked
+from archiver.quoting.sentences import HOLE, Frame
+from archiver.quoting.wording import Wording
+
+MANY = 12
+"""Words that may stand between a cue and its platform."""
+
+WIDE = 200
+"""Code points that may."""
+
+CLAUSE_MARK = re.compile(r"[,—–]")
+COMMA = re.compile(r"\s*[,—–]|\s-\s")
+
+
+def attached(cue: Cue, place: Place, frame: Frame, words: Wording) -> bool:
+    """Whether a platform is where the cue's words were said, and no part of what they say."""
+    if cue.start < place.end and place.start < cue.end:
+        return True
+    low, high = (cue.end, place.start) if cue.end <= place.start else (place.end, cue.start)
+    if high - low > WIDE:
+        return False
+    tokens = TOKEN.findall(frame.text[low:high])
+    behind = cue.end <= place.start
+    if HOLE in frame.text[low:high]:
+        return (behind or words.language == "tr") and len(tokens) <= MANY
+    if len(tokens) > MANY or (behind and any(words.has("that", t) or words.has("relative", t) for t in tokens)):
+        return False
+    if not behind or cue.kind in ("source", "post", "after_source", "colon") or HOLE in frame.text[: cue.start]:
+        return True
+    if words.language != "en" or not tokens or words.has("takes_object", cue.word) or words.has("lead", tokens[0]):
+        return True
+    return all(words.has("light", t) or words.has("the", t) or t[:1].isupper() or t.endswith("ly") for t in tokens)
+
+
+def owners(cues: Sequence[Cue], places: Sequence[Place], frame: Frame, words: Wording) -> dict[int, list[Place]]:
+    """Which cue each channel phrase belongs to: the nearest; a quote between them counts as far."""
+    owned: dict[int, list[Place]] = {}
+    for place in places:
+        fit = [i for i, cue in enumerate(cues) if not place.social or attached(cue, place, frame, words)]
+        fit = [i for i in fit if cues[i].kind != "post"] or fit
+        best = min(fit, key=lambda i: _distance(cues[i], place, frame.text), default=None)
+        if best is not None:
+            owned.setdefault(best, []).append(place)
+    return owned
+
+
+def _distance(cue: Cue, place: Place, text: str) -> int:
+    if cue.start < place.end and place.start < cue.end:
+        return 0
+    low, high = (cue.end, place.start) if cue.end <= place.start else (place.end, cue.start)
+    return high - low + 150 * text.count(HOLE, low, high) + (30 if cue.kind == "follow" else 0)
+
+
+def inverted(text: str, cue: Cue, gap: str, words: Wording) -> bool:
+    """Whether the verb comes before its subject: "…", said Lee; …, a dit le maire; Auf X schrieb er."""
+    if HOLE in text[: cue.start] and all(words.has("aux", t) for t in TOKEN.findall(gap)):
+        return True
+    if words.language == "en":
+        return False
+    behind = TOKEN.findall(CLAUSE_MARK.split(gap)[-1])
+    return cue.start > 0 and all(words.has("aux", t) for t in behind)
+
+
+def cue_of(offset: int, quote: Marked, text: str, frame: Frame, cues: Sequence[Cue], words: Wording) -> int | None:
+    """The cue that a quote belongs to: the one that follows at once, else the last before, else the next behind."""
+    before = [i for i, c in enumerate(cues) if c.end <= offset]
+    nexts = [o for o, _ in frame.holes if o > offset]
+    after = [i for i, c in enumerate(cues) if c.start > offset and (c.kind != "follow" or not before)]
+    near = [i for i in after if not nexts or cues[i].start < nexts[0]]
+    comma = text[quote.end : quote.outer_end].lstrip()[:1] == "," or COMMA.match(
+        text[quote.outer_end : quote.outer_end + 4]
+    )
+    starts = not TOKEN.search(frame.text[:offset].rsplit(HOLE, 1)[-1])
+    if near and (starts or not before or (comma and cues[before[-1]].kind != "colon")):
+        return near[0]
+    if before:
+        return before[-1]
+    return after[0] if after else None

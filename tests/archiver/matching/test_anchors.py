@@ -1,0 +1,96 @@
+"""What of a quote stands in a post of another language: numbers, names, shared words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.matching.anchors import Agreement, alike, compare, span
+
+POST = "На старом причале Тресновки насчитали 1250 мешков зерна.\n\nПротокол подписан: операция идёт, погибли двое."
+
+
+def pairs(found: Agreement) -> set[tuple[str, str]]:
+    return {(held.quote, held.post) for held in found.held}
+
+
+def test_numbers_names_and_shared_words_are_held() -> None:
+    found = compare("They counted 1,250 sacks in Tresnovka, and the operation goes on", POST)
+    assert pairs(found) == {("1,250", "1250"), ("Tresnovka", "Тресновки"), ("operation", "операция")}
+    assert (found.telling, found.missing, found.absent) == (True, (), ())
+    assert found.weight == 1.5 + 1.0 + 0.75
+
+
+def test_a_number_that_the_post_does_not_hold_is_missing() -> None:
+    found = compare("1,250 sacks and 17 boats", POST)
+    assert found.missing == ("17",)
+
+
+def test_small_numbers_and_years_tell_little() -> None:
+    found = compare("two were killed", POST)
+    assert (found.telling, found.missing, found.weight) == (False, (), 0.25)
+    assert not compare("in 2024", "в 2024 году").telling
+    assert compare("12 boats", "12 лодок").weight < compare("120 boats", "120 лодок").weight
+
+
+def test_a_name_that_the_post_does_not_hold_is_said_to_be_absent() -> None:
+    assert compare("the boats of Ostrava came", POST).absent == ("Ostrava",)
+
+
+def test_a_word_at_the_start_of_a_sentence_is_no_name() -> None:
+    assert compare("Boats came. Sacks went", POST).absent == ()
+
+
+@pytest.mark.parametrize(
+    ("quote", "post"),
+    [
+        ("the U.S. said no", "EEUU dijo que no"),
+        ("ships from Gaza", "سفن من غزة"),
+        ("the German crew", "команда из Германии"),
+        ("in Moscow", "в Москве"),
+        ("of Hamas", "של חמאס"),
+    ],
+)
+def test_countries_are_known_by_all_their_names(quote: str, post: str) -> None:
+    assert len(compare(quote, post).names) == 1
+
+
+def test_little_words_are_not_countries() -> None:
+    assert compare("he told us to go", "США, ООН и ЕС").held == ()
+    assert compare("no one was there", "Онлайн-трансляция").held == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("belgorod", "belgorodskoi"), ("amerikan", "norteamerikanos"), ("teritori", "teritorio"), ("brad", "brad")],
+)
+def test_words_with_other_endings_are_alike(one: str, other: str) -> None:
+    assert alike(one, other)
+    assert alike(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("82a", "82b"), ("kursk", "kiev"), ("old", "gold"), ("peace", "place")])
+def test_short_and_other_words_are_not(one: str, other: str) -> None:
+    assert not alike(one, other)
+
+
+def test_the_span_is_the_sentences_that_hold_something() -> None:
+    first = POST.split("\n\n")[0]
+    start, end = span(POST, compare("1,250 sacks", POST).held)
+    assert POST[start:end] == first
+    start, end = span(POST, compare("1,250 sacks, and the operation goes on", POST).held)
+    assert POST[start:end] == POST
+    assert span(POST, ()) == (0, len(POST))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_what_is_held_stands_where_it_is_said_to_stand(quote: str, post: str) -> None:
+    found = compare(quote, post)
+    for held in found.held:
+        assert post[held.start : held.end] == held.post
+        assert held.quote in quote
+    assert 0 <= found.share <= 1
+    start, end = span(post, found.held)
+    assert 0 <= start <= end <= len(post)
