@@ -13,11 +13,15 @@ from rich.text import Text
 from archiver.commands import Answer
 
 Json = dict[str, Any]
-WIDTH = 140
+WIDTH = 168
 """Columns, where there is no terminal that says how many."""
 REASON = "link, or why there is none"
-COPIED = {"link", REASON, "cited post", "post", "posted at"}
+ADDRESS = 57
+"""Columns at the least for an address: most fit."""
+COPIED = {"link", "cited post", "post", "posted at"}
 """Columns whose cells people copy: never broken over two lines."""
+WORDS = 36
+"""Columns at the least for the first cell, where the words stand."""
 HIDDEN = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F, 0x061C}
 """Direction marks: written out, so that nobody is shown another order of words than was posted."""
 
@@ -193,8 +197,9 @@ def _incomplete(console: Console, document: Json) -> None:
 
 def _table(*columns: str) -> Table:
     table = Table(show_lines=False, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in COPIED)
+    for number, column in enumerate(columns):
+        width = ADDRESS if column == REASON else None if number or column in COPIED else WORDS
+        table.add_column(column, overflow="fold", no_wrap=column in COPIED, min_width=width)
     return table
 
 
