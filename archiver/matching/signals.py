@@ -80,8 +80,14 @@ class Tie:
 
     @property
     def standing(self) -> int:
-        """0: the author is the speaker; 1: cannot be told; 2: somebody else."""
-        return 1 if self.author is None else 0 if agrees(self.author) else 2
+        """0: the author is the speaker; 1: cannot be told; 2: somebody else.
+
+        Words that stand in the very post which the article shows beside them are that post's, whatever the writer
+        calls its author ("volunteers", "the ministry").
+        """
+        if self.author is not None and agrees(self.author):
+            return 0
+        return 1 if self.author is None or (self.candidate.beside and self.quality == 0) else 2
 
     @property
     def rank(self) -> tuple[float, ...]:

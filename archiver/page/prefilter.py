@@ -46,20 +46,22 @@ _PLACES: tuple[_Places, ...] = (
         rb"telegram\.(?:me|dog)SLASH+[\w/\\%&;]+SLASH\d|telegram:c?\w",
     ),
     _places(
-        rb"y(?:outu)",
-        rb"youtube(?:-nocookie)?\.com(?:SLASH)+(?:embed|shorts|live|v|e)SLASH|youtube-?(?:id|video)|amp-youtube",
-    ),
-    _places(
         rb"\.(?:(?<=x\.)com|(?<=t\.)(?:me|co)\b|(?<=vine\.)co|(?<=redd\.)it|(?<=fb\.)com|(?<=instagr\.)am)",
         rb"(?:[^a-z0-9]|%2f)x\.comSLASH[\w\\%/&;!#]{0,60}status|pic\.x\.com|\bt\.coSLASH\w{8}",
         rb"\bt\.meSLASH+[\w/\\%&;]+SLASH\d|\w\.t\.meSLASH\d|vine\.coSLASHvSLASH|redd\.itSLASH|am\.am|instagr\.am",
         rb"fb\.comSLASH[^\"'\s<>]{0,160}(?:posts|video|permalink|story|photo|watch|reel|plugins)",
     ),
-    _places(rb"status(?:es)?(?=[/\\%&])", rb"status(?:es)?SLASH+\d"),
-    _places(rb"reddit", rb"reddit\w{0,5}\.comSLASH[^\"'\s<>]{0,80}comments|reddit-(?:card|embed)"),
-    _places(rb"truth", rb"truthsocial\.comSLASH"),
-    _places(rb"threads", rb"threads\.(?:net|com)SLASH+(?:@|%40|t)"),
-    _places(rb"mastod", rb"mastodon-embed"),
+    _places(
+        rb"d(?:(?<=mastod)|(?<=redd)|(?<=thread)s)",
+        rb"reddit\w{0,5}\.comSLASH[^\"'\s<>]{0,80}comments|reddit-(?:card|embed)|mastodon-embed",
+        rb"threads\.(?:net|com)SLASH+(?:@|%40|t)",
+    ),
+    _places(
+        rb"u(?:th(?<=truth)|s(?<=status)|tu(?<=youtu))",
+        rb"status(?:es)?SLASH+\d|truthsocial\.comSLASH|youtu\.beSLASH",
+        rb"youtube(?:-nocookie)?\.com(?:SLASH)+(?:embed|shorts|live|v|e)SLASH|youtube-?(?:id|video)|amp-youtube",
+        rb"(?<!href)=[\"']?(?:https?:)?//(?:www\.|m\.)?youtube\.com/watch|quot;https?:\\{0,2}/\\{0,2}/(?:www\.|m\.)?youtube",
+    ),
     _places(
         rb"@(?=\w)",
         rb"\((?:\s|&[#\w]+;|\xe2\x80\x8e|\xe2\x81\xa6){0,4}@|>\s*@\w{1,40}\s*<",
@@ -70,11 +72,12 @@ _PLACES: tuple[_Places, ...] = (
 """Each place begins with one letter that is rare or stands for several platforms: that is what makes it fast."""
 _ANYWHERE = re.compile(rb"P(?:GJsb2Nr|GlmcmFt|GEg|GRpdi|HNjcmlwd|GZpZ3Vy)")
 """Markup in base64."""
-_ATTRIBUTES = (b"data-post=", b"data-shortcode", b"videoid", b"data-telegram", b"data-youtube")
+_ATTRIBUTES = (re.compile(rb"-(?:post|shortcode)\s*="), re.compile(rb"v(?:ideo-?id|ineid)\s*="))
+"""The attributes of `finders.FINDERS` that do not say their platform."""
 _ESCAPED = (
-    (b"\\u00", re.compile(rb"\\u00(?:[46][1-9a-f]|[57][0-9a])", re.I)),
-    (b"&#", re.compile(rb"(?:&#(?:x(?:[46][1-9a-f]|[57][0-9a])|6[5-9]|[78]\d|9[07-9]|1[01]\d|12[0-2]);){3}", re.I)),
-    (b"%", re.compile(rb"(?:%(?:[46][1-9a-f]|[57][0-9a])){3}", re.I)),
+    re.compile(rb"\\u00(?:[46][1-9a-f]|[57][0-9a])"),
+    re.compile(rb"&#(?:x(?:[46][1-9a-f]|[57][0-9a])|6[5-9]|[78]\d|9[07-9]|1[01]\d|12[0-2]);(?:&#x?\w{2,3};){2}"),
+    re.compile(rb"%(?:[46][1-9a-f]|[57][0-9a])(?:%(?:[46][1-9a-f]|[57][0-9a])){2}"),
 )
 """Letters of the Latin alphabet that are escaped one by one: whatever they hide, the page is read."""
 _NAME = re.compile(
@@ -130,11 +133,11 @@ _SCRIPTS = tuple((lead, _stems(low, high)) for lead, low, high in _RANGES)
 """The stems of the platforms' names in the other scripts of the twelve languages, by their letters' first byte."""
 _INLINE = re.compile(rb"</?(?:a|b|i|u|em|strong|span|mark|abbr|cite|q|font|small|sup|sub|wbr|bdi|ins)\b[^<>]*>", re.I)
 _ENDS = re.compile(rb"[<>{}\n]|\\n|\":|\",")
-_X = re.compile(rb"[\s>]X(?=[\s.,:;!?)<\xe2])")
+_X = re.compile(rb"X(?<=[\s>]X)(?=[\s.,:;!?)<\xe2])")
 _SENTENCE = 40
 """Bytes of a run of words that is more than a button's label."""
 _AROUND = 300
-_BEFORE, _BEHIND = 24, 200
+_BEFORE, _BEHIND = 32, 200
 _MOST = 400
 """Places of one kind from which a page is kept unseen: looking at all of them would take longer."""
 _JSON = re.compile(rb"\s*[{\[]")
@@ -161,10 +164,8 @@ def may_cite(body: bytes, content_type: str | None = None) -> bool:
                 body = charset.decode(body, content_type).encode("utf-8", "replace")
             except InputError:
                 return False
-    if _ANYWHERE.search(body) or any(mark in body and form.search(body) for mark, form in _ESCAPED):
-        return True
     lower = body.lower()
-    if any(name in lower for name in _ATTRIBUTES):
+    if _ANYWHERE.search(body) or any(sign.search(lower) for sign in (*_ESCAPED, *_ATTRIBUTES)):
         return True
     return any(_shows(lower, places, post) for places, post in _PLACES) or _in_other_scripts(body) or _on_x(body)
 
@@ -195,7 +196,7 @@ def _in_other_scripts(body: bytes) -> bool:
 
 
 def _on_x(body: bytes) -> bool:
-    return any(_in_a_sentence(body, place.start() + 1, place.end()) for place in _X.finditer(body))
+    return any(_in_a_sentence(body, *place.span()) for place in _X.finditer(body))
 
 
 def _in_a_sentence(body: bytes, start: int, end: int) -> bool:

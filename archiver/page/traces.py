@@ -26,13 +26,13 @@ from db.model import PostRef
 
 Name = Callable[[str], PostRef | None]
 
-_POSSIBLE = re.compile(
+POSSIBLE = re.compile(
     r"(?:^|[/.@])(?:twitter|x|t|telegram|bsky|instagram|instagr|facebook|fb|tiktok|threads|youtube|youtube-nocookie|youtu|vk|"
     r"reddit|redditmedia|redd|truthsocial|vine|twitframe|[fv]xtwitter)\.(?:com|me|app|net|am|ru|it|be|co|dog)\b|"
     r"/@?\w+/(?:statuses/)?\d{8}|%2F|^at://",
     re.I,
 )
-_PASSIVE = word_set("""
+PASSIVE = word_set("""
     class id style title alt name rel target width height onclick onload onerror srcset sizes poster aria-label
 """)
 _DUMB = word_set("""
@@ -118,14 +118,14 @@ def _at(tag: Tag, search: Search) -> list[Found]:
 
 def _link(tag: Tag, search: Search) -> list[Found]:
     url = attribute(tag, "href")
-    if not _POSSIBLE.search(url) or (ref := search.name(url)) is None or _is_prompt(tag):
+    if not POSSIBLE.search(url) or (ref := search.name(url)) is None or is_prompt(tag):
         return []
     if ref.platform == "youtube":
         return []  # A link to a video is further reading; a player in the body shows the video.
     return [Found(tag, "link", "link", ref.platform, ref, url)]
 
 
-def _is_prompt(tag: Tag) -> bool:
+def is_prompt(tag: Tag) -> bool:
     """An invitation to readers, in words that stand alone."""
     words = shown(tag, lines=False)
     if len(words) < 60 and _PROMPT.search(words):
@@ -137,7 +137,7 @@ def _is_prompt(tag: Tag) -> bool:
 
 def _by_attributes(tag: Tag, search: Search) -> list[Found]:
     for key, value in tag.attrs.items():
-        if not isinstance(value, str) or len(value) < 2 or key in _PASSIVE:
+        if not isinstance(value, str) or len(value) < 2 or key in PASSIVE:
             continue
         for finder, pattern in BY_ATTRIBUTE.get(key, ()):
             if (match := pattern.fullmatch(value)) and (ref := search.name(finder.url.format(match[1]))):
@@ -149,14 +149,15 @@ def _by_attributes(tag: Tag, search: Search) -> list[Found]:
         if markup := markup_in(value):
             if traces := _within(tag, markup, search):
                 return traces
-        elif len(value) < 3000 and _POSSIBLE.search(value) and not (tag.name == "script" and key == "src"):
+        elif len(value) < 3000 and POSSIBLE.search(value) and not (tag.name == "script" and key == "src"):
             ref = search.name(value)
-            if ref is not None and not _is_share(tag):
+            if ref is not None and not is_share(tag):
                 return [_embed(tag, ref, value, _technique(tag, ref), search)]
     return []
 
 
-def _is_share(tag: Tag) -> bool:
+def is_share(tag: Tag) -> bool:
+    """A share or follow button, by its name."""
     words = words_of(tag)
     return bool(words & {"share", "sharing", "sharer", "follow"}) and not words & BOXES - {
         "twitter",
@@ -199,7 +200,7 @@ def _card_around(tag: Tag) -> tuple[Tag, Said] | None:
 
 def _addresses(tag: Tag) -> list[str]:
     inside = islice(tags_inside(tag), _MOST_PARTS)
-    return [url for part in inside if part.name == "a" and _POSSIBLE.search(url := attribute(part, "href"))]
+    return [url for part in inside if part.name == "a" and POSSIBLE.search(url := attribute(part, "href"))]
 
 
 def _quote(tag: Tag, search: Search) -> list[Found]:
@@ -231,7 +232,7 @@ def _box(tag: Tag, search: Search) -> list[Found]:
     if (
         not words & BOXES
         or tag.name in ("p", "span", "em", "b", "i", "h1", "h2", "h3", "article", "main")
-        or _is_share(tag)
+        or is_share(tag)
     ):
         return []
     posts: dict[str, tuple[str, PostRef]] = {}
@@ -239,11 +240,11 @@ def _box(tag: Tag, search: Search) -> list[Found]:
         if number > _MOST_PARTS:
             return []
         for key, value in part.attrs.items():
-            if not isinstance(value, str) or key in _PASSIVE or part.name == "img":
+            if not isinstance(value, str) or key in PASSIVE or part.name == "img":
                 continue
             if key in BY_ATTRIBUTE or ("<" in value and markup_in(value)):
                 return []
-            if 12 < len(value) < 3000 and _POSSIBLE.search(value) and (ref := search.name(value)):
+            if 12 < len(value) < 3000 and POSSIBLE.search(value) and (ref := search.name(value)):
                 posts.setdefault(ref.key, (value, ref))
         if len(posts) > 1 or part.name in ("blockquote", "textarea", "iframe"):
             return []
@@ -284,7 +285,7 @@ def _within(tag: Tag, markup: str, search: Search) -> list[Found]:
 
 def _from_json(tag: Tag, value: str, search: Search) -> list[Found]:
     """The post that JSON in an element describes, itself or by the markup in it."""
-    if not _POSSIBLE.search(value.replace("\\/", "/")) or (read := json_of(value)) is None:
+    if not POSSIBLE.search(value.replace("\\/", "/")) or (read := json_of(value)) is None:
         return []
     posts = {post[0].key: post for item in islice(objects(read), _MOST_OBJECTS) if (post := post_in(item, search.name))}
     whole = post_in(read, search.name) if isinstance(read, dict) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from archiver.quoting.channels import PLATFORMS, Place, find_named, find_places
 from archiver.quoting.cues import Cue, find_cues
@@ -57,7 +58,7 @@ class Reader:
         for paragraph in self.passed:
             if age > FRESH:
                 break
-            age += sum(1 for _ in frames(self.text, paragraph, self.words))
+            age += sum(1 for _ in islice(frames(self.text, paragraph, self.words), FRESH + 1))
         return age <= FRESH
 
     def clause(self, text: str, frame: Frame) -> Clause:
@@ -75,8 +76,10 @@ def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, i
     sentences = signs = 0
     for number, (block, quotes) in enumerate(find_marked(text, paragraphs(text, skip))):
         paragraph = read_paragraph(text, block, quotes, number, words)
+        sentences += 1
+        if sentences > LONGEST:
+            return
         if paragraph.quiet:
-            sentences += 1
             _pass_by(paragraph, reader)
             continue
         for frame in frames(text, paragraph, words):
@@ -86,8 +89,6 @@ def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, i
             if signs > MOST:
                 return
             yield from _read(frame, cues, reader)
-        if sentences > LONGEST:
-            return
 
 
 def _pass_by(paragraph: Paragraph, reader: Reader) -> None:
@@ -213,7 +214,7 @@ def _statements_of_cues(
             speaker = subject(cue, cues[i - 1] if i else None, turned, reader.clause(blank, frame))
         chained = speaker is None and previous is not None
         if speaker is None:
-            speaker = previous.speaker if previous else _carried(frame, cue, reader)
+            speaker = previous.speaker if previous else _carried(reader)
         place = _place(owned.get(i, []))
         channel = cue.platform or (place.channel if place else None)
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
@@ -231,7 +232,7 @@ def _statements_of_cues(
     return said
 
 
-def _carried(frame: Frame, cue: Cue, reader: Reader) -> Speaker | None:
+def _carried(reader: Reader) -> Speaker | None:
     """The speaker of a verb without a subject at the start of a paragraph: whoever spoke last, if just now."""
     return next(iter(reader.memory.recent()), None) if reader.fresh else None
 

@@ -12,6 +12,8 @@ from db import canonical
 from db.model import Article, Author, Citation, Passage
 
 HANDLE = re.compile(r"(?<![\w@./])@(\w[\w.]{1,38}\w)(?!@)")
+NEAR = 600
+"""Characters between words and the embed that shows what they speak of."""
 DISTINCT = 4
 """Letters of a word that is telling enough to tie a name to a handle."""
 
@@ -21,8 +23,9 @@ def find_mentions(
 ) -> tuple[Citation, ...]:
     """The mentions of an article, in order, one for each place that names the platform.
 
-    Left out: what an embed or a link of the same author on the same platform already accounts for. `statements`: what
-    was read in the article (`archiver.quoting.quotes.read_statements`).
+    Left out: what an embed or a link on the same platform already accounts for: one of the same author, the link that
+    the very words carry, or the embed that stands directly before or after them. `statements`: what was read in the
+    article (`archiver.quoting.quotes.read_statements`).
     """
     shown = [c for c in citations if c.kind in ("embed", "link")]
     found: dict[tuple[int, int], tuple[Statement, Author]] = {}
@@ -30,7 +33,9 @@ def find_mentions(
         if statement.place is None or statement.channel not in PLATFORMS or statement.place in found:
             continue
         author = _author(article.text, statement)
-        if (author.name is None and author.handle is None) or any(_same(c, author, statement.channel) for c in shown):
+        if author.name is None and author.handle is None:
+            continue
+        if any(_same(c, author, statement.channel) or _shows_it(c, statement, author, article.text) for c in shown):
             continue
         found[statement.place] = statement, author
     name = canonical.name(article) if found else ""
@@ -69,6 +74,20 @@ def _same(shown: Citation, author: Author, platform: str | None) -> bool:
     theirs = _tokens(f"{shown.author.name or ''} {handle or ''}")
     glued = "".join(re.findall(r"\w+", (handle or "").lower())).replace("_", "")
     return bool(ours & theirs) or any(len(word) > DISTINCT and word in glued for word in ours)
+
+
+def _shows_it(shown: Citation, statement: Statement, author: Author, text: str) -> bool:
+    """Whether the article itself shows the post that these words speak of, whatever it calls the author."""
+    other = shown.author.handle or _handle_of(shown)
+    if shown.platform != statement.channel or shown.passage is None or statement.place is None:
+        return False
+    if author.handle and other and author.handle.lower() != other.lower():
+        return False
+    start, end = min(statement.clause[0], statement.place[0]), max(statement.clause[1], statement.place[1])
+    if shown.kind == "link":
+        return shown.passage.start < end and shown.passage.end > start
+    between = text[end : shown.passage.start] if shown.passage.start >= end else text[shown.passage.end : start]
+    return len(between) <= NEAR and between.count("\n\n") <= 1
 
 
 def _handle_of(shown: Citation) -> str | None:

@@ -102,6 +102,14 @@ def test_the_author_that_the_article_names_ranks_first_and_another_one_last() ->
     assert tie().rank < unknown.rank < other.rank
 
 
+def test_words_in_the_very_post_shown_beside_them_are_that_posts_whatever_the_author_is_called() -> (
+    None
+):
+    called = replace(SAID, speaker="Volunteers")
+    shown = replace(tie(quote=called), candidate=replace(candidate(), beside=True))
+    assert (tie(quote=called).standing, shown.standing) == (2, 1)
+
+
 def test_a_post_that_has_the_words_in_quotation_marks_quotes_someone() -> None:
     assert tie(replace(POST, text="He said: “The old lock gate was opened.” So it was.")).repeats
     assert not tie().repeats

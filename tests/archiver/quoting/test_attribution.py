@@ -49,20 +49,21 @@ def test_regions_of_embedded_posts_are_not_read() -> None:
 
 
 HOSTILE = [
-    "said that ", '"', "“", "'", "«»", " ", "\n", "a\n\n", "Ok. ", ".", "Telegram ", "tweet ", '"a b" said X. ', "Ann (ABC) ",
-    "He left. She said no. ", "The governor said no. Governor Lee left. ", "said that", "by phone ",
+    "said that ", '"', "“", "'", "«»", " ", "\n", "a\n\n", "Ok. ", ".", "Telegram ", "tweet ",
+    '"a b" said X. ', "Ann (ABC) ", "He left. She said no. ", "The governor said no. Governor Lee left. ",
+    "said that", "by phone ",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_work_stays_linear(piece: str) -> None:
     took = []
-    for length in (200_000, 800_000):
+    for length in (50_000, 400_000):
         begin = time.process_time()
         for _ in statements((piece * length)[:length]):
             pass
         took.append(time.process_time() - begin)
-    assert took[1] < 8 * took[0] + 0.5
+    assert took[1] < 16 * took[0] + 0.5
 
 
 def test_reading_ends_after_so_many_quotes_and_cues() -> None:

@@ -22,7 +22,7 @@ def places(frame: Frame, language: str = "en", *, telegram: bool = False) -> lis
     ("language", "text", "phrase", "channel"),
     [
         ("en", "He said on X that it rains.", "on X", "twitter"),
-        ("en", "He said on his own platform, Truth Social, that it rains.", "on his own platform, Truth Social", "truthsocial"),
+        ("en", "He said it on his own platform, Truth Social.", "on his own platform, Truth Social", "truthsocial"),
         ("en", "He said it in a since-deleted tweet.", "in a since-deleted tweet", "twitter"),
         ("en", "In an email, he said no.", "In an email", "email"),
         ("en", "He told a briefing in the capital that it rains.", "told a briefing", "briefing"),

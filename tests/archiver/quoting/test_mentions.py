@@ -9,7 +9,7 @@ import pytest
 from archiver.dates.when import day_as_when
 from archiver.quoting.mentions import find_mentions
 from archiver.quoting.quotes import read_statements
-from db.model import Article, Author, Citation, PostRef
+from db.model import Article, Author, Citation, Passage, PostRef
 
 PUBLISHED = day_as_when("2024-05-17", datetime(2024, 5, 17, tzinfo=UTC).date(), "argument")
 
@@ -310,3 +310,32 @@ def test_a_link_whose_address_shows_the_author_accounts_for_a_mention() -> None:
 def test_two_quotes_of_one_cue_are_one_mention() -> None:
     text = '"The bridge is shut," Mayor Ruth Alder wrote on X, "and stays so."'
     assert len(mentions(text, "en")) == 1
+
+
+def shown(text: str, words: str, kind: str, platform: str = "twitter") -> Citation:
+    start = text.index(words)
+    ref = PostRef(platform, "1900000000000000001", "https://x.com/sandbag_sue/status/1900000000000000001")
+    return Citation("a", kind, "t", platform, ref, author=Author("sandbag_sue", "Sue"), passage=Passage(words, start))
+
+
+def test_a_link_on_the_very_words_accounts_for_them_whatever_the_author_is_called() -> None:
+    text = 'Volunteers said on X that "we counted 1,245 sandbags" by noon.'
+    assert mentions(text, "en")
+    assert mentions(text, "en", shown(text, "said on X", "link")) == ()
+
+
+def test_an_embed_directly_behind_the_words_is_what_they_speak_of() -> None:
+    text = 'The ministry wrote on X: "The dam will hold."\n\nThe dam will hold. — Sue (@sandbag_sue) May 16, 2024'
+    embed = shown(text, "The dam will hold. — Sue (@sandbag_sue) May 16, 2024", "embed")
+    assert mentions(text, "en")
+    assert mentions(text, "en", embed) == ()
+    far = text.replace("\n\n", "\n\nIt rained all day.\n\nNobody slept.\n\n")
+    embed = shown(far, "The dam will hold. — Sue (@sandbag_sue) May 16, 2024", "embed")
+    assert mentions(far, "en", embed)
+
+
+def test_an_embed_of_another_platform_or_of_another_named_account_accounts_for_nothing() -> None:
+    text = 'The ministry (@ministry) wrote on X: "The dam will hold."\n\nWe help. — Sue (@sandbag_sue) May 16, 2024'
+    assert mentions(text, "en", shown(text, "We help. — Sue (@sandbag_sue) May 16, 2024", "embed"))
+    plain = text.replace(" (@ministry)", "")
+    assert mentions(plain, "en", shown(plain, "We help. — Sue (@sandbag_sue) May 16, 2024", "embed", "facebook"))

@@ -23,7 +23,7 @@ Sentences = Callable[..., list[Frame]]
         ("en", "The bridge was shut, the union said.", ["The bridge was shut"]),
         ("en", "According to the union, the bridge was shut.", ["the bridge was shut"]),
         ("en", "The union said the bridge was shut, while others crossed it.", ["the bridge was shut"]),
-        ("en", "The union said it took the bridge at dawn, publishing pictures of boats.", ["it took the bridge at dawn"]),
+        ("en", "The union said it took the bridge, publishing pictures of boats.", ["it took the bridge"]),
         ("de", "Der Verein sagte, die Brücke sei zu.", ["die Brücke sei zu"]),
         ("ru", "Мэр сообщил, что мост закрыт.", ["мост закрыт"]),
         ("fr", "La maire a dit que le pont est fermé.", ["le pont est fermé"]),

@@ -19,7 +19,7 @@ ANN = Speaker("Ann Lee", "person")
     ("text", "name"),
     [
         ("The Harbor Union left the island.", "Harbor Union"),
-        ("On Friday Ann Lee met sailors.", "Ann Lee"),
+        ("Meanwhile Ann Lee met sailors.", "Ann Lee"),
         ("Orland's mayor, Tom Orr, kept the school open.", "Tom Orr"),
         ("Orland's mayor kept the school open.", "Orland's mayor"),
         ("She left.", "Ann Lee"),
@@ -39,7 +39,7 @@ def test_a_sentence_is_about_the_phrase_it_opens_with(clause: Clauses, text: str
         ("en", "Tom Orr, who came by boat, said no.", False, "Tom Orr"),
         ("en", "According to the Harbor Union, it rains.", False, "Harbor Union"),
         ("en", "While the wind fell, the mayor said no.", False, "mayor"),
-        ("de", "Auf der Insel schrieb am Freitag Max Lang.", True, "Max Lang"),
+        ("de", "Auf der Insel schrieb Max Lang.", True, "Max Lang"),
         ("ru", "По его словам, мост закрыт.", False, "Ann Lee"),
     ],
 )
