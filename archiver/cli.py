@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import NoReturn
 
 import click
 
+from archiver.answer import Answer, Options, print_json
 from db.errors import CitetrailError, InputError
-
-if TYPE_CHECKING:
-    from archiver.commands import Answer
 
 STOPPED = 130
 """The exit code after Ctrl-C, as shells have it."""
-
-
-class Options(NamedTuple):
-    """What stands before the command."""
-
-    archive: Path | None
-    config: Path | None
-    json: bool
-    quiet: bool
-    verbose: bool
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -216,13 +203,6 @@ def _answer(options: Options, answer: Answer) -> NoReturn:
 
         show.show(answer)
     sys.exit(answer.exit_code)
-
-
-def print_json(document: Any) -> None:
-    """One JSON document on standard output, in UTF-8 whatever the locale says."""
-    text = json.dumps(document, ensure_ascii=False, indent=None, separators=(", ", ": "))
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.flush()
 
 
 def _fail(error: CitetrailError, wants_json: bool) -> int:

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from archiver import adapter, config, document, edits, status
 from archiver import archiver as verbs
+from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, print_json
 from archiver.dossier import gather
 from archiver.page import platforms
 from archiver.source import fetch, is_url
@@ -24,20 +25,7 @@ from db.model import Failure, Post, PostRef, Snapshot
 if TYPE_CHECKING:
     import httpx
 
-    from archiver.cli import Options
     from archiver.web.wire import Wire
-
-Json = dict[str, Any]
-DONE, IN_PART, DAMAGED = 0, 3, 6
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command answers: its kind (which table shows it), the promised JSON, and the exit code."""
-
-    kind: str
-    document: Json
-    exit_code: int = DONE
 
 
 @dataclass(frozen=True)
@@ -146,8 +134,6 @@ def find(options: Options, text: str, wanted: Wanted) -> Answer:
 
 def find_lines(options: Options, lines: TextIO, wanted: Wanted) -> int:
     """`find -`: one text a line, one JSON answer a line, in order, at once."""
-    from archiver.cli import print_json
-
     code = DONE
     with session(options, create=False) as run:
         for line in lines:

@@ -11,23 +11,20 @@ import shutil
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from archiver import adapter, document, show
 from archiver import archiver as verbs
+from archiver.answer import Answer, Options, print_json
 from archiver.bundle import export as bundle
 from archiver.bundle import verify as verify_bundle
-from archiver.commands import Answer, recogniser, settings, teller
+from archiver.commands import recogniser, settings, teller
 from archiver.source import fetch
 from archiver.web.replay import Replay
 from db import canonical
 from db.archive import FILE, Archive
 from db.model import Exchange
-
-if TYPE_CHECKING:
-    from archiver.cli import Options
 
 FOLDER = Path("demo")
 CAPTURED_BEFORE = (
@@ -59,8 +56,6 @@ def run(options: Options) -> int:
     seen = verify_bundle.verify(target)
     answer = Answer("article", document.article_document(dossier))
     if options.json:
-        from archiver.cli import print_json
-
         print_json(answer.document | {"bundle": str(target), "verified": seen.ok})
     else:
         _tell(answer, archive_folder, target, seen)

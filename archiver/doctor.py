@@ -6,15 +6,12 @@ import os
 import shutil
 import sqlite3
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from archiver.commands import DONE, Answer, settings
-from db.errors import CitetrailError, InputError
+from archiver.answer import CANNOT, DONE, Answer, Options
+from archiver.commands import settings
+from db.errors import CitetrailError
 
-if TYPE_CHECKING:
-    from archiver.cli import Options
-
-CANNOT = InputError.exit_code
 STRICT_TABLES = (3, 38)
 """The SQLite that knows STRICT tables and `->>`."""
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from archiver.commands import Answer
+from archiver.answer import Answer, Json
 
-Json = dict[str, Any]
 WIDTH = 168
 """Columns, where there is no terminal that says how many."""
 REASON = "link, or why there is none"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from archiver.adapter import Recognise
 from archiver.page import charset, citations, markdown
+from archiver.page.byline import unescaped
 from archiver.page.language import guess_language
-from archiver.page.metadata import Metadata, read_metadata, read_time, unescaped
+from archiver.page.metadata import Metadata, address_of, read_metadata, read_time
 from archiver.page.scope import Scope, find_scope
 from archiver.page.statebody import find_in_state
 from archiver.page.text import write_text
@@ -143,7 +144,7 @@ def read_html(
     about, text = body.about, body.text
     language = about.language or guess_language(text)
     article = Article(
-        url or about.url,
+        address_of(url, about),
         about.title,
         about.byline,
         published or about.published,

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archiver.dates.when import read_when
+from archiver.page.byline import Tags, is_in_talk, read_byline, unescaped
 from archiver.page.pagejson import objects, values_in
 from archiver.page.tree import Tag, attribute, by_name, fold, shown, word_set
 from archiver.page.urls import unwrap
@@ -38,14 +39,14 @@ _PUBLISHED = (
     "last-publish-date",
 )
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod")
-_BYLINE = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "cxenseparse:author")
-_TAGS = word_set("html title meta link script h1 time a span p div")
+_TAGS = word_set("html title meta link script h1 time abbr a span p div")
 _SITE_TAIL = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_BY = re.compile(r"^(?:by|von|par|por|di|przez|автор:?|від)\s+", re.I)
-
-
-Tags = dict[str, list[Tag]]
+_TWIN = re.compile(
+    r"^https?://(?:amp|m|mobile)\.|^https?://[^/]*ampproject\.org/|/amp(?:[/?#]|$)|\.amp(?:\.html)?(?:[?#]|$)"
+    r"|[?&](?:amp|outputtype=amp|print|printable|view=print)(?:[=&]|$)|/print(?:[/?#]|$)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,18 @@ def read_metadata(page: Tag, url: str | None = None) -> Metadata:
     return Metadata(
         canonical,
         _title(tags, meta, story),
-        _byline(tags, meta, story),
+        read_byline(tags, meta, story),
         _time(tags, meta, story, "datePublished", _PUBLISHED, language),
         _time(tags, meta, story, "dateModified", _MODIFIED, language),
         language,
     )
+
+
+def address_of(url: str | None, about: Metadata) -> str | None:
+    """The article's address: where it came from, but for an AMP, mobile or print twin the one that it calls its own."""
+    if url is None or (about.url and _TWIN.search(url) and not _TWIN.search(about.url)):
+        return about.url
+    return url
 
 
 def given_time(written: str | None) -> When | None:
@@ -150,11 +158,14 @@ def _canonical(tags: Tags, meta: dict[str, str], url: str | None) -> str | None:
 
 def _title(tags: Tags, meta: dict[str, str], story: dict[str, Any]) -> str | None:
     head = tags["h1"][:2]
+    in_tab = _SITE_TAIL.sub("", fold(tags["title"][0].string)) if tags["title"] else None
+    if in_tab and len(head) == 1 and not _share_words(shown(head[0], lines=False), tags["title"][0].string):
+        head = []  # The site's own heading, not the article's.
     for written in (
         story.get("headline"),
         meta.get("og:title"),
         shown(head[0], lines=False) if len(head) == 1 else None,
-        _SITE_TAIL.sub("", fold(tags["title"][0].string)) if tags["title"] else None,
+        in_tab,
         shown(head[0], lines=False) if head else None,
     ):
         if isinstance(written, str) and (words := unescaped(written)):
@@ -162,32 +173,10 @@ def _title(tags: Tags, meta: dict[str, str], story: dict[str, Any]) -> str | Non
     return None
 
 
-def unescaped(written: str) -> str:
-    """One line of words; entities that were escaped twice are decoded."""
-    import html
-
-    return fold(html.unescape(written)).strip()
-
-
-def _byline(tags: Tags, meta: dict[str, str], story: dict[str, Any]) -> str | None:
-    names = _names(story.get("author"))
-    if not names:
-        names = [meta[key] for key in _BYLINE if key in meta and "://" not in meta[key]][:1]
-    if not names:
-        for tag in (tag for name in ("a", "span", "p", "div") for tag in tags[name]):
-            named = "author" in attribute(tag, "rel").split() or attribute(tag, "itemprop") == "author"
-            if named and 2 < len(words := shown(tag, lines=False)) < 80:
-                names = [_BY.sub("", words)]
-                break
-    return ", ".join(dict.fromkeys(unescaped(name) for name in names)) or None
-
-
-def _names(author: Any) -> list[str]:
-    if isinstance(author, list):
-        return [name for item in author[:20] for name in _names(item)]
-    if isinstance(author, dict):
-        return _names(author.get("name"))
-    return [author.strip()] if isinstance(author, str) and author.strip() and "://" not in author else []
+def _share_words(heading: str, title: str) -> bool:
+    words = set(re.findall(r"\w{4,}", title.casefold()))
+    said = set(re.findall(r"\w{4,}", heading.casefold()))
+    return not words or not said or bool(words & said)
 
 
 def _time(
@@ -202,10 +191,14 @@ def _time(
     ]
     if key == "datePublished":
         times = [tag for tag in tags["time"] if attribute(tag, "datetime")][:40]
+        times = [tag for tag in times if not is_in_talk(tag)]
         marked = [
             tag for tag in times if "pubdate" in tag.attrs or re.search(r"publish|entry-date", attribute(tag, "class"))
         ]
         said += [("time", attribute(tag, "datetime")) for tag in (marked or times[:1])[:1]]
+        said += [
+            ("time", attribute(tag, "title")) for tag in tags["abbr"][:40] if "published" in attribute(tag, "class")
+        ]
     for source, written in said:
         if isinstance(written, str) and written.strip() and (when := read_time(written.strip(), language, source)):
             return when
