@@ -20,7 +20,8 @@ _BEHIND_NAME = re.compile(
     re.I | re.S,
 )
 _PERSON = re.compile(
-    r"(?!.*(?:Twitter|Facebook|Telegram|Instagram|ВКонтакте))[^\W\d_a-z][\w.'’-]{0,30}(?: (?:de|del|van|von|der|da|di|la|le|al|bin|y|[^\W\d_a-zа-яіїєґ][\w.'’-]{0,30})){1,5}"
+    r"(?!.*(?:Twitter|Facebook|Telegram|Instagram|ВКонтакте))[^\W\d_a-z][\w.'’-]{0,30}"
+    r"(?: (?:de|del|van|von|der|da|di|la|le|al|bin|y|[^\W\d_a-zа-яіїєґ][\w.'’-]{0,30})){1,5}"
 )
 _NAMED_AUTHOR = frozenset({"author", "byline", "autor", "auteur", "autore"})
 _TALK = frozenset(

@@ -47,8 +47,8 @@ _PLACES: tuple[_Places, ...] = (
     ),
     _places(
         rb"\.(?:(?<=x\.)com|(?<=t\.)(?:me|co)\b|(?<=vine\.)co|(?<=redd\.)it|(?<=fb\.)com|(?<=instagr\.)am)",
-        rb"(?:[^a-z0-9]|%2f)x\.comSLASH[\w\\%/&;!#]{0,60}status|pic\.x\.com|\bt\.coSLASH\w{8}",
-        rb"\bt\.meSLASH+[\w/\\%&;]+SLASH\d|\w\.t\.meSLASH\d|vine\.coSLASHvSLASH|redd\.itSLASH|am\.am|instagr\.am",
+        rb"(?:[^a-z0-9]|%2f)x\.comSLASH[\w\\%/&;!#]{0,60}status|pic\.x\.com|(?:\b|%2f|u002f|x2f)t\.coSLASH\w{8}",
+        rb"(?:\b|%2f|u002f|x2f)t\.meSLASH+[\w/\\%&;]+SLASH\d|\w\.t\.meSLASH\d|vine\.coSLASHvSLASH|redd\.itSLASH|am\.am|instagr\.am",
         rb"fb\.comSLASH[^\"'\s<>]{0,160}(?:posts|video|permalink|story|photo|watch|reel|plugins)",
     ),
     _places(
@@ -68,6 +68,7 @@ _PLACES: tuple[_Places, ...] = (
         rb"[^\s@]\s@\w{1,20}\)?\s{0,6}(?:[|,-]|\xc2\xb7|\xe2\x80)",
         rb"SLASH@\w[\w.-]*(?:@[\w.-]+)?SLASH+(?:(?:video|photo|post|status|posts|statuses)SLASH)?\w",
     ),
+    _places(rb"%40(?=\w)", rb"SLASH%40\w[\w.-]*(?:%40[\w.-]+)?SLASH+(?:(?:video|photo|post|statuses)SLASH)?\w"),
 )
 """Each place begins with one letter that is rare or stands for several platforms: that is what makes it fast."""
 _ANYWHERE = re.compile(rb"P(?:GJsb2Nr|GlmcmFt|GEg|GRpdi|HNjcmlwd|GZpZ3Vy)")

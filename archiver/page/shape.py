@@ -23,6 +23,7 @@ _MOST_IN_AN_EMBED = 20
 _MOST_IN_A_TEASER = 800
 _MOST_SIBLINGS = 400
 _MOST_BESIDE = 300
+_MOST_BEFORE = 20
 
 
 def chrome_by_shape(tally: Tally, total: int, dropped: dict[int, str]) -> dict[int, str]:
@@ -38,8 +39,9 @@ def chrome_by_shape(tally: Tally, total: int, dropped: dict[int, str]) -> dict[i
             continue
         for part in _teasers(tag, tally):
             found[id(part)] = "one of a list of teasers: siblings that each begin with a link into the same site"
-        if tag.name in _HEADINGS:
-            found |= _under(tag, tally, total)
+        for at, child in enumerate(tag.contents):
+            if isinstance(child, Tag) and child.name in _HEADINGS and id(child) not in found:
+                found |= _under(child, at, tally, total)
         stack.extend([child for child in reversed(tag.contents) if isinstance(child, Tag) and id(child) not in found])
     return found
 
@@ -94,7 +96,7 @@ def _first_link(item: Tag) -> tuple[str, str] | None:
     return None
 
 
-def _under(heading: Tag, tally: Tally, total: int) -> dict[int, str]:
+def _under(heading: Tag, at: int, tally: Tally, total: int) -> dict[int, str]:
     """What stands under a heading that says comments, further reading and the like."""
     words = heading.words
     if not words or len(words) > 60:
@@ -111,12 +113,12 @@ def _under(heading: Tag, tally: Tally, total: int) -> dict[int, str]:
         box = above
     if box is not heading:
         return {id(box): why}
-    return {id(part): why for part in _following(heading, talk)}
+    return {id(part): why for part in _following(heading, at, talk)}
 
 
 def _begins_with(tag: Tag, part: Tag) -> bool:
     """Whether nothing that is read stands in `tag` before its child `part`."""
-    for child in tag.contents:
+    for child in tag.contents[:_MOST_BEFORE]:
         if child is part:
             return True
         if isinstance(child, str):
@@ -127,14 +129,12 @@ def _begins_with(tag: Tag, part: Tag) -> bool:
     return False
 
 
-def _following(heading: Tag, talk: bool) -> list[Tag]:
+def _following(heading: Tag, at: int, talk: bool) -> list[Tag]:
     """The siblings after a heading: all of them for comments, else up to the next paragraph or heading."""
     if heading.parent is None:
         return []
-    siblings = heading.parent.contents
-    at = next(number for number, node in enumerate(siblings) if node is heading)
     parts: list[Tag] = []
-    for node in siblings[at + 1 :]:
+    for node in islice(heading.parent.contents, at + 1, None):
         if isinstance(node, Tag):
             if not talk and node.name in (*_HEADINGS, "p", "blockquote", "h1"):
                 break

@@ -52,6 +52,7 @@ _MOST_PARTS = 400
 _MOST_OBJECTS = 400
 _MOST_IN_JSON = 3
 _MOST_IN_SCRIPT = 20_000
+_SHARED_ON = frozenset({"twitter", "facebook", "telegram"})
 _MOST_IN_A_PART = 80
 _MOST_IN_A_CARD = 2000
 
@@ -127,11 +128,11 @@ def _link(tag: Tag, search: Search) -> list[Found]:
 
 def is_prompt(tag: Tag) -> bool:
     """An invitation to readers, in words that stand alone."""
-    words = shown(tag, lines=False)
+    words = shown(tag, lines=False, most=_MOST_PARTS)
     if len(words) < 60 and _PROMPT.search(words):
         return True
     block = tag.parent
-    around = block.words if block is not None and len(block.contents) < 12 else words
+    around = shown(block, lines=False, most=_MOST_PARTS) if block is not None and len(block.contents) < 12 else words
     return len(around) < 90 and bool(_PROMPT.search(around))
 
 
@@ -159,11 +160,7 @@ def _by_attributes(tag: Tag, search: Search) -> list[Found]:
 def is_share(tag: Tag) -> bool:
     """A share or follow button, by its name."""
     words = words_of(tag)
-    return bool(words & {"share", "sharing", "sharer", "follow"}) and not words & BOXES - {
-        "twitter",
-        "facebook",
-        "telegram",
-    }
+    return bool(words & {"share", "sharing", "sharer", "follow"}) and not words & BOXES - _SHARED_ON
 
 
 def _technique(tag: Tag, ref: PostRef) -> str:
@@ -185,12 +182,12 @@ def _embed(tag: Tag, ref: PostRef, written: str | None, technique: str, search: 
 
 def _card_around(tag: Tag) -> tuple[Tag, Said] | None:
     """The card that an element without words of its own is a part of: a button or a date that names the post."""
-    if len(shown(tag)) > _MOST_IN_A_PART:
+    if len(shown(tag, most=_MOST_PARTS)) > _MOST_IN_A_PART:
         return None
     for above in islice(tag.parents, 5):
         if above.name in ("body", "article", "main", "html", "[document]"):
             return None
-        text = shown(above)
+        text = shown(above, most=_MOST_PARTS)
         if len(text) > _MOST_IN_A_CARD:
             return None
         if (card := read_card(text)) is not None:
@@ -207,6 +204,8 @@ def _quote(tag: Tag, search: Search) -> list[Found]:
     """A block quote that carries a platform's class, or ends in an author line and a link to a post."""
     named = bool(words_of(tag) & BOXES)
     posts = [(url, ref) for url in _addresses(tag) if (ref := search.name(url))]
+    if not (named or posts) or _is_crowded(tag):
+        return []
     if posts:
         url, ref = posts[-1]
         trailer = said.read_trailer(shown(tag))
@@ -218,6 +217,11 @@ def _quote(tag: Tag, search: Search) -> list[Found]:
         words = replace(words, media=said.media_in(words.text))
         return [Found(tag, "embed", f"{platform}-blockquote", platform, None, None, words, shown(tag))]
     return []
+
+
+def _is_crowded(tag: Tag) -> bool:
+    """Whether an element holds more parts than an embed has."""
+    return next(islice(tags_inside(tag), _MOST_PARTS, None), None) is not None
 
 
 def _is_card_of(tag: Tag, url: str) -> bool:

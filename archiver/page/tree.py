@@ -180,16 +180,20 @@ def fold(text: str) -> str:
     return _FOLD.sub(" ", _CONTROL.sub("", text))
 
 
-def shown(tag: Tag, lines: bool = True) -> str:
-    """The words that a tag shows: blocks and `<br>` begin a new line (or, without `lines`, a space)."""
-    return lines_of(list(reversed(tag.contents)), "\n" if lines else " ")
+def shown(tag: Tag, lines: bool = True, most: int = 1_000_000) -> str:
+    """The words that a tag shows: blocks and `<br>` begin a new line (or, without `lines`, a space).
+
+    Of a tag with more than `most` nodes in it only the beginning: what is asked of boxes in boxes must be bounded.
+    """
+    return lines_of(list(reversed(tag.contents)), "\n" if lines else " ", most)
 
 
-def lines_of(stack: list[Tag | str | None], newline: str) -> str:
+def lines_of(stack: list[Tag | str | None], newline: str, most: int) -> str:
     """The words of nodes given last first; `None` in the stack is a line's end."""
     out: list[str] = []
     gap = ""
-    while stack:
+    while stack and most > 0:
+        most -= 1
         node = stack.pop()
         if node is None:
             gap = newline if out else ""

@@ -102,9 +102,7 @@ def test_the_author_that_the_article_names_ranks_first_and_another_one_last() ->
     assert tie().rank < unknown.rank < other.rank
 
 
-def test_words_in_the_very_post_shown_beside_them_are_that_posts_whatever_the_author_is_called() -> (
-    None
-):
+def test_words_in_the_very_post_shown_beside_them_are_that_posts_whatever_the_author_is_called() -> None:
     called = replace(SAID, speaker="Volunteers")
     shown = replace(tie(quote=called), candidate=replace(candidate(), beside=True))
     assert (tie(quote=called).standing, shown.standing) == (2, 1)

@@ -9,7 +9,7 @@ import pytest
 
 from archiver import adapter
 from archiver.page import platforms
-from archiver.page.read import LARGEST, Page, read_articles
+from archiver.page.read import LARGEST, Page, read_articles, read_stream
 from db.errors import InputError
 
 RECOGNISE = adapter.recogniser(adapter.load(["adapters.twitter", "adapters.telegram"]).values(), platforms.recognise)
@@ -107,3 +107,90 @@ def test_a_zip_without_a_warc_is_refused() -> None:
         archive.writestr("notes.txt", "hello")
     with pytest.raises(InputError, match="no WACZ"):
         read(packed.getvalue())
+
+
+class Pipe(io.RawIOBase):
+    """A stream that cannot be sought and gives little at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        self.rest = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+    def read(self, size: int = -1) -> bytes:
+        return self.rest.read(min(size, 1000) if size > 0 else size)
+
+
+def wacz() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("archive/data.warc.gz", b"".join(gzip.compress(one) for one in RECORDS))
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"".join(RECORDS), b"".join(gzip.compress(one) for one in RECORDS), wacz()],
+    ids=["plain", "compressed", "wacz"],
+)
+@pytest.mark.parametrize("stream", [io.BytesIO, Pipe])
+def test_a_stream_is_read_whether_it_can_be_sought_or_not(data: bytes, stream: type[Pipe]) -> None:
+    both(list(read_stream(stream(data), recognise=RECOGNISE)))  # type: ignore[arg-type]
+
+
+def test_a_page_in_a_stream_is_read_as_it_is_from_bytes() -> None:
+    pages = list(read_stream(io.BytesIO(page(1)), recognise=RECOGNISE, name="a.html"))
+    assert [len(one.citations) for one in pages] == [1]
+
+
+def test_machine_made_resources_of_a_crawl_are_passed_over() -> None:
+    feed = b"<rss><channel><item><description>" + PROSE.encode() + b"</description></item></channel></rss>"
+    records = [
+        record("https://news.example/api", b'{"html": "<p>words</p>"}'),
+        record("https://news.example/feed", feed),
+        record("https://news.example/map", b"<urlset><url><loc>https://news.example/1</loc></url></urlset>"),
+        RECORDS[0],
+    ]
+    assert [one.article.url for one in read(b"".join(records))] == ["https://news.example/1"]
+
+
+def test_pages_that_cannot_cite_are_passed_over_when_asked() -> None:
+    plain = record("https://news.example/plain", f"<html><body>{PROSE}</body></html>".encode())
+    data = plain + b"".join(RECORDS)
+    assert len(read(data)) == 3
+    both(list(read_stream(io.BytesIO(data), recognise=RECOGNISE, only_citing=True)))
+
+
+def test_the_date_of_the_crawl_is_no_date_of_publication() -> None:
+    plain = record("https://news.example/plain", f"<html><body>{PROSE}</body></html>".encode())
+    assert read(plain)[0].article.published is None
+
+
+def test_a_long_stream_is_read_in_bounded_memory() -> None:
+    import tracemalloc
+
+    one = gzip.compress(record("https://news.example/1", page(1) + b"<!--" + b"x" * 400_000 + b"-->"))
+
+    class Endless(io.RawIOBase):
+        left = 300
+        rest = b""
+
+        def readable(self) -> bool:
+            return True
+
+        def read(self, size: int = -1) -> bytes:
+            while len(self.rest) < size and self.left:
+                self.rest, self.left = self.rest + one, self.left - 1
+            given, self.rest = self.rest[:size], self.rest[size:]
+            return given
+
+    tracemalloc.start()
+    pages = sum(1 for _ in read_stream(Endless(), recognise=RECOGNISE, only_citing=True))  # type: ignore[arg-type]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert pages == 300
+    assert peak < 30_000_000  # the pages together hold 120 MB

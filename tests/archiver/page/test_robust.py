@@ -1,0 +1,95 @@
+# ruff: noqa: E501
+"""Pages that are broken in any way: no crash, and time that grows with their length.
+
+A modest number here; for more: `CITETRAIL_PAGES=10000 .venv/bin/pytest tests/archiver/page/test_robust.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archiver import adapter
+from archiver.page import platforms
+from archiver.page.explain import explain
+from archiver.page.prefilter import may_cite
+from archiver.page.read import read_articles
+from db.errors import InputError
+
+RECOGNISE = adapter.recogniser(adapter.load(["adapters.twitter", "adapters.telegram"]).values(), platforms.recognise)
+MANY = settings(
+    max_examples=int(os.environ.get("CITETRAIL_PAGES", "150")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+POST = "https://twitter.com/mira_holm/status/1501234567890123456"
+PARTS = [
+    "<p>The council met in the evening and spoke about the bridge for three hours.</p>",
+    f'<blockquote class="twitter-tweet"><p lang="en">Open.</p>&mdash; Mira (@mira) <a href="{POST}">March 8, 2022</a>',
+    "</blockquote>", "<div class='comments'>", "</div>", "<article>", "</article>", "<aside>", "</table>", "<td>", "<h1>On",
+    "</h1>", f"<a href='{POST}'>", "</a>", "<script>", "</script>", '{"url":"', POST, '"}', "<textarea>", "</textarea>",
+    "<template>", "<noscript>", "</noscript>", "<!--", "-->", "<![CDATA[", "]]>", "&lt;blockquote&gt;", "&#", "\x00", "\ufeff",
+    "— Mira (@mira) March 8, 2022", "pic.twitter.com/aB3dE5fG7h", "@mira · 8 March 2022: ", "\n\n", "<iframe src=", "<svg><title>",
+    "<div data-tweet-id='1501234567890123456'>", '<div data-props=\'{"a":[', "]}'>", "<h2>Comments</h2>", "t.me/mira/1", "<",
+    "http://[", "https://twitter.com:99999/x/status/1", "<html lang='\x01'>", "<time datetime='2022-13-45T99:99'>", "<body",
+]  # fmt: skip
+pages = st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=12)), max_size=40).map("".join)
+
+
+def read(data: bytes) -> None:
+    try:
+        for page in read_articles(data, recognise=RECOGNISE, name="page.html"):
+            text = page.article.text
+            for one in page.citations:
+                if one.passage is not None:
+                    assert text[one.passage.start : one.passage.end] == one.passage.exact
+    except InputError:
+        pass
+
+
+@MANY
+@given(pages)
+def test_any_mixture_of_parts_is_read(markup: str) -> None:
+    data = markup.encode("utf-8", "surrogatepass")
+    read(data)
+    may_cite(data)
+
+
+@MANY
+@given(st.binary(max_size=400), pages, st.integers(0, 2000))
+def test_any_bytes_within_a_page_are_read(noise: bytes, markup: str, at: int) -> None:
+    whole = b"<html><body>" + markup.encode("utf-8", "replace") + b"</body></html>"
+    read(whole[:at] + noise + whole[at:])
+
+
+@settings(MANY, max_examples=max(30, MANY.max_examples // 10))
+@given(pages)
+def test_any_mixture_of_parts_is_explained(markup: str) -> None:
+    with contextlib.suppress(InputError):
+        explain(markup.encode("utf-8", "replace"), recognise=RECOGNISE, name="page.html")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div>", "<div class=embed><a href=" + POST + ">", "<blockquote class=twitter-tweet>", "<a href=" + POST + ">x</a>",
+        "(@mira) — ", "@mira: ", '<div data-props=\'{"url":"' + POST + "\"}'></div>", "<h2>Comments</h2>", "<ul><li><a href=/a>x",
+        "<textarea>&lt;blockquote&gt;</textarea>", "https://t.me/mira/1 ", "<aside><blockquote>", "<table><tr><td>", "&lt;", "x ",
+        "<p>— Mira (@mira) March 8, 2022</p>", '{"a":[', "<script>window.x={", "\n", "#tag ",
+    ],
+)  # fmt: skip
+def test_time_grows_with_the_length_whatever_is_repeated(part: str) -> None:
+    def seconds(size: int) -> float:
+        data = ("<html><body><article><h1>On</h1>" + part * (size // len(part))).encode()
+        started = time.process_time()
+        read(data)
+        return time.process_time() - started
+
+    seconds(20_000)
+    short, long = seconds(40_000), seconds(320_000)
+    assert long < 8 * 3 * max(short, 0.02)
