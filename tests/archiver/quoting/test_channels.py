@@ -28,6 +28,8 @@ def places(frame: Frame, language: str = "en", *, telegram: bool = False) -> lis
         ("en", "He told a briefing in the capital that it rains.", "told a briefing", "briefing"),
         ("en", "She told reporters on Friday.", "told reporters", "briefing"),
         ("de", "Er schrieb auf Telegram.", "auf Telegram", "telegram"),
+        ("de", "Dem Spiegel sagte er alles.", "Dem Spiegel sagte", "interview"),
+        ("de", "Das sagte Ister der Tresner Zeitung.", "sagte Ister der Tresner Zeitung", "interview"),
         ("ru", "Он написал в Твиттере.", "в Твиттере", "twitter"),
         ("tr", "Twitter'da yazdı.", "Twitter'da", "twitter"),
     ],

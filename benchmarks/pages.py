@@ -1,0 +1,125 @@
+"""What reading a page costs: CPU as a ratio to a bare BeautifulSoup and lxml parse of the same page, in the same run.
+
+    .venv/bin/python benchmarks/pages.py [FOLDER]
+
+On pages that it makes itself (an ordinary one, one of dense markup, one of embeds), and on the `.html` files of FOLDER
+if one is named. Then pages of 12 MB: seconds, and the peak of memory of a process of its own.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bs4 import BeautifulSoup
+
+from archiver import adapter
+from archiver.archiver import cited
+from archiver.page import platforms
+from archiver.page.read import LARGEST, read_articles
+
+RECOGNISE = adapter.recogniser(adapter.load(["adapters.twitter", "adapters.telegram"]).values(), platforms.recognise)
+ROUNDS = 5
+DICE = random.Random(5)
+WORDS = ["".join(DICE.choices("abcdefghiklmnoprstuvw", k=DICE.randint(2, 10))) for _ in range(2000)]
+QUOTE = (
+    '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">The bridge is open.</p>&mdash; Mira Holm (@mira_holm) '
+    '<a href="https://twitter.com/mira_holm/status/{0}">March 8, 2022</a></blockquote>'
+)
+
+
+def prose(words: int) -> str:
+    """Made-up sentences."""
+    return " ".join(DICE.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def ordinary() -> str:
+    """Forty paragraphs, two embeds, menus and lists of other stories."""
+    menu = "".join(f'<li class="m m-{n}"><a href="/{n}">{prose(4)}</a></li>' for n in range(300))
+    body = "".join(f'<p class="text">{prose(60)}</p>' for _ in range(40))
+    return f"<nav><ul>{menu}</ul></nav><article><h1>{prose(6)}</h1>{body}{QUOTE.format(1501234567890123456)}</article>"
+
+
+def dense() -> str:
+    """Little text and many elements."""
+    return "<article><h1>On</h1>" + "".join(
+        f'<div class="a b"><span data-x="{n}"><b>{DICE.choice(WORDS)}</b></span></div>' for n in range(6000)
+    )
+
+
+def embeds() -> str:
+    """An embed after each paragraph."""
+    return "<article><h1>On</h1>" + "".join(
+        f"<p>{prose(40)}</p>{QUOTE.format(1501234567890123456 + n)}" for n in range(300)
+    )
+
+
+LARGE: dict[str, Callable[[], str]] = {
+    "ordinary text": lambda: f"<p>{prose(60)}</p>",
+    "dense markup": lambda: '<div class="a b"><span data-x="1"><b>x</b></span></div>',
+    "dense author lines": lambda: "(@mira_holm) — ",
+    "embeds": lambda: QUOTE.format(DICE.randrange(10**18)),
+    "deep nesting": lambda: "<div>",
+}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """CPU seconds, the best of a few rounds."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        work()
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def ratio(name: str, pages: list[bytes]) -> None:
+    """Prints what reading, and reading with quotes and mentions, costs beside the bare parse."""
+    bare = seconds(lambda: [BeautifulSoup(page, "lxml") for page in pages])
+    read = seconds(lambda: [list(read_articles(page, recognise=RECOGNISE, name="p.html")) for page in pages])
+    whole = seconds(
+        lambda: [[cited(one) for one in read_articles(page, recognise=RECOGNISE, name="p.html")] for page in pages]
+    )
+    print(f"{name}: reading {read / bare:.2f} x the bare parse, with quotes and mentions {whole / bare:.2f} x")  # noqa: T201
+
+
+def large(name: str) -> None:
+    """One page of 12 MB, in this process."""
+    part = LARGE[name]
+    parts, size = ["<html><body><article><h1>On</h1>"], 0
+    while size < LARGEST - 10_000:
+        made = part() if name != "deep nesting" or len(parts) < 5000 else f"<p>{prose(60)}</p>"
+        parts.append(made)
+        size += len(made)
+    data = "".join(parts).encode()
+    del parts
+    started = time.process_time()
+    citations = sum(len(page.citations) for page in read_articles(data, recognise=RECOGNISE, name="p.html"))
+    took = time.process_time() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"12 MB of {name}: {took:.1f} s, {peak:.0f} MB, {citations} citations")  # noqa: T201
+
+
+def main() -> None:
+    """Ratios first, then large pages, each in a process of its own."""
+    if len(sys.argv) > 2 and sys.argv[1] == "--large":
+        large(sys.argv[2])
+        return
+    for name, page in (("ordinary page", ordinary()), ("dense markup", dense()), ("many embeds", embeds())):
+        ratio(name, [f"<!doctype html><html><body>{page}</body></html>".encode()])
+    if len(sys.argv) > 1:
+        files = sorted(Path(sys.argv[1]).glob("*.html"))
+        ratio(f"{len(files)} pages of {sys.argv[1]}", [file.read_bytes() for file in files])
+    for name in LARGE:
+        subprocess.run([sys.executable, __file__, "--large", name], check=True)
+
+
+if __name__ == "__main__":
+    main()
