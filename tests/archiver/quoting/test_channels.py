@@ -28,7 +28,6 @@ def places(frame: Frame, language: str = "en", *, telegram: bool = False) -> lis
         ("en", "He told a briefing in the capital that it rains.", "told a briefing", "briefing"),
         ("en", "She told reporters on Friday.", "told reporters", "briefing"),
         ("de", "Er schrieb auf Telegram.", "auf Telegram", "telegram"),
-        ("de", "Dem Spiegel sagte er alles.", "Dem Spiegel sagte", "interview"),
         ("de", "Das sagte Ister der Tresner Zeitung.", "sagte Ister der Tresner Zeitung", "interview"),
         ("ru", "Он написал в Твиттере.", "в Твиттере", "twitter"),
         ("tr", "Twitter'da yazdı.", "Twitter'da", "twitter"),
@@ -61,3 +60,8 @@ def test_a_phrase_may_speak_of_a_post(sentences: Sentences) -> None:
     assert [place.post for place in places(frame)] == [True]
     (frame,) = sentences("He said on X that it rains.")
     assert [place.post for place in places(frame)] == [False]
+
+
+def test_a_paper_that_the_words_begin_with_makes_them_an_interview(sentences: Sentences) -> None:
+    (frame,) = sentences("Dem Spiegel sagte er alles.", "de")
+    assert {place.channel for place in places(frame, "de")} == {"interview"}
