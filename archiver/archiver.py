@@ -62,18 +62,19 @@ class Cited:
 
 def read(source: Source, recognise: Recognise, *, url: str | None, published: str | None) -> Iterator[Cited]:
     """Every article in a source, with what it cites and quotes. Pure but for the bytes it is given."""
-    from archiver.page.read import read_articles
+    from archiver.page.read import read_stream
 
-    pages = read_articles(
-        source.data,
-        recognise=recognise,
-        name=source.name,
-        url=url or source.url,
-        published=published,
-        content_type=source.content_type,
-    )
-    for page in pages:
-        yield cited(page)
+    with source.stream as stream:
+        pages = read_stream(
+            stream,
+            recognise=recognise,
+            name=source.name,
+            url=url or source.url,
+            published=published,
+            content_type=source.content_type,
+        )
+        for page in pages:
+            yield cited(page)
 
 
 def cited(page: Page) -> Cited:

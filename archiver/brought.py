@@ -63,7 +63,7 @@ def read_file(session: Session, file: Path) -> Iterator[Brought | Bad]:
 def _read(session: Session, file: Path) -> Iterator[Brought | Bad]:
     if str(file) == "-" or not (file.is_file() and os.access(file, os.R_OK)):
         source = fetch(str(file), session.web, patience=session.patience)  # for a file, it says why it cannot be read
-        yield from _by_kind(session, io.BytesIO(source.data), source.name or "standard input")
+        yield from _by_kind(session, io.BytesIO(source.stream.read()), source.name or "standard input")
         return
     try:
         with file.open("rb") as stream:

@@ -40,12 +40,13 @@ def citetrail(
 @click.argument("source", nargs=-1, required=True)
 @click.option("--url", metavar="URL", help="Where a file came from.")
 @click.option("--published", metavar="DAY|INSTANT", help="When it was published; wins over what the page says.")
+@click.option("--explain", is_flag=True, help="Say of every candidate why it was taken, or why not.")
 @click.pass_obj
-def citations(options: Options, source: tuple[str, ...], url: str | None, published: str | None) -> None:
+def citations(options: Options, source: tuple[str, ...], url: str | None, published: str | None, explain: bool) -> None:
     """Read an article and print what it cites. SOURCE: a URL, a file, or - for standard input."""
     from archiver import commands
 
-    _answer(options, commands.citations(options, source, url, published))
+    _answer(options, commands.citations(options, source, url, published, with_reasons=explain))
 
 
 @citetrail.command()

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,7 +16,7 @@ from archiver import archiver as verbs
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, print_json
 from archiver.dossier import gather
 from archiver.page import platforms
-from archiver.source import fetch, is_url
+from archiver.source import Source, fetch, is_url
 from archiver.web.tape import Tape
 from db.archive import Archive
 from db.errors import CitetrailError, InputError, Refused, Unreachable
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     import httpx
 
     from archiver.web.wire import Wire
+
+
+LARGEST_PAGE = 64 * 1024 * 1024
+"""Bytes of a file up to which an article is looked up by them; a larger one is a web archive, known by its name."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,9 @@ def teller(options: Options) -> Callable[[str], None]:
     return lambda line: print(line, file=sys.stderr)  # noqa: T201
 
 
-def citations(options: Options, sources: Sequence[str], url: str | None, published: str | None) -> Answer:
+def citations(
+    options: Options, sources: Sequence[str], url: str | None, published: str | None, *, with_reasons: bool
+) -> Answer:
     """`citations SOURCE`: what an article cites. No archive; no network unless SOURCE is a URL."""
     chosen = settings(options)
     recognise = recogniser(adapter.load(chosen.adapters).values())
@@ -97,9 +103,19 @@ def citations(options: Options, sources: Sequence[str], url: str | None, publish
         source = fetch(name, web, patience=chosen.network.patience)
         for page in verbs.read(source, recognise, url=url, published=published):
             about = document.source(page.article)
-            yield document.citations_document(about, page.article, page.citations, page.quotes)
+            found = document.citations_document(about, page.article, page.citations, page.quotes)
+            yield found | ({"explained": _explained(page, source, recognise)} if with_reasons else {})
 
     return _each(sources, answers, "citations", lambda found: DONE)
+
+
+def _explained(page: verbs.Cited, source: Source, recognise: adapter.Recognise) -> list[Json]:
+    """Every candidate of a page, taken or not, with the reason."""
+    from archiver.page.explain import explain
+
+    name = source.name if page.article.kind != "warc" else None
+    seen = explain(page.data, recognise=recognise, name=name, url=page.article.url, content_type=source.content_type)
+    return [asdict(candidate) for candidate in seen]
 
 
 def archive(
@@ -276,8 +292,8 @@ def _complete(found: Json) -> int:
 def _named(wanted: str) -> tuple[str, bytes | None]:
     """What an article is called, and the bytes of the file of that name, if there is one."""
     path = Path(wanted)
-    if is_url(wanted) or not path.is_file():
-        return wanted, None
+    if is_url(wanted) or not path.is_file() or path.stat().st_size > LARGEST_PAGE:
+        return path.name if not is_url(wanted) and path.is_file() else wanted, None
     return path.name, path.read_bytes()
 
 

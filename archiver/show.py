@@ -56,6 +56,17 @@ def citations(console: Console, document: Json) -> None:
         day = (fact["said_on"] or {}).get("as_written")
         _row(said, _short(fact["exact"]), fact["kind"], fact["speaker"], fact["channel"], day)
     _print(console, said, "it quotes nobody")
+    if "explained" in document:
+        why = _table("candidate", "taken", "why", "where")
+        for seen in document["explained"]:
+            _row(
+                why,
+                _short(seen["as_written"]),
+                "yes" if seen["taken"] else "no",
+                seen["why"],
+                _short(seen["where"], 60),
+            )
+        _print(console, why, "nothing on the page names a post")
 
 
 def article(console: Console, document: Json) -> None:

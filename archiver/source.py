@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.web.tape import Tape
 from db.errors import InputError, Refused, Unreachable, Unreadable
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of a SOURCE as they came. `tape` holds the exchanges when they came by the wire."""
+    """The bytes of a SOURCE as they come. `tape` holds the exchanges when they came by the wire."""
 
-    data: bytes
+    stream: BinaryIO
+    """Read once, from its start: a web archive may be larger than memory."""
     name: str | None
     """The file's name without its folders, or the URL as asked; None for standard input."""
     url: str | None = None
@@ -41,7 +43,7 @@ def fetch(source: str, web: Web, *, patience: float) -> Source:
     if not source.strip() or ("://" in source and not is_url(source)) or source.lower() in {"http://", "https://"}:
         raise InputError(f"{source!r} is no address and no file", "give a file, a URL that begins with http, or -")
     if source == "-":
-        return Source(sys.stdin.buffer.read(), None)
+        return Source(sys.stdin.buffer, None)
     return _from_web(source, web, patience) if is_url(source) else _from_file(Path(source))
 
 
@@ -52,7 +54,7 @@ def _from_file(path: Path) -> Source:
             raise InputError(f"{path} is a folder", "name the files in it")
         if not stat.S_ISREG(kind):
             raise InputError(f"{path} is no ordinary file", "use - to read from a pipe")
-        return Source(path.read_bytes(), path.name)
+        return Source(path.open("rb"), path.name)
     except FileNotFoundError as error:
         raise InputError(f"there is no file {path}", "give a file, a URL that begins with http, or -") from error
     except (OSError, ValueError) as error:
@@ -74,4 +76,4 @@ def _from_web(url: str, web: Web, patience: float) -> Source:
         raise Unreachable(f"{url} does not answer", f"HTTP {status}; try again later")
     if status != 200:
         raise Refused(f"{url} gives no article", f"HTTP {status}; check the address, or give a saved copy")
-    return Source(data, url, str(answer.url), answer.headers.get("content-type"), tape)
+    return Source(io.BytesIO(data), url, str(answer.url), answer.headers.get("content-type"), tape)

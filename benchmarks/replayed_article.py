@@ -5,6 +5,7 @@ Also printed: the ratio to a bare parse of the same page, in the same run. Nothi
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import tempfile
@@ -69,7 +70,7 @@ def main() -> None:
     for _ in range(6):
         with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder) / "archive") as archive:
             session = verbs.Session(archive, adapters, recogniser(adapters.values()), recordings())
-            source = Source(data, "five.html")
+            source = Source(io.BytesIO(data), "five.html")
             started = time.perf_counter()
             (cited,) = verbs.read(source, session.recognise, url=None, published=None)
             dossier = verbs.archive_page(session, cited, source, with_capture=True)

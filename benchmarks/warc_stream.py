@@ -20,6 +20,8 @@ from typing import BinaryIO
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bs4 import BeautifulSoup
+
 from archiver import adapter
 from archiver.archiver import cited
 from archiver.page import platforms
@@ -54,7 +56,9 @@ def page(number: int, extra: str) -> bytes:
     )
     teasers = "".join(f'<div class="card"><a href="/s/{n}"><h3>{prose(8)}</h3></a></div>' for n in range(60))
     body = "".join(f'<p class="text text--body">{prose(60)}</p>' for _ in range(18))
-    foot = '<footer>Follow us: <a href="https://twitter.com/newsroom">Twitter</a> <a href="https://instagram.com/n">Instagram</a></footer>'
+    foot = (
+        '<footer>Follow: <a href="https://twitter.com/n">Twitter</a> <a href="https://fb.com/n">Facebook</a></footer>'
+    )
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{prose(6)}</title>'
         f'<meta name="twitter:card" content="summary"><style>{style}</style><script>{code}</script></head><body>'
@@ -103,6 +107,11 @@ def main() -> None:
             wanted = write(target, pages)
         size = path.stat().st_size
         print(f"{pages} pages, {size / 1e6:.0f} MB, {wanted} of them cite a post")
+        bare = min(100, pages)
+        started = time.process_time()
+        for number in range(bare):
+            BeautifulSoup(page(number, ""), "lxml")
+        print(f"a bare BeautifulSoup parse: {bare / (time.process_time() - started):.0f} pages/s")
         run(path, only_citing=True, whole=True)
         for whole, said in ((False, "reading"), (True, "reading, quotes and mentions")):
             every, all_citing = run(path, only_citing=False, whole=whole)

@@ -24,6 +24,7 @@ _PERSON = re.compile(
     r"(?: (?:de|del|van|von|der|da|di|la|le|al|bin|y|[^\W\d_a-zа-яіїєґ][\w.'’-]{0,30})){1,5}"
 )
 _NAMED_AUTHOR = frozenset({"author", "byline", "autor", "auteur", "autore"})
+_AUTHOR = re.compile(r"author|byline|autor|auteur|autore", re.I)
 _TALK = frozenset(
     {"comment", "comments", "reply", "replies", "webmention", "webmentions", "mentions", "respond", "tweet"}
 )
@@ -41,7 +42,8 @@ def read_byline(tags: Tags, meta: dict[str, str], story: dict[str, Any]) -> str 
 
 def _shown_author(tags: Tags) -> list[str]:
     """The author as the page shows it: marked as such, else named so, outside of comments."""
-    shown_tags = [tag for name in ("a", "span", "p", "div") for tag in tags[name]]
+    shown_tags = [tag for name in ("a", "span", "p", "div") for tag in tags[name] if tag.attrs]
+    shown_tags = [tag for tag in shown_tags if _AUTHOR.search(" ".join(tag.attrs.values()))]
     for tag in shown_tags:
         named = "author" in attribute(tag, "rel").split() or attribute(tag, "itemprop") == "author"
         if named and 2 < len(words := shown(tag, lines=False)) < 80:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archiver.page.tally import Tally
 from archiver.page.tree import UNSEEN, Tag, attribute, word_set
@@ -32,6 +33,7 @@ _EMBEDS = word_set("""
     mastodon youtube video externalpost wrapper
 """)
 _OF_THE_BODY = word_set("content body article story text")
+_NONE: frozenset[str] = frozenset()
 _CHROME_ROLES = word_set("navigation complementary contentinfo banner search dialog alertdialog")
 _STRUCTURE = word_set("html body main article p a h1")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -41,8 +43,13 @@ MIGHTY = 0.35
 
 def words_of(tag: Tag) -> frozenset[str]:
     """The words in an element's class, id and role, in lower case."""
-    written = f"{attribute(tag, 'class')} {attribute(tag, 'id')} {attribute(tag, 'role')}"
-    return frozenset(word.lower() for word in _WORDS.findall(written)) if written.strip() else frozenset()
+    get = tag.attrs.get
+    return _words(get("class", ""), get("id", ""), get("role", "")) if tag.attrs else _NONE
+
+
+@lru_cache(maxsize=8192)
+def _words(kind: str, name: str, role: str) -> frozenset[str]:
+    return frozenset([word.lower() for word in _WORDS.findall(f"{kind} {name} {role}")])
 
 
 def is_chrome(tag: Tag, tally: Tally, total: int) -> str:
@@ -51,6 +58,9 @@ def is_chrome(tag: Tag, tally: Tally, total: int) -> str:
     if name in _STRUCTURE:
         talk = name == "article" and id(tag) not in tally.marked and words_of(tag) & _TALK
         return _named(talk) if talk else ""
+    if not tag.attrs:
+        small = tally.prose.get(id(tag), 0) < MIGHTY * total
+        return f"in a <{name}>" if small and name in _CHROME_TAGS else ""
     share = tally.prose.get(id(tag), 0) / total if total else 0.0
     if is_hidden(tag):
         return "hidden" if share < MIGHTY and name not in UNSEEN else ""

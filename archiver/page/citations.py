@@ -16,6 +16,8 @@ from archiver.page.urls import inner, unwrap, urls_in
 from db.model import Author, Citation, Passage, PostRef, When
 
 _AROUND = 32
+_MOST_TEXT = 4_000_000
+"""Code points of a text, four long books, in which embeds that lost their markup are looked for."""
 _SIGNS = ("@", "pic.", "t.co/")
 """Without one of these no text holds an embed that lost its markup."""
 
@@ -86,7 +88,9 @@ def in_words(
     """Traces that stand in the text itself: embeds that lost their markup, and bare addresses of posts."""
     free = _Free(taken)
     traces = []
-    for flat in find_flattened(text, language) if any(sign in text for sign in _SIGNS) else ():
+    open_text = _without(text, taken) if taken else text
+    open_text = open_text[:_MOST_TEXT]
+    for flat in find_flattened(open_text, language) if any(sign in open_text for sign in _SIGNS) else ():
         if free.take(flat.start, flat.end):
             traces.append(_flat(flat, name))
     for start, written in urls_in(text):
@@ -98,6 +102,16 @@ def in_words(
                 Trace("link", "bare-url", ref.platform, ref, url, author, None, None, (), start, start + len(url))
             )
     return traces
+
+
+def _without(text: str, taken: list[tuple[int, int]]) -> str:
+    """The text with spaces for what embeds and links show: the same length, and nothing to find there twice."""
+    parts, at = [], 0
+    for start, end in sorted(taken):
+        if start >= at:
+            parts += [text[at:start], " " * (end - start)]
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 class _Free:

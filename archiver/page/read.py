@@ -14,6 +14,7 @@ from archiver.page import charset, feed, prefilter
 from archiver.page.article import LARGEST, Page, form_of, read_html, read_page
 from archiver.page.metadata import given_time
 from archiver.page.tree import uncollected
+from archiver.page.urls import same_page
 from db import canonical
 from db.errors import InputError
 from db.model import When
@@ -69,8 +70,8 @@ def read_stream(
     """As `read_articles`, from an open stream: of a web archive never more than one record is in memory.
 
     A WARC needs no seeking; a WACZ that cannot be sought is spooled to a temporary file. Feeds, JSON and sitemaps
-    in a web archive are passed over. `only_citing`: pages of web archives that hold no sign of any post or
-    platform are passed over unread (see `prefilter`).
+    in a web archive are passed over. `url`, for a web archive: only the page of this address. `only_citing`: pages of
+    web archives that hold no sign of any post or platform are passed over unread (see `prefilter`).
     """
     start = stream.read(8)
     if not is_web_archive(start):
@@ -82,15 +83,21 @@ def read_stream(
     from archiver.page.warc import read_records
 
     given = given_time(published)
+    there = False
     for record in read_records(stream, LARGEST, start):
+        if url and record.url and not same_page(url, record.url):
+            continue
         if prefilter.is_machine_made(record.body) or (
             only_citing and not prefilter.may_cite(record.body, record.content_type)
         ):
             continue
         try:
-            yield read_page(record.body, recognise, None, url or record.url, given, record.content_type, "warc")
+            yield read_page(record.body, recognise, None, record.url or url, given, record.content_type, "warc")
+            there = True
         except InputError:
             continue  # One record that is no text does not spoil the others.
+    if url and not there:
+        raise InputError(f"the web archive holds no page {url}", "leave the address out to read all of its pages")
 
 
 def _looks_like_feed(data: bytes) -> bool:

@@ -69,7 +69,7 @@ def _without(tally: Tally, dropped: dict[int, str]) -> dict[int, int]:
 
 def _marked(tally: Tally, own: dict[int, int]) -> Tag | None:
     """The one element that the page marks as its article's body, when it holds any prose to speak of."""
-    bodies = [tag for tag in tally.order if attribute(tag, "itemprop") == "articleBody"]
+    bodies = [tag for tag in tally.order if tag.attrs.get("itemprop") == "articleBody"]
     if not bodies:
         bodies = [tag for tag in tally.order if tag.name == "article" and id(tag) in tally.marked]
     return bodies[0] if len(bodies) == 1 and own.get(id(bodies[0]), 0) > 250 else None

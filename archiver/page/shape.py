@@ -21,6 +21,7 @@ _FEW = 0.35
 _MANY_LINKS = 6
 _MOST_IN_AN_EMBED = 20
 _MOST_IN_A_TEASER = 800
+_FEWEST_TEASERS = 4
 _MOST_SIBLINGS = 400
 _MOST_BESIDE = 300
 _MOST_BEFORE = 20
@@ -37,12 +38,14 @@ def chrome_by_shape(tally: Tally, total: int, dropped: dict[int, str]) -> dict[i
         if why := _is_box_of_links(tag, tally, total):
             found[id(tag)] = why
             continue
-        for part in _teasers(tag, tally):
-            found[id(part)] = "one of a list of teasers: siblings that each begin with a link into the same site"
-        for at, child in enumerate(tag.contents):
-            if isinstance(child, Tag) and child.name in _HEADINGS and id(child) not in found:
+        if tally.links.get(id(tag), 0) >= _FEWEST_TEASERS:
+            for part in _teasers(tag, tally):
+                found[id(part)] = "one of a list of teasers: siblings that each begin with a link into the same site"
+        inside = [(at, child) for at, child in enumerate(tag.contents) if isinstance(child, Tag)]
+        for at, child in inside:
+            if child.name in _HEADINGS and id(child) not in found:
                 found |= _under(child, at, tally, total)
-        stack.extend([child for child in reversed(tag.contents) if isinstance(child, Tag) and id(child) not in found])
+        stack.extend([child for _, child in reversed(inside) if id(child) not in found])
     return found
 
 
@@ -61,11 +64,9 @@ def _is_box_of_links(tag: Tag, tally: Tally, total: int) -> str:
 
 def _teasers(tag: Tag, tally: Tally) -> list[Tag]:
     """Siblings that each begin with a link to another page of the same site, with little text."""
-    if tally.links.get(id(tag), 0) < 4:
-        return []
     children = [child for child in tag.contents if isinstance(child, Tag)]
     items = [child for child in children if child.name in _ITEMS]
-    if not 4 <= len(items) <= _MOST_SIBLINGS:
+    if not _FEWEST_TEASERS <= len(items) <= _MOST_SIBLINGS:
         return []
     if sum(tally.prose.get(id(child), 0) for child in children if child.name not in _ITEMS) > _MOST_BESIDE:
         return []
@@ -77,7 +78,7 @@ def _teasers(tag: Tag, tally: Tally) -> list[Tag]:
             teasers.append(item)
             pages.add(page)
             hosts.add(page[0])
-    alike = len(teasers) >= 4 and len(teasers) >= 0.8 * len(items) and len(pages) >= 0.8 * len(teasers)
+    alike = len(teasers) >= _FEWEST_TEASERS and len(teasers) >= 0.8 * len(items) and len(pages) >= 0.8 * len(teasers)
     return teasers if alike and len(hosts) == 1 else []
 
 

@@ -14,6 +14,7 @@ _PROMPT = re.compile(r"/(?:share|sharer|intent|dialog|submit|compose|login|bookm
 _INNER = ("url", "u", "href", "q", "target", "to", "dest", "destination", "link", "redirect", "r")
 _TAIL = re.compile(r"^(https?://[^/?#]+/[^/?#]+/status(?:es)?/\d+)/", re.I)
 _SPACE = re.compile(r"\s+")
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|ref_src)$", re.I)
 _LONGEST = 4096
 _DEEPEST = 4
 
@@ -53,6 +54,19 @@ def unwrap(url: str) -> str:
     if "://" not in url[:12] and re.match(r"[\w.-]+\.[a-z]{2,10}/", url, re.I):
         url = "https://" + url
     return url
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses are one page: scheme, `www.`, case of the host, tracking parameters and fragment aside."""
+    return _page_key(one) == _page_key(other)
+
+
+def _page_key(url: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    said = parse_qsl(parts.query, keep_blank_values=True)
+    kept = tuple(sorted((name, value) for name, value in said if not _TRACKING.match(name)))
+    return host, unquote(parts.path).rstrip("/"), kept
 
 
 def inner(url: str) -> str | None:

@@ -87,6 +87,31 @@ def test_citations_prints_what_an_article_cites_and_quotes(desk: Desk) -> None:
     assert not (desk.folder / "archive").exists()
 
 
+def test_explain_says_why_each_candidate_was_taken_and_why_near_misses_were_not(desk: Desk) -> None:
+    seen = desk("citations", SAMPLE, "--explain").json["explained"]
+    taken = {(fact["as_written"], fact["taken"]) for fact in seen}
+    assert ("https://t.me/lesnyk_gov/2291?single", True) in taken
+    assert ("https://t.me/lowlandcourier", False) in taken
+    assert all(fact["why"] and fact["where"] for fact in seen)
+    assert "explained" not in desk("citations", SAMPLE).json
+
+
+def test_a_web_archive_is_read_page_by_page_also_from_a_pipe(desk: Desk) -> None:
+    page = SAMPLE.read_bytes()
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/{n}\r\n" + (
+        "WARC-Date: 2025-03-15T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {size}\r\n\r\n"
+    )
+    warc = b"".join(head.format(n=n, size=len(http)).encode() + http + b"\r\n\r\n" for n in "ab")
+    done = desk("archive", "--no-capture", "-", stdin=warc)
+    assert [found["article"]["url"][-1] for found in done.json["articles"]] == ["a", "b"]
+    assert done.json["articles"][0]["source"]["kind"] == "warc"
+    assert desk("verify").json["ok"]
+    chosen = desk("citations", desk.write("two.warc", warc), "--url", "https://courier.example/b")
+    assert chosen.json["article"]["url"] == "https://courier.example/b"
+    assert desk("citations", "two.warc", "--url", "https://courier.example/c").code == 2
+
+
 def test_the_main_job_ties_quotes_to_captured_posts_and_leaves_the_others_alone(desk: Desk) -> None:
     assert desk("capture", BRIGADE, DEPOT).code == 0
     done = desk("archive", SAMPLE)

@@ -153,3 +153,23 @@ def test_the_users_address_wins_over_the_canonical_one() -> None:
     markup = '<html><link rel="canonical" href="https://news.example/bridge"><article><p>Open.</p></article>'
     assert read(markup).article.url == "https://news.example/bridge"
     assert read(markup, url="https://mirror.example/1").article.url == "https://mirror.example/1"
+
+
+def test_an_address_chooses_the_page_of_a_web_archive() -> None:
+    record = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{n}\r\nWARC-Date: 2025-01-01T00:00:00Z\r\n"
+        "Content-Type: application/http; msgtype=response\r\nContent-Length: {size}\r\n\r\n{http}\r\n\r\n"
+    )
+    made = ""
+    for n in "ab":
+        http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>This is page {n}.</p></html>"
+        made += record.format(n=n, size=len(http), http=http)
+
+    def read(url: str | None) -> list[tuple[str | None, str]]:
+        pages = read_articles(made.encode(), recognise=lambda _: None, url=url)
+        return [(page.article.url, page.article.text) for page in pages]
+
+    assert [url for url, _ in read(None)] == ["https://news.example/a", "https://news.example/b"]
+    assert read("http://www.news.example/b?utm_source=x#top") == [("https://news.example/b", "This is page b.")]
+    with pytest.raises(InputError, match="holds no page"):
+        read("https://news.example/c")
