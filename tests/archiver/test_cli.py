@@ -99,8 +99,10 @@ def test_explain_says_why_each_candidate_was_taken_and_why_near_misses_were_not(
 def test_a_web_archive_is_read_page_by_page_also_from_a_pipe(desk: Desk) -> None:
     page = SAMPLE.read_bytes()
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
-    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/{n}\r\n" + (
-        "WARC-Date: 2025-03-15T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {size}\r\n\r\n"
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/{n}\r\n"
+        "WARC-Date: 2025-03-15T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        "Content-Length: {size}\r\n\r\n"
     )
     warc = b"".join(head.format(n=n, size=len(http)).encode() + http + b"\r\n\r\n" for n in "ab")
     done = desk("archive", "--no-capture", "-", stdin=warc)
