@@ -35,7 +35,7 @@ CITING = (
     '<a href="https://twitter.com/mira_holm/status/{0}">March 8, 2022</a></blockquote>',
     '<p>She wrote <a href="https://x.com/mira_holm/status/{0}">that night</a> that the bridge was open to all.</p>',
     '<script async src="https://telegram.org/js/telegram-widget.js" data-telegram-post="mira_news/{1}"></script>',
-    '<div data-props="{{&quot;url&quot;:&quot;https:\\/\\/bsky.app\\/profile\\/mira.example\\/post\\/3lk{1}&quot;}}"></div>',
+    '<div data-post="{{&quot;url&quot;:&quot;https:\\/\\/bsky.app\\/profile\\/mira.ex\\/post\\/3lk{1}&quot;}}"></div>',
     "<p>“The bridge is open again to everyone,” Mira Holm wrote on her Telegram channel on Friday.</p>",
 )
 

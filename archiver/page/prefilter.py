@@ -17,12 +17,17 @@ from archiver.page import charset
 from db.errors import InputError
 
 _SLASH = rb"(?:/|\\+/|%(?:25)?2f|\\+u002f|\\+x2f|&#x?(?:47|2f);|&sol;)"
+_RULES = (
+    rb"(?:media|import|font-face|keyframes|supports|charset|page|layer|container|property"
+    rb"|license|preserve|param|return)\b"
+)
+"""Words behind an @ in style sheets and scripts."""
 _Places = tuple[re.Pattern[bytes], re.Pattern[bytes] | None]
 
 
 def _places(place: bytes, *posts: bytes) -> _Places:
     """Where a sign may stand, and what it must look like there, from a little before. Both in lower case."""
-    sign = b"|".join(posts).replace(b"SLASH", _SLASH)
+    sign = b"|".join(posts).replace(b"SLASH", _SLASH).replace(b"RULES", _RULES)
     return re.compile(place), re.compile(sign) if posts else None
 
 
@@ -65,7 +70,7 @@ _PLACES: tuple[_Places, ...] = (
     _places(
         rb"@(?=\w)",
         rb"\((?:\s|&[#\w]+;|\xe2\x80\x8e|\xe2\x81\xa6){0,4}@|>\s*@\w{1,40}\s*<",
-        rb"[^\s@]\s@\w{1,20}\)?\s{0,6}(?:[|,-]|\xc2\xb7|\xe2\x80)",
+        rb"@\w{1,20}\)?\s{0,6}(?:[|,-]|\xc2\xb7|\xe2[\x80\x88])|@(?!RULES)\w{1,20}\)?(?:\s|\xc2\xa0){1,6}[\w\xc3-\xf4]",
         rb"SLASH@\w[\w.-]*(?:@[\w.-]+)?SLASH+(?:(?:video|photo|post|status|posts|statuses)SLASH)?\w",
     ),
     _places(rb"%40(?=\w)", rb"SLASH%40\w[\w.-]*(?:%40[\w.-]+)?SLASH+(?:(?:video|photo|post|statuses)SLASH)?\w"),

@@ -19,7 +19,7 @@ from db import canonical
 from db.errors import InputError
 from db.model import When
 
-_WEB_ARCHIVES = (b"WARC/", b"PK\x03\x04", b"\x1f\x8b")
+_WEB_ARCHIVES = (b"WARC/", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")
 _CHUNK = 1024 * 1024
 
 

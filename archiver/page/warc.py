@@ -11,12 +11,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, Any
 
 from db.errors import InputError
 
 _PAGES = re.compile(r"text/html|application/xhtml|text/markdown|text/plain", re.I)
 _NO_TEXT = re.compile(r"\s{0,4}(?:image|video|audio|font)/", re.I)
+_ONE_PIECE = "non-chunked gzip"
+"""What warcio says of a WARC that was packed as one file."""
 _CHUNK = 64 * 1024
 
 
@@ -40,13 +43,16 @@ def read_records(stream: IO[bytes], largest: int, start: bytes = b"") -> Iterato
     records before the cut come first.
     """
     head = start + stream.read(_CHUNK)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(b"PK"):
         with _seekable(stream, head) as whole:
             yield from _some(_from_wacz(whole, largest, _page), "the WACZ")
         return
     if head.startswith(b"\x1f\x8b") and not _first_bytes(head).startswith(b"WARC/"):
         raise InputError("the input is compressed and no WARC", "unpack it first (gunzip), then give the page itself")
-    yield from _some(_from_warc(Rejoined(head, stream), largest, "the WARC", _page), "the WARC")
+    if stream.seekable():
+        stream.seek(0)
+    whole: IO[bytes] | io.RawIOBase = stream if stream.seekable() else Rejoined(head, stream)
+    yield from _some(_from_warc(whole, largest, "the WARC", _page), "the WARC")
 
 
 class Rejoined(io.RawIOBase):
@@ -65,6 +71,38 @@ class Rejoined(io.RawIOBase):
             return self._rest.read(size)
         taken, self._head = (self._head[:size], self._head[size:]) if size >= 0 else (self._head, b"")
         return taken if size >= 0 else taken + self._rest.read()
+
+
+class Unpacked(io.RawIOBase):
+    """A gzip stream unpacked: also one in which all records are one member, which warcio cannot read by itself.
+
+    What stands before a cut is given first; then reading raises EOFError.
+    """
+
+    def __init__(self, packed: IO[bytes] | io.RawIOBase) -> None:
+        self._packed, self._rest, self._member = packed, b"", zlib.decompressobj(31)
+        self._begun = False
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, into: Any) -> int:
+        """As files read. Raises EOFError where a member is cut, zlib.error where it is damaged."""
+        while True:
+            self._rest = self._rest or self._packed.read(_CHUNK) or b""
+            if not self._rest:
+                if self._begun and not self._member.eof:
+                    raise EOFError("the gzip stream ends in the middle")
+                return 0
+            if self._member.eof:
+                self._member = zlib.decompressobj(31)
+            self._begun = True
+            data = self._member.decompress(self._rest, len(into))
+            self._rest = self._member.unconsumed_tail or self._member.unused_data
+            if data:
+                into[: len(data)] = data
+                return len(data)
 
 
 @contextmanager
@@ -87,7 +125,7 @@ def read_answers(stream: IO[bytes], largest: int) -> Iterator[bytes]:
     """
     start = stream.read(_CHUNK)
     stream.seek(0)
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith(b"PK"):
         records = _from_wacz(stream, largest, _answer)
     elif start.startswith(b"\x1f\x8b") and not _first_bytes(start).startswith(b"WARC/"):
         raise InputError("the input is compressed and no WARC", "unpack it first (gunzip), then give what is in it")
@@ -125,7 +163,7 @@ def _from_wacz(stream: IO[bytes], largest: int, pick: Pick) -> Iterator[Record]:
             yield from _from_warc(part, largest, name, pick)
 
 
-def _from_warc(stream: IO[bytes] | Rejoined, largest: int, where: str, pick: Pick) -> Iterator[Record]:
+def _from_warc(stream: IO[bytes] | io.RawIOBase, largest: int, where: str, pick: Pick) -> Iterator[Record]:
     from warcio.exceptions import ArchiveLoadFailed
 
     read = 0
@@ -138,12 +176,16 @@ def _from_warc(stream: IO[bytes] | Rejoined, largest: int, where: str, pick: Pic
                 read += 1
                 yield page
     except (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile, OSError) as error:
-        raise InputError(
-            f"{where} is cut short or damaged", f"{read} pages before the damage were read: {error}"
-        ) from error
+        if _ONE_PIECE not in str(error):
+            why = f"{read} pages before the damage were read: {error}"
+            raise InputError(f"{where} is cut short or damaged", why) from error
+        if not stream.seekable():
+            raise InputError(f"{where} is packed in one piece", "unpack it first (gunzip), then give it") from error
+        stream.seek(0)
+        yield from islice(_from_warc(Unpacked(stream), largest, where, pick), read, None)
 
 
-def _parsed(stream: IO[bytes] | Rejoined) -> Iterator[Any]:
+def _parsed(stream: IO[bytes] | io.RawIOBase) -> Iterator[Any]:
     """Warcio's records. For a head without its target, a length or a date, it raises what is no error of its own."""
     from warcio.archiveiterator import ArchiveIterator
 

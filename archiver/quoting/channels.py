@@ -86,7 +86,8 @@ def _platforms(text: str, words: Wording) -> Iterator[Place]:
         after = [m.group().lower() for m in PREVIOUS.finditer(text, hit.end(), hit.end() + 40)][:2]
         start = _place(hit, name, before[-8:], after, words)
         if start is not None:
-            post = any(_is_place(w, words) and s < start for s, w in before[-5:])
+            post = any(_is_place(w, words) and s < hit.start() for s, w in before[-5:])
+            start = _whole(before, start, words)
             yield Place(start, _past_nouns(text, hit.end(), words), words.brands[name], post)
 
 
@@ -110,6 +111,8 @@ def _place(
     last = before[-1][1] if before else ""
     if (tail and not house) or words.has("company", follower) or words.has("company_before", last):
         return None
+    if _closed(before, follower, words):
+        return None
     if (hit.group("name") and after[:1] in (["'"], ["’"])) or (after and after[0] in ("'s", "’s")):
         return None
     if words.suffix_on:
@@ -120,13 +123,42 @@ def _place(
         return hit.start()
     near = [w for _, w in before[-2:]]
     if any(words.has("x_kind", w) for w in near) or (words.place_before and any(_is_place(w, words) for w in near)):
-        return _on(before, words) if _on(before, words) is not None else hit.start()
+        start = _on(before, words)
+        return start if start is not None else _noun(before, hit.start(), words)
     owner = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i][1].endswith(("'s", "’s"))), 0)
     reach = before[-1:] if name == "x" and not house else before[owner if house else 0 :]
     start = _on(reach, words)
     if start is None and house and hit.group("name"):
         return hit.start()
     return start
+
+
+def _noun(before: list[tuple[int, str]], start: int, words: Wording) -> int:
+    """The start of a phrase that no "on" governs, with its own noun and article: le compte X, el canal de Telegram."""
+    noun = next((i for i in range(len(before) - 1, -1, -1) if _is_place(before[i][1], words)), None)
+    if noun is None or noun < len(before) - 2:
+        return start
+    return before[noun - 1][0] if noun and words.has("the", before[noun - 1][1]) else before[noun][0]
+
+
+def _whole(before: list[tuple[int, str]], start: int, words: Wording) -> int:
+    """The start of a phrase with the noun before it that it tells about: in a post on X, en una historia de Instagram."""
+    noun = next((i for i, (at, _) in enumerate(before) if at >= start), len(before)) - 1
+    if noun < 0 or not _is_place(before[noun][1], words):
+        return start
+    for at, word in reversed(before[max(0, noun - 3) : noun]):
+        if words.has("on", word):
+            return at
+        if not words.has("the", word):
+            break
+    return before[noun][0]
+
+
+def _closed(before: list[tuple[int, str]], follower: str, words: Wording) -> bool:
+    """Whether a channel is what somebody deleted, opened or lost, and no place where something was said."""
+    near = [w for _, w in before[-5:]] + [follower]
+    verb = next((i for i, w in enumerate(near) if words.has("closing", w)), len(near))
+    return any(words.has("accounts", w) for w in near[verb + 1 :])
 
 
 def _is_place(word: str, words: Wording) -> bool:

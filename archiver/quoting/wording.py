@@ -40,7 +40,8 @@ NEIGHBOURS = {
 }
 """Languages without words of their own here, and whose words they are read with."""
 PART = re.compile(r"[^\W_]+")
-WORD = re.compile(r"[^\W_]+(?:['’ʼ.\"״-][^\W_]+)*", re.UNICODE)
+WORD = re.compile(r"(?:[^\W_]|[\u064b-\u0652])+(?:['’ʼ.\"״-][^\W_]+)*")
+"""A word with the vowel signs that Arabic may write on its letters."""
 
 
 @dataclass(frozen=True, slots=True)

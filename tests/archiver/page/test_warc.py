@@ -4,11 +4,12 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from typing import BinaryIO
 
 import pytest
 
 from archiver import adapter
-from archiver.page import platforms
+from archiver.page import platforms, warc
 from archiver.page.read import LARGEST, Page, read_articles, read_stream
 from db.errors import InputError
 
@@ -189,8 +190,21 @@ def test_a_long_stream_is_read_in_bounded_memory() -> None:
             return given
 
     tracemalloc.start()
-    pages = sum(1 for _ in read_stream(Endless(), recognise=RECOGNISE, only_citing=True))  # type: ignore[arg-type]
+    stream: BinaryIO = Endless()  # type: ignore[assignment]
+    pages = sum(len(one.citations) for one in read_stream(stream, recognise=RECOGNISE, only_citing=True))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert pages == 300
     assert peak < 30_000_000  # the pages together hold 120 MB
+
+
+def test_a_warc_that_was_packed_as_one_file_is_read_all_the_same() -> None:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Page</p></html>"
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{n}\r\n"
+        "WARC-Date: 2025-03-15T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        "Content-Length: {size}\r\n\r\n"
+    )
+    whole = b"".join(head.format(n=n, size=len(http)).encode() + http + b"\r\n\r\n" for n in range(5))
+    read = list(warc.read_records(io.BytesIO(gzip.compress(whole)), 1 << 20))
+    assert [record.url for record in read] == [f"https://news.example/{n}" for n in range(5)]
