@@ -51,8 +51,8 @@ def read_records(stream: IO[bytes], largest: int, start: bytes = b"") -> Iterato
         raise InputError("the input is compressed and no WARC", "unpack it first (gunzip), then give the page itself")
     if stream.seekable():
         stream.seek(0)
-    whole: IO[bytes] | io.RawIOBase = stream if stream.seekable() else Rejoined(head, stream)
-    yield from _some(_from_warc(whole, largest, "the WARC", _page), "the WARC")
+    records: IO[bytes] | io.RawIOBase = stream if stream.seekable() else Rejoined(head, stream)
+    yield from _some(_from_warc(records, largest, "the WARC", _page), "the WARC")
 
 
 class Rejoined(io.RawIOBase):
