@@ -28,6 +28,19 @@ HOMES = {
     "dateparser": ("archiver/dates/when.py",),
     "filelock": ("archiver/web/pace.py",),
     "charset_normalizer": ("archiver/page/charset.py",),
+    "lxml": ("archiver/page/tree.py", "archiver/page/feed.py"),
+    "bs4": ("adapters/",),
+    "httpx": (
+        "archiver/web/",
+        "archiver/capture.py",
+        "archiver/media.py",
+        "archiver/commands.py",
+        "archiver/testing.py",
+        "archiver/adapter.py",
+        "adapters/",
+    ),
+    "httpcore": ("archiver/web/",),
+    "rapidfuzz": ("archiver/matching/",),
 }
 """Third-party libraries, and the only places that may import them."""
 BROAD = {"Exception", "BaseException"}
