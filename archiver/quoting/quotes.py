@@ -14,6 +14,8 @@ CONTEXT = 32
 """Code points of prefix and suffix, as W3C TextQuoteSelectors have them."""
 SCARE = 2
 """Words in marks that, with nobody to say them, are a word held at arm's length and no quote."""
+LONG = 20
+"""Letters of a run without spaces that is no single word: some scripts write none."""
 
 
 def find_quotes(article: Article, statements: Sequence[Statement]) -> tuple[Quote, ...]:
@@ -47,8 +49,11 @@ def day_said(article: Article, statement: Statement) -> When | None:
 
 
 def _scare(text: str, statement: Statement) -> bool:
+    """Too little to be a quote: a word at arm's length, or reported words that say nothing ("said Ann Lee, who …")."""
     words = text[statement.start : min(statement.end, statement.start + 60)].split()
-    return statement.kind != "indirect" and statement.speaker is None and not statement.dated and len(words) <= SCARE
+    if len(words) > SCARE or any(len(word) > LONG for word in words):
+        return False
+    return statement.kind == "indirect" or (statement.speaker is None and not statement.dated)
 
 
 def _quote(article: Article, name: str, statement: Statement) -> Quote:

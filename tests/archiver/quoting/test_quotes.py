@@ -195,3 +195,9 @@ def test_no_text_breaks_it_and_spans_hold_and_never_overlap(text: str, language:
         assert found.passage.exact
         assert found.passage.start >= last
         last = found.passage.end
+
+
+def test_a_name_before_a_cue_is_no_reported_speech() -> None:
+    text = "Anton Rell, an exiled politician who says he is the group's envoy, told the paper that the bridge was open."
+    found = [quote.passage.exact for quote in find_quotes(article(text), ())]
+    assert "Anton Rell" not in found
