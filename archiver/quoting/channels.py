@@ -133,16 +133,23 @@ def _place(
     return start
 
 
-def _noun(before: list[tuple[int, str]], start: int, words: Wording) -> int:
-    """The start of a phrase that no "on" governs, with its own noun and article: le compte X, el canal de Telegram."""
+def _noun(before: list[tuple[int, str]], start: int, words: Wording) -> int | None:
+    """The start of a phrase that no "on" governs, with its own noun and article: le compte X, el canal de Telegram.
+
+    None when it tells what somebody owns: le créateur de la page Facebook.
+    """
     noun = next((i for i in range(len(before) - 1, -1, -1) if _is_place(before[i][1], words)), None)
     if noun is None or noun < len(before) - 2:
         return start
-    return before[noun - 1][0] if noun and words.has("the", before[noun - 1][1]) else before[noun][0]
+    first = noun - 1 if noun and words.has("the", before[noun - 1][1]) else noun
+    owner = [w for _, w in before[max(0, first - 2) : first]]
+    if len(owner) == 2 and words.has("link", owner[1]) and words.has("company_before", owner[0]):
+        return None
+    return before[first][0]
 
 
 def _whole(before: list[tuple[int, str]], start: int, words: Wording) -> int:
-    """The start of a phrase with the noun before it that it tells about: in a post on X, en una historia de Instagram."""
+    """The start of a phrase with the noun before it: in a post on X, en una historia de Instagram."""
     noun = next((i for i, (at, _) in enumerate(before) if at >= start), len(before)) - 1
     if noun < 0 or not _is_place(before[noun][1], words):
         return start

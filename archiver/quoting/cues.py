@@ -16,6 +16,9 @@ INSIDE = re.compile(r".?[^\W_]\Z|[^\W_]['’ʼ.\"״-]\Z", re.DOTALL)
 """What stands before a place that lies within a word."""
 NEAR = 40
 """Code points in which the word before a cue is looked for."""
+FAR = 160
+"""Code points in which the other half of a verb is looked for."""
+CLAUSE_END = re.compile(r"[,;:.!?()\n\x01]")
 NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to"})
 
 
@@ -77,10 +80,19 @@ def _listed(text: str, word: re.Match[str], words: Wording) -> Cue | None:
     start = word.start()
     for first in (word.group(), word.group().split("-")[0]):
         for phrase, kind, platform in words.cues.get(first, ()):
+            phrase, _, particle = phrase.partition(" ~ ")
             end = start + len(phrase)
+            if particle and not _parted(text, end, particle):
+                continue
             if text.startswith(phrase, start) and not text[end : end + 1].isalnum():
                 return Cue(start, end, kind, platform, phrase)
     return None
+
+
+def _parted(text: str, end: int, particle: str) -> bool:
+    """Whether a verb's other half closes its clause: gab die Trennung auf Instagram bekannt."""
+    clause = CLAUSE_END.split(text[end : end + FAR])[0]
+    return WORD.findall(clause)[-1:] == [particle]
 
 
 def _stem(word: re.Match[str], words: Wording) -> Cue | None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+import yaml
 
 from archiver.dates.when import day_as_when
 from archiver.quoting.mentions import find_mentions
 from archiver.quoting.quotes import read_statements
+from archiver.quoting.wording import LANGUAGES
 from db.model import Article, Author, Citation, Passage, PostRef
 
+SENTENCES = Path(__file__).with_name("mention_sentences.yaml")
+"""Labelled by one who had not read the rules; what each set first scored stands in its head."""
 PUBLISHED = day_as_when("2024-05-17", datetime(2024, 5, 17, tzinfo=UTC).date(), "argument")
 
 
@@ -339,3 +344,56 @@ def test_an_embed_of_another_platform_or_of_another_named_account_accounts_for_n
     assert mentions(text, "en", shown(text, "We help. — Sue (@sandbag_sue) May 16, 2024", "embed"))
     plain = text.replace(" (@ministry)", "")
     assert mentions(plain, "en", shown(plain, "We help. — Sue (@sandbag_sue) May 16, 2024", "embed", "facebook"))
+
+
+def test_the_labelled_sentences_are_read_as_a_reader_reads_them() -> None:
+    right, named, wrong = 0, 0, []
+    for item in yaml.safe_load(SENTENCES.read_text(encoding="utf-8")):
+        found = {c.platform: c.author.name or "" for c in mentions(item["text"], item["language"])}
+        meant = {m["platform"]: m["author"] for m in item["mentions"]}
+        right += len(found.keys() & meant.keys())
+        named += sum(found[p] in meant[p] or meant[p] in found[p] for p in found.keys() & meant.keys())
+        wrong += [f"{item['language']} {item['text']} {p}" for p in found.keys() ^ meant.keys()]
+    assert 2 * right / (2 * right + len(wrong)) >= 0.95, "\n".join(wrong)
+    assert named / right >= 0.95
+
+
+def test_every_language_has_its_labelled_sentences() -> None:
+    items = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
+    of = {language: [i for i in items if i["language"] == language] for language in LANGUAGES}
+    assert sum(map(len, of.values())) == len(items) >= 120
+    for own in of.values():
+        assert len(own) >= 10
+        assert any(i["mentions"] for i in own)
+        assert any(not i["mentions"] for i in own)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "author"),
+    [
+        ("en", "A photo posted on Facebook by Brook Ferry shows the flood.", "Brook Ferry"),
+        ("de", "Laut dem Telegram-Kanal „Alter hafen“ brennt ein Lager.", "Alter hafen"),
+        ("ar", 'وبحسب قناة "ريح الميناء" على تلغرام، أغلق الجسر.', "ريح الميناء"),
+        ("es", "«No», escribió en X la alcaldesa de la villa, Rut Aliso.", "Rut Aliso"),
+        ("de", "Sängerin Lola Fenn gab die Tournee auf Instagram bekannt.", "Sängerin Lola Fenn"),
+        ("en", 'In a message published on X, singer Lola Fenn called it "a new day".', "Lola Fenn"),
+    ],
+)
+def test_the_author_is_found_where_no_verb_has_a_subject(language: str, text: str, author: str) -> None:
+    (mention,) = mentions(text, language)
+    assert mention.author.name == author
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "According to police, the gang sold passports on Telegram."),
+        ("de", "Nach Angaben der Polizei hatte er Pässe über Telegram verkauft."),
+        ("en", "The two first met on Instagram, her brother Otto Kemp said."),
+        ("en", "Otto Kemp deleted his Twitter account, and said nothing of it."),
+        ("fr", "Otto Kemp, créateur de la page Facebook du port, a dit que le pont était fermé."),
+        ("tr", "Polise göre çete pasaportları Telegram üzerinden satıyordu."),
+    ],
+)
+def test_a_platform_that_people_only_use_is_no_mention(language: str, text: str) -> None:
+    assert mentions(text, language) == ()
