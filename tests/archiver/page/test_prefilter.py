@@ -74,28 +74,30 @@ def test_every_finder_keeps_its_page(finder: Finder) -> None:
     assert may_cite(page(f"<div {finder.attribute}='1501234567890123456'></div>"))
 
 
+SENTENCES = [
+    "“The bridge is open,” Mira Holm wrote on Twitter on Friday evening.",
+    "She said in a post on X that the bridge was open again to everyone.",
+    "She said in a post on <a href='https://x.com/mira_holm'>X</a> that the bridge was open again to everyone.",
+    "Holm schrieb am Freitag auf <em>Telegram</em>, die Brücke sei wieder offen.",
+    "Она написала в телеграме, что мост снова открыт для всех.",
+    "Вона повідомила у твіттері, що міст знову відкрито для всіх.",
+    "وقالت في تغريدة إن الجسر مفتوح مرة أخرى أمام الجميع",
+    "היא כתבה בטוויטר שהגשר פתוח שוב לכולם בעיר",
+    "En un tuit, la alcaldesa dijo que el puente está abierto (@mira_holm).",
+    "Wpis na Facebooku pojawił się w piątek wieczorem w mieście.",
+]
+
+
+def written_in(words: str, charset: str) -> bool:
+    return words.encode(charset, "ignore").decode(charset) == words
+
+
 @pytest.mark.parametrize(
-    "words",
-    [
-        "“The bridge is open,” Mira Holm wrote on Twitter on Friday evening.",
-        "She said in a post on X that the bridge was open again to everyone.",
-        "She said in a post on <a href='https://x.com/mira_holm'>X</a> that the bridge was open again to everyone.",
-        "Holm schrieb am Freitag auf <em>Telegram</em>, die Brücke sei wieder offen.",
-        "Она написала в телеграме, что мост снова открыт для всех.",
-        "Вона повідомила у твіттері, що міст знову відкрито для всіх.",
-        "وقالت في تغريدة إن الجسر مفتوح مرة أخرى أمام الجميع",
-        "היא כתבה בטוויטר שהגשר פתוח שוב לכולם בעיר",
-        "En un tuit, la alcaldesa dijo que el puente está abierto (@mira_holm).",
-        "Wpis na Facebooku pojawił się w piątek wieczorem w mieście.",
-    ],
+    ("words", "charset"),
+    [(w, c) for w in SENTENCES for c in ("utf-8", "utf-16", "cp1251", "cp1256") if written_in(w, c)],
 )
-@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "cp1251"])
 def test_a_sentence_that_names_a_platform_keeps_its_page(words: str, charset: str) -> None:
-    try:
-        body = page(f"<p>{words}</p>").decode().encode(charset)
-    except UnicodeEncodeError:
-        pytest.skip(f"{charset} cannot write it")
-    assert may_cite(body, f"text/html; charset={charset}")
+    assert may_cite(page(f"<p>{words}</p>").decode().encode(charset), f"text/html; charset={charset}")
 
 
 @pytest.mark.parametrize(
