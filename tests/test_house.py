@@ -41,6 +41,7 @@ HOMES = {
     ),
     "httpcore": ("archiver/web/",),
     "rapidfuzz": ("archiver/matching/",),
+    "ahocorasick_rs": ("archiver/page/prefilter.py",),
 }
 """Third-party libraries, and the only places that may import them."""
 BROAD = {"Exception", "BaseException"}

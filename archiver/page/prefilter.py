@@ -5,16 +5,22 @@ a widget; an author line in words), or a platform's name among the words of a se
 mentions are read by other rooms. What is left out holds a platform's name at most in share buttons, links to profiles
 and meta tags. Whoever adds a finder or a platform adds its letters here; tests hold them together.
 
-The page is searched a few times for rare letters, and only where they stand is anything looked at: a twentieth of the
-time that reading takes.
+All literals are looked for in one pass, and only where one stands is anything looked at: a twentieth of the time that
+reading takes.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from archiver.page import charset
 from db.errors import InputError
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
 
 _SLASH = rb"(?:/|\\+/|%(?:25)?2f|\\+u002f|\\+x2f|&#x?(?:47|2f);|&sol;)"
 _RULES = (
@@ -22,64 +28,73 @@ _RULES = (
     rb"|license|preserve|param|return)\b"
 )
 """Words behind an @ in style sheets and scripts."""
-_Places = tuple[re.Pattern[bytes], re.Pattern[bytes] | None]
 
 
-def _places(place: bytes, *posts: bytes) -> _Places:
-    """Where a sign may stand, and what it must look like there, from a little before. Both in lower case."""
-    sign = b"|".join(posts).replace(b"SLASH", _SLASH).replace(b"RULES", _RULES)
-    return re.compile(place), re.compile(sign) if posts else None
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Literals that are looked for in one pass, and what must stand around one of them for the page to be kept."""
+
+    literals: tuple[bytes, ...]
+    post: re.Pattern[bytes]
+    """A sign of a post, looked for from a little before the literal. In lower case.
+
+    Where every branch begins with a letter, `re` leaps from one such letter to the next.
+    """
 
 
-_PLACES: tuple[_Places, ...] = (
-    _places(
-        rb"w(?:itter|eet)",
-        rb"status(?:es)?SLASH+\d|tweet-?id|data-tweet|twitter-(?:tweet|video)|createtweet|(?:embed/)?tweet\.html?",
-        rb"embed/index|tweet--?(?:text|link|card|header)|[\"'\s_-](?:embedded-|quoted-|js-)?tweets?[\"'\s_]",
+def _sign(literals: str, *posts: bytes) -> _Sign:
+    pattern = b"|".join(posts).replace(b"SLASH", _SLASH).replace(b"RULES", _RULES)
+    return _Sign(tuple(word.encode() for word in literals.split()), re.compile(pattern))
+
+
+_SIGNS = (
+    _sign(
+        "twitter tweet",
+        rb"status(?:es)?SLASH+\d|tweet-?id|data-tweet|twitter-(?:tweet|video)|createtweet|tweet\.html?",
+        rb"embed/index|tweet--?(?:text|link|card|header)|tweet(?<=[\"'\s_-]tweet)s?[\"'\s_]",
         rb"/videos/tweet/|/cards/tfw/|twitter:\d{2}|pic\.twitter\.com",
     ),
-    _places(
-        rb"k(?:(?<=facebook)|(?<=vk)(?:\.|ontakte)|tok|y(?:\.|-|(?<=bluesky)))",
-        rb"(?:facebook|wwwi)\.(?:com|onion)SLASH[^\"'\s<>]{0,160}(?:posts|video|permalink|story|photo|watch|reel|plugins)",
+    _sign(
+        "facebook vk. vkontakte tiktok bsky bluesky",
+        rb"facebook(?:corewwwi)?\.(?:com|onion)SLASH[^\"'\s<>]{0,160}(?:posts|video|permalink|story|photo|watch|reel|plugins)",
         rb"graph\.facebook|facebook:\d|bsky\.app|app\.bsky|bluesky-|data-tiktok|tiktok-",
         rb"tiktok\.comSLASH+(?:@|%40|embed|player|v|share)",
-        rb"(?:vk|vkontakte)\.(?:com|ru)SLASH[^\"'\s<>]{0,80}wall|vk\.widgets",
+        rb"vk(?:ontakte)?\.(?:com|ru)SLASH[^\"'\s<>]{0,80}wall|vk\.widgets",
     ),
-    _places(
-        rb"g(?:ra[mp])",
+    _sign(
+        "instagram telegram",
         rb"instagram\.comSLASH[^\"'\s<>]{0,60}?(?:p|tv|reels?)SLASH|instagram-media|telegram-(?:post|widget)",
         rb"telegram\.(?:me|dog)SLASH+[\w/\\%&;]+SLASH\d|telegram:c?\w",
     ),
-    _places(
-        rb"\.(?:(?<=x\.)com|(?<=t\.)(?:me|co)\b|(?<=vine\.)co|(?<=redd\.)it|(?<=fb\.)com|(?<=instagr\.)am)",
-        rb"(?:[^a-z0-9]|%2f)x\.comSLASH[\w\\%/&;!#]{0,60}status|pic\.x\.com|(?:\b|%2f|u002f|x2f)t\.coSLASH\w{8}",
-        rb"(?:\b|%2f|u002f|x2f)t\.meSLASH+[\w/\\%&;]+SLASH\d|\w\.t\.meSLASH\d|vine\.coSLASHvSLASH|redd\.itSLASH|am\.am|instagr\.am",
+    _sign(
+        "x.com t.me t.co vine.co redd.it fb.com instagr.am",
+        rb"x\.com(?:(?<![a-z0-9]x\.com)|(?<=%2fx\.com))SLASH[\w\\%/&;!#]{0,60}status|pic\.x\.com|t\.co(?:(?<!\wt\.co)|(?<=2ft\.co))SLASH\w{8}",
+        rb"t\.me(?:(?<!\wt\.me)|(?<=2ft\.me))SLASH+[\w/\\%&;]+SLASH\d|t\.me(?<=\w\.t\.me)SLASH\d|vine\.coSLASHvSLASH|redd\.itSLASH|instagr\.am",
         rb"fb\.comSLASH[^\"'\s<>]{0,160}(?:posts|video|permalink|story|photo|watch|reel|plugins)",
     ),
-    _places(
-        rb"d(?:(?<=mastod)|(?<=redd)|(?<=thread)s)",
+    _sign(
+        "mastod redd threads",
         rb"reddit\w{0,5}\.comSLASH[^\"'\s<>]{0,80}comments|reddit-(?:card|embed)|mastodon-embed",
         rb"threads\.(?:net|com)SLASH+(?:@|%40|t)",
     ),
-    _places(
-        rb"u(?:th(?<=truth)|s(?<=status)|tu(?<=youtu))",
+    _sign(
+        "truth status youtu",
         rb"status(?:es)?SLASH+\d|truthsocial\.comSLASH|youtu\.beSLASH",
         rb"youtube(?:-nocookie)?\.com(?:SLASH)+(?:embed|shorts|live|v|e)SLASH|youtube-?(?:id|video)|amp-youtube",
-        rb"(?<!href)=[\"']?(?:https?:)?//(?:www\.|m\.)?youtube\.com/watch|quot;https?:\\{0,2}/\\{0,2}/(?:www\.|m\.)?youtube",
+        rb"=(?<!href=)[\"']?(?:https?:)?//(?:www\.|m\.)?youtube\.com/watch|quot;https?:\\{0,2}/\\{0,2}/(?:www\.|m\.)?youtube",
     ),
-    _places(
-        rb"@(?=\w)",
+    _sign(
+        "@",
         rb"\((?:\s|&[#\w]+;|\xe2\x80\x8e|\xe2\x81\xa6){0,4}@|>\s*@\w{1,40}\s*<",
         rb"@\w{1,20}\)?\s{0,6}(?:[|,-]|\xc2\xb7|\xe2[\x80\x88])|@(?!RULES)\w{1,20}\)?(?:\s|\xc2\xa0){1,6}[\w\xc3-\xf4]",
         rb"SLASH@\w[\w.-]*(?:@[\w.-]+)?SLASH+(?:(?:video|photo|post|status|posts|statuses)SLASH)?\w",
     ),
-    _places(rb"%40(?=\w)", rb"SLASH%40\w[\w.-]*(?:%40[\w.-]+)?SLASH+(?:(?:video|photo|post|statuses)SLASH)?\w"),
+    _sign("%40", rb"SLASH%40\w[\w.-]*(?:%40[\w.-]+)?SLASH+(?:(?:video|photo|post|statuses)SLASH)?\w"),
+    _sign("-post -shortcode", rb"-(?:post|shortcode)\s*="),
+    _sign("videoid video-id vineid", rb"v(?:ideo-?id|ineid)\s*="),
 )
-"""Each place begins with one letter that is rare or stands for several platforms: that is what makes it fast."""
 _ANYWHERE = re.compile(rb"P(?:GJsb2Nr|GlmcmFt|GEg|GRpdi|HNjcmlwd|GZpZ3Vy)")
 """Markup in base64."""
-_ATTRIBUTES = (re.compile(rb"-(?:post|shortcode)\s*="), re.compile(rb"v(?:ideo-?id|ineid)\s*="))
-"""The attributes of `finders.FINDERS` that do not say their platform."""
 _ESCAPED = (
     re.compile(rb"\\u00(?:[46][1-9a-f]|[57][0-9a])"),
     re.compile(rb"&#(?:x(?:[46][1-9a-f]|[57][0-9a])|6[5-9]|[78]\d|9[07-9]|1[01]\d|12[0-2]);(?:&#x?\w{2,3};){2}"),
@@ -127,16 +142,8 @@ _STEMS = [
     "אינסטגרם",
     "טיקטוק",
 ]
-_RANGES = ((b"\xd0", "\u0400", "\u0530"), (b"\xd7", "\u0590", "\u0600"), (b"\xd8", "\u0600", "\u0780"))
-
-
-def _stems(low: str, high: str) -> tuple[bytes, ...]:
-    stems = [stem for stem in _STEMS if low <= stem < high]
-    return tuple({form.encode() for stem in stems for form in (stem, stem.capitalize(), stem.upper())})
-
-
-_SCRIPTS = tuple((lead, _stems(low, high)) for lead, low, high in _RANGES)
-"""The stems of the platforms' names in the other scripts of the twelve languages, by their letters' first byte."""
+_OTHER_SCRIPTS = tuple({form.encode() for stem in _STEMS for form in (stem, stem.capitalize(), stem.upper())})
+"""The stems of the platforms' names in the other scripts of the twelve languages."""
 _INLINE = re.compile(rb"</?(?:a|b|i|u|em|strong|span|mark|abbr|cite|q|font|small|sup|sub|wbr|bdi|ins)\b[^<>]*>", re.I)
 _ENDS = re.compile(rb"[<>{}\n]|\\n|\":|\",")
 _X = re.compile(rb"X(?<=[\s>]X)(?=[\s.,:;!?)<\xe2])")
@@ -160,6 +167,16 @@ def is_machine_made(body: bytes) -> bool:
     return _JSON.match(start) is not None or _MACHINE.match(start) is not None
 
 
+@cache
+def _automaton() -> tuple[BytesAhoCorasick, tuple[re.Pattern[bytes] | None, ...]]:
+    """What finds all literals in one pass, and by a literal's number its sign; None for a platform's name."""
+    from ahocorasick_rs import BytesAhoCorasick
+
+    signs = [(literal, sign.post) for sign in _SIGNS for literal in sign.literals]
+    names = [(literal, None) for literal in _OTHER_SCRIPTS]
+    return BytesAhoCorasick([literal for literal, _ in signs + names]), tuple(post for _, post in signs + names)
+
+
 def may_cite(body: bytes, content_type: str | None = None) -> bool:
     """Whether this page may embed, link or mention a post. False only when it cannot; in doubt True."""
     if not body.isascii() or b"\x00" in body[:200]:
@@ -171,33 +188,27 @@ def may_cite(body: bytes, content_type: str | None = None) -> bool:
             except InputError:
                 return False
     lower = body.lower()
-    if _ANYWHERE.search(body) or any(sign.search(lower) for sign in (*_ESCAPED, *_ATTRIBUTES)):
+    if _ANYWHERE.search(body) or any(sign.search(lower) for sign in _ESCAPED):
         return True
-    return any(_shows(lower, places, post) for places, post in _PLACES) or _in_other_scripts(body) or _on_x(body)
+    return _shows(lower) or _on_x(body)
 
 
-def _shows(lower: bytes, places: re.Pattern[bytes], post: re.Pattern[bytes] | None) -> bool:
-    """Whether a sign of a post, or a name in a sentence, stands at one of these places."""
-    for number, place in enumerate(places.finditer(lower)):
-        at = place.start()
-        if number > _MOST or (post is not None and post.search(lower, max(0, at - _BEFORE), at + _BEHIND)):
+def _shows(lower: bytes) -> bool:
+    """Whether a sign of a post stands anywhere, or a platform's name in a sentence."""
+    finder, posts = _automaton()
+    seen = [0] * len(posts)
+    for number, at, end in finder.find_matches_as_indexes(lower, overlapping=True):
+        seen[number] += 1
+        post = posts[number]
+        if post is None:
+            if _in_a_sentence(lower, at, end):
+                return True
+            continue
+        if seen[number] > _MOST or post.search(lower, max(0, at - _BEFORE), at + _BEHIND):
             return True
         name = _NAME.search(lower, max(0, at - 10), at + 12)
         if name and _in_a_sentence(lower, *name.span()):
             return True
-    return False
-
-
-def _in_other_scripts(body: bytes) -> bool:
-    for lead, stems in _SCRIPTS:
-        if body.count(lead) < 8:
-            continue
-        for stem in stems:
-            at = body.find(stem)
-            while at >= 0:
-                if _in_a_sentence(body, at, at + len(stem)):
-                    return True
-                at = body.find(stem, at + 1)
     return False
 
 

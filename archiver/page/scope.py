@@ -7,6 +7,7 @@ out, unless much of the page's prose stands in them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -19,6 +20,8 @@ _LEAVES = word_set("p pre blockquote li ul ol dl dt dd td tr h1 h2 h3 h4 h5 h6 f
 _ARTICLE = frozenset({"article"})
 _TIGHT = 0.6
 _MOST_LINKS = 20
+_PARAGRAPH = 40
+"""Letters of prose from which a paragraph is more than a label."""
 _MOST_WRAPPERS = 4
 
 
@@ -106,28 +109,32 @@ def _widen(tight: Tag, top: Tag, own: dict[int, int]) -> Tag:
 def _in_the_flow(root: Tag, dropped: dict[int, str], tally: Tally) -> set[int]:
     """Parts between the body's paragraphs that hold a single embed and little else, whatever they are named."""
     enough = 0.5 * tally.prose.get(id(root), 0)
+    beside = Counter(id(tag.parent) for tag in tally.order if _is_paragraph(tag, tally))
     kept: set[int] = set()
     for tag in tally.order:
         if id(tag) not in dropped or tag.parent is None:
             continue
         if tag.name in ("nav", "footer") or is_hidden(tag) or talks(tag) or tally.links.get(id(tag), 0) > _MOST_LINKS:
             continue
-        if tally.prose.get(id(tag.parent), 0) < enough and not _among_paragraphs(tag, tally):
+        if tally.prose.get(id(tag.parent), 0) < enough and not _among_paragraphs(tag, tally, beside):
             continue
         if keeps_markup(tag) or len([*islice(tag.every("blockquote", "iframe", "textarea"), 3)]) == 1:
             kept.add(id(tag))
     return kept
 
 
-def _among_paragraphs(tag: Tag, tally: Tally) -> bool:
-    """Whether the part, or a box around nothing but it, stands between paragraphs."""
+def _is_paragraph(tag: Tag, tally: Tally) -> bool:
+    return tag.name == "p" and tally.prose.get(id(tag), 0) > _PARAGRAPH
+
+
+def _among_paragraphs(tag: Tag, tally: Tally, beside: Counter[int]) -> bool:
+    """Whether the part, or a box around nothing but it, stands between paragraphs. `beside`: each element's number."""
     prose = tally.prose.get(id(tag), 0)
-    for box in islice((tag, *tag.parents), _MOST_WRAPPERS):
+    for box in (tag, *islice(tag.parents, _MOST_WRAPPERS - 1)):
         around = box.parent
         if around is None:
             return False
-        beside = [node for node in around.contents if isinstance(node, Tag) and node is not box]
-        if sum(node.name == "p" and tally.prose.get(id(node), 0) > 40 for node in beside) >= 2:
+        if beside[id(around)] - _is_paragraph(box, tally) >= 2:
             return True
         if tally.prose.get(id(around), 0) > prose + 80:
             return False

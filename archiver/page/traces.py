@@ -49,6 +49,10 @@ _LARGEST = 4000
 """Letters of prose in an element that embeds one post, at most."""
 _MOST_PARTS = 400
 """Elements in it, at most: without a bound, boxes in boxes cost the square of their depth."""
+_MOST_TRACES = 10_000
+"""Traces in a page, at most; no article has a hundredth of them."""
+_MOST_LOOKS = 500_000
+"""Parts of boxes that are looked at in one page, at most: boxes in boxes hold the same parts."""
 _MOST_OBJECTS = 400
 _MOST_IN_JSON = 3
 _MOST_IN_SCRIPT = 20_000
@@ -80,13 +84,15 @@ class Search:
     dropped: dict[int, str] = field(default_factory=dict)
     prose: dict[int, int] = field(default_factory=dict)
     depth: int = 0
+    looks: int = _MOST_LOOKS
+    """Parts of boxes that may still be looked at."""
 
 
 def find_traces(root: Tag, search: Search) -> list[Found]:
     """All embeds of and links to posts below `root`, in document order."""
     found: list[Found] = []
     stack: list[Tag] = [root]
-    while stack:
+    while stack and len(found) < _MOST_TRACES:
         tag = stack.pop()
         if id(tag) in search.dropped:
             continue
@@ -241,7 +247,8 @@ def _box(tag: Tag, search: Search) -> list[Found]:
         return []
     posts: dict[str, tuple[str, PostRef]] = {}
     for number, part in enumerate(tags_inside(tag)):
-        if number > _MOST_PARTS:
+        search.looks -= 1
+        if number > _MOST_PARTS or search.looks < 0:
             return []
         for key, value in part.attrs.items():
             if not isinstance(value, str) or key in PASSIVE or part.name == "img":

@@ -32,6 +32,9 @@ UNSEEN = word_set("""
 _CODE = frozenset({"script", "style", "template"})
 _FOLD = re.compile(r"[ \t\r\n\f\v\u00a0\u2028\u2029\u202f\u2007]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNFOLDED = re.compile(r"[\x00-\x1f\x7f\u00a0\u2028\u2029\u202f\u2007]|  ")
+MOST_ELEMENTS = 1_000_000
+"""Elements of a page; what stands behind them is not read. No article has a twentieth of them."""
 
 
 class Tag:
@@ -89,8 +92,12 @@ class _Builder:
     def __init__(self) -> None:
         self.root = self.at = Tag("[document]", {}, None)
         self.pending: list[str] = []
+        self.left = MOST_ELEMENTS
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
+        if not self.left:
+            return
+        self.left -= 1
         at = self.at
         if self.pending:
             at.contents.append("".join(self.pending))
@@ -100,6 +107,8 @@ class _Builder:
         self.at = tag
 
     def end(self, name: str) -> None:
+        if not self.left:
+            return
         at = self.at
         if self.pending:
             at.contents.append("".join(self.pending))
@@ -111,7 +120,8 @@ class _Builder:
             at = at.parent
 
     def data(self, words: str) -> None:
-        self.pending.append(words)
+        if self.left:
+            self.pending.append(words)
 
     def close(self) -> Tag:
         if self.pending:
@@ -177,7 +187,7 @@ def by_name(page: Tag, names: frozenset[str]) -> dict[str, list[Tag]]:
 
 def fold(text: str) -> str:
     """White space folded to single spaces, control characters dropped, ends kept as one space."""
-    return _FOLD.sub(" ", _CONTROL.sub("", text))
+    return _FOLD.sub(" ", _CONTROL.sub("", text)) if _UNFOLDED.search(text) else text
 
 
 def shown(tag: Tag, lines: bool = True, most: int = 1_000_000) -> str:
