@@ -14,12 +14,10 @@ from archiver.answer import Answer, Json
 WIDTH = 168
 """Columns, where there is no terminal that says how many."""
 REASON = "link, or why there is none"
-ADDRESS = 57
-"""Columns at the least for an address: most fit."""
-COPIED = {"link", "cited post", "post", "posted at"}
+COPIED = {"link", "cited post", "post", "posted at", REASON}
 """Columns whose cells people copy: never broken over two lines."""
-WORDS = 36
-"""Columns at the least for the first cell, where the words stand."""
+NAMES = 28
+"""Columns at the most for a name, so that the words beside it have room."""
 HIDDEN = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F, 0x061C}
 """Direction marks: written out, so that nobody is shown another order of words than was posted."""
 
@@ -206,9 +204,9 @@ def _incomplete(console: Console, document: Json) -> None:
 
 def _table(*columns: str) -> Table:
     table = Table(show_lines=False, header_style="bold", pad_edge=False)
-    for number, column in enumerate(columns):
-        width = ADDRESS if column == REASON else None if number or column in COPIED else WORDS
-        table.add_column(column, overflow="fold", no_wrap=column in COPIED, min_width=width)
+    for column in columns:
+        width = NAMES if column in {"author", "speaker"} else None
+        table.add_column(column, overflow="fold", no_wrap=column in COPIED, max_width=width)
     return table
 
 

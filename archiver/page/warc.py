@@ -194,7 +194,7 @@ def _parsed(stream: IO[bytes] | io.RawIOBase) -> Iterator[Any]:
         try:
             record = next(records, None)
         except (AttributeError, TypeError, ValueError) as error:
-            raise EOFError(f"a record's head cannot be read: {error}") from error
+            raise EOFError("a record's head lacks its address, its length or its date") from error
         if record is None:
             return
         yield record
