@@ -5,10 +5,12 @@
     def read_page(ref: PostRef, web: httpx.Client) -> Finding: ...
     ROUTES = (Route("page", read_page),)
 
-Two more functions are asked for where a module has them:
+More functions are asked for where a module has them:
 
-    def clock(ref: PostRef) -> datetime | None: ...           # the instant in the post's id, in UTC
-    def posts_in(document: bytes) -> Sequence[Post]: ...       # the posts in a file that a user brought
+    def clock(ref: PostRef) -> datetime | None: ...                           # the instant in the post's id, in UTC
+    def posts_in(document: bytes) -> Sequence[Post]: ...                       # the posts in a file that a user brought
+    def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]: ...         # posts that may be the one meant
+    def search_page(clue: Clue) -> str | None: ...                             # where a person can go on looking
 
 `posts_in` gets whatever there is: an export, a saved answer or page, one line of JSON Lines, any body of a crawl. It
 says no (an empty sequence) fast, takes any bytes without an exception, and bounds what it reads.
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -34,6 +37,7 @@ __all__ = [
     "Absence",
     "Adapter",
     "Author",
+    "Clue",
     "Finding",
     "Media",
     "Post",
@@ -60,6 +64,26 @@ class Route:
 
     name: str
     read: Callable[[PostRef, httpx.Client], Finding]
+    witness: str = ""
+    """`archive` for a web archive's copies: asked last, and no evidence of whether the post still stands there."""
+    needs: str = ""
+    """What must be granted before it may be asked: the environment variable of a secret (`CITETRAIL_X_BEARER`), or the
+    name of a third-party mirror (`fxtwitter`) that the user allows in `network.mirrors`."""
+
+
+@dataclass(frozen=True)
+class Clue:
+    """What an article tells of a post that it cites without an address."""
+
+    handle: str
+    """The account, without @; for Telegram the channel."""
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    """The window in UTC in which it was posted, as far as the article tells; never after the article."""
+    words: tuple[str, ...] = ()
+    """What it is said to say, most telling first: the article's words, perhaps a translation."""
+    language: str | None = None
+    """The article's language."""
 
 
 @runtime_checkable

@@ -1,53 +1,27 @@
 """The verbs. Each takes a session and values, keeps what it finds, and gives what the archive now holds.
 
-SOURCE ─read─▶ Page ─keep_page─▶ article ─capture_cited─▶ snapshots ─cross_reference─▶ Dossier
+SOURCE ─read─▶ Page ─keep_page─▶ article ─posts.capture_cited─▶ snapshots ─cross_reference─▶ Dossier
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archiver import edits
-from archiver.adapter import Adapter, Recognise
-from archiver.capture import capture
+from archiver import locating, posts
+from archiver.adapter import Recognise
 from archiver.dossier import Dossier, gather
 from archiver.matching import crossref
+from archiver.session import AGENT, Session
 from archiver.source import Source
-from archiver.status import ENTRANCE
-from archiver.version import VERSION
 from db import canonical
 from db.archive import Archive, Fact
 from db.errors import InputError
-from db.model import Article, Citation, Post, PostRef, Quote, Reading, Snapshot
+from db.model import Article, Citation, Quote, Reading
 
 if TYPE_CHECKING:
     from archiver.page.read import Page
-    from archiver.web.wire import Web
-
-AGENT = f"citetrail {VERSION}"
-"""Who did it, in records: the tool and its version."""
-
-
-def utc_now() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Session:
-    """What a run works with."""
-
-    archive: Archive
-    adapters: Mapping[str, Adapter]
-    recognise: Recognise
-    web: Web
-    patience: float = 300.0
-    now: Callable[[], datetime] = utc_now
-    tell: Callable[[str], None] = field(default=lambda line: None)
-    """Told, in a sentence, what is being done: for progress on a terminal."""
 
 
 @dataclass(frozen=True)
@@ -98,43 +72,6 @@ def keep_page(session: Session, page: Cited, source: Source) -> str:
     return id_
 
 
-def capture_cited(session: Session, citations: Iterable[Citation]) -> None:
-    """Capture every cited post that the archive does not show yet, or whose media is not all there."""
-    refs = {ref.key.lower(): ref for fact in citations if (ref := fact.ref) is not None}
-    looks = _looks(session.archive, list(refs))
-    for number, (key, ref) in enumerate(refs.items(), 1):
-        if not _shown(looks.get(key, [])):
-            session.tell(f"post {number} of {len(refs)}: {ref.url}")
-            capture_post(session, ref)
-
-
-def capture_post(session: Session, ref: PostRef) -> tuple[Snapshot, ...]:
-    """Look at one post now and keep what was found; then at its other versions, where edits have ids of their own.
-
-    Without an adapter for its platform nothing is asked. Gives the looks at the post itself.
-    """
-    looks = _look(session, ref)
-    done = {ref.key.lower()}
-    todo = [*edits.other_versions(looks)]
-    while todo and len(done) < edits.MOST:
-        other = session.recognise(todo.pop())
-        if other is None or other.key.lower() in done:
-            continue
-        done.add(other.key.lower())
-        if not _shown(session.archive.snapshots([other.key])):
-            todo += edits.other_versions(_look(session, other))
-    return looks
-
-
-def _look(session: Session, ref: PostRef) -> tuple[Snapshot, ...]:
-    adapter = session.adapters.get(ref.platform)
-    if adapter is None:
-        return ()
-    brought = capture(ref, adapter, session.web, agent=AGENT, now=session.now, patience=session.patience)
-    session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
-    return brought.snapshots
-
-
 def cross_reference(session: Session, article_id: str) -> None:
     """Hold the article's quotes against the archive as it stands, and keep the answer if it is a new one."""
     archive = session.archive
@@ -165,8 +102,10 @@ def archive_page(session: Session, page: Cited, source: Source, *, with_capture:
     """The main job on one article: keep it, capture what it cites, tie its quotes."""
     id_ = keep_page(session, page, source)
     if with_capture:
-        capture_cited(session, page.citations)
+        posts.capture_cited(session, page.citations)
     cross_reference(session, id_)
+    if with_capture and locating.capture_located(session, gather(session.archive, id_)):
+        cross_reference(session, id_)
     return gather(session.archive, id_)
 
 
@@ -197,16 +136,3 @@ def find_post(recognise: Recognise, wanted: str) -> str:
     raise InputError(
         f"{wanted} names no post", "give a post's address, or platform:post_id as in the archive's answers"
     )
-
-
-def _looks(archive: Archive, keys: Sequence[str]) -> dict[str, list[tuple[str, Snapshot]]]:
-    looks: dict[str, list[tuple[str, Snapshot]]] = {}
-    for id_, snapshot in archive.snapshots(keys):
-        looks.setdefault(snapshot.ref.key.lower(), []).append((id_, snapshot))
-    return looks
-
-
-def _shown(looks: Sequence[tuple[str, Snapshot]]) -> bool:
-    """Whether a look of our own shows the post with all its media."""
-    posts = [look.finding for _, look in looks if isinstance(look.finding, Post) and look.route != ENTRANCE]
-    return any(not any(item.status == "failed" for item in post.media) for post in posts)

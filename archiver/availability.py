@@ -55,8 +55,10 @@ class _Story:
 
 
 def observed(looks: Sequence[Snapshot]) -> list[Snapshot]:
-    """The looks by which we saw the post or the platform's answer ourselves: no failures, no imports."""
-    return [look for look in looks if not isinstance(look.finding, Failure) and look.route != "import"]
+    """The looks by which we saw the post or the platform's answer ourselves: no failures, imports or copies."""
+    return [
+        look for look in looks if not isinstance(look.finding, Failure) and look.route != "import" and not look.witness
+    ]
 
 
 def judge(looks: Sequence[Snapshot]) -> Availability:

@@ -15,8 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from archiver.archiver import Session
 from archiver.rows import NO_BYTES, post_of_row
+from archiver.session import Session
 from archiver.source import fetch
 from db import canonical
 from db.errors import InputError

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from archiver import media
 from archiver.adapter import Adapter, Route
 from archiver.web.tape import Tape
 from db.errors import CitetrailError
-from db.model import Absence, Failure, Finding, Post, PostRef, Snapshot
+from db.model import Absence, Failure, Finding, Media, Post, PostRef, Snapshot
 
 if TYPE_CHECKING:
     import httpx
@@ -29,44 +30,59 @@ class Capture:
 
 
 def capture(
-    ref: PostRef, adapter: Adapter, web: Web, *, agent: str, now: Callable[[], datetime], patience: float
+    ref: PostRef,
+    adapter: Adapter,
+    web: Web,
+    *,
+    agent: str,
+    now: Callable[[], datetime],
+    patience: float,
+    granted: Container[str] = (),
+    kept: Mapping[str, Media] = MappingProxyType({}),
 ) -> Capture:
     """Look at a post by its routes, best first, until one gives it with its whole text.
 
-    A route that fails becomes a snapshot that says so; nothing is raised for the network.
+    A route that fails becomes a snapshot that says so; nothing is raised for the network. `granted`: secrets and
+    mirrors that may be used. `kept`: media that earlier looks have kept, by address; they are not fetched again.
     """
     deadline = monotonic() + patience
     clock: Callable[[PostRef], datetime | None] | None = getattr(adapter, "clock", None)
     snapshots: list[Snapshot] = []
     blobs: dict[str, bytes] = {}
     for route in adapter.ROUTES:
+        if route.needs and route.needs not in granted:
+            continue
         tape = Tape()
         left = max(0.0, deadline - monotonic())
-        finding = _look(route, ref, web, tape, left)
+        finding = _look(route, ref, web, tape, left, kept)
         if not isinstance(finding, Post):
             finding = replace(finding, id_time=clock(ref) if clock else None)
         taken_at = tape.exchanges[0].asked_at if tape.exchanges else now()
         blobs |= tape.blobs
-        snapshots.append(Snapshot(ref, taken_at, agent, route.name, finding, tuple(tape.exchanges)))
+        snapshots.append(
+            Snapshot(ref, taken_at, agent, route.name, finding, tuple(tape.exchanges), witness=route.witness)
+        )
         if isinstance(finding, Post) and finding.text_complete:
             break
     return Capture(tuple(snapshots), blobs)
 
 
-def _look(route: Route, ref: PostRef, web: Web, tape: Tape, patience: float) -> Post | Absence | Failure:
+def _look(
+    route: Route, ref: PostRef, web: Web, tape: Tape, patience: float, kept: Mapping[str, Media]
+) -> Post | Absence | Failure:
     try:
         with web.client(tape, patience) as client:
             finding = route.read(ref, client)
             if isinstance(finding, Post) and finding.media:
-                finding = _with_media(finding, route, client, tape)
+                finding = _with_media(finding, route, client, tape, kept)
             return finding
     except CitetrailError as error:
         return Failure(ref, type(error).__name__, str(error))
 
 
-def _with_media(post: Post, route: Route, client: httpx.Client, tape: Tape) -> Post:
+def _with_media(post: Post, route: Route, client: httpx.Client, tape: Tape, kept: Mapping[str, Media]) -> Post:
     """The post with its media fetched; links that have run out are fetched again through the page, once."""
-    items = tuple(media.fetch(item, client, tape) for item in post.media)
+    items = tuple(kept.get(item.url) or media.fetch(item, client, tape) for item in post.media)
     if any(media.expired(item) for item in items):
         fresh = _again(route, post.ref, client)
         if isinstance(fresh, Post) and len(fresh.media) == len(items):

@@ -105,9 +105,21 @@ def find(
 @click.pass_obj
 def capture(options: Options, post: tuple[str, ...]) -> None:
     """Look at posts now and keep what is found, cited or not. POST: a post's URL."""
-    from archiver import commands
+    from archiver import post_commands
 
-    _answer(options, commands.capture(options, post))
+    _answer(options, post_commands.capture(options, post))
+
+
+@citetrail.command()
+@click.option("--all", "every", is_flag=True, help="Every post that was looked at or is cited, due or not.")
+@click.option("--post", "post", multiple=True, metavar="POST", help="This post: its URL or platform:post_id.")
+@click.option("--as-of", metavar="INSTANT", help="Choose what is due at this instant; stamps no record.")
+@click.pass_obj
+def recheck(options: Options, every: bool, post: tuple[str, ...], as_of: str | None) -> None:
+    """Look again at posts that are due: edited, deleted, back?"""
+    from archiver import post_commands
+
+    _answer(options, post_commands.recheck(options, post, every=every, as_of=as_of))
 
 
 @citetrail.command()
@@ -115,9 +127,9 @@ def capture(options: Options, post: tuple[str, ...]) -> None:
 @click.pass_obj
 def history(options: Options, post: str) -> None:
     """Every look at one post: availability, versions, observations. POST: its URL or platform:post_id."""
-    from archiver import commands
+    from archiver import post_commands
 
-    _answer(options, commands.history(options, post))
+    _answer(options, post_commands.history(options, post))
 
 
 @citetrail.command(name="import")

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from archiver import adapter, config, document, edits, status
+from archiver import adapter, document
 from archiver import archiver as verbs
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, print_json
+from archiver.begin import Online, recogniser, session, settings
 from archiver.dossier import gather
-from archiver.page import platforms
+from archiver.session import AGENT
 from archiver.source import Source, fetch, is_url
-from archiver.web.tape import Tape
 from db.archive import Archive
-from db.errors import CitetrailError, InputError, Refused, Unreachable
-from db.model import Failure, Post, PostRef, Snapshot
+from db.errors import CitetrailError, InputError
+from db.model import Post
 
 if TYPE_CHECKING:
-    import httpx
-
-    from archiver.web.wire import Wire
+    pass
 
 
 LARGEST_PAGE = 64 * 1024 * 1024
@@ -41,54 +36,6 @@ class Wanted:
     since: str | None
     until: str | None
     limit: int
-
-
-def settings(options: Options) -> config.Settings:
-    """The settings of this run."""
-    return config.load(options.config, options.archive, os.environ)
-
-
-class Online:
-    """The live web as the settings ask for, made when something is asked of it: most commands ask nothing.
-
-    `folder` is where the processes that work on one archive meet to keep one pace.
-    """
-
-    def __init__(self, chosen: config.Settings, folder: Path | None) -> None:
-        self._chosen, self._folder = chosen, folder
-        self._wire: Wire | None = None
-
-    def client(self, tape: Tape, patience: float | None = None) -> httpx.Client:
-        """A client for one piece of work; what it asks and is answered goes on the tape."""
-        if self._wire is None:
-            from archiver.web.wire import Wire
-
-            self._wire = Wire(self._chosen.network, self._folder)
-        return self._wire.client(tape, patience)
-
-
-def recogniser(adapters: Iterable[adapter.Adapter]) -> adapter.Recognise:
-    """The adapters' own recognition, then that of platforms which have none."""
-    return adapter.recogniser(adapters, platforms.recognise)
-
-
-@contextmanager
-def session(options: Options, *, create: bool = True) -> Iterator[verbs.Session]:
-    """A session on the archive that the options name."""
-    chosen = settings(options)
-    adapters = adapter.load(chosen.adapters)
-    with Archive.open(chosen.archive, create=create) as archive:
-        web = Online(chosen, None if archive.read_only else chosen.archive / "hosts")
-        yield verbs.Session(
-            archive, adapters, recogniser(adapters.values()), web, chosen.network.patience, tell=teller(options)
-        )
-
-
-def teller(options: Options) -> Callable[[str], None]:
-    """Tells a person at a terminal what is being done; nobody else."""
-    if options.quiet or options.json or not sys.stderr.isatty():
-        return lambda line: None
-    return lambda line: print(line, file=sys.stderr)  # noqa: T201
 
 
 def citations(
@@ -161,59 +108,6 @@ def find_lines(options: Options, lines: TextIO, wanted: Wanted) -> int:
     return code
 
 
-def capture(options: Options, posts: Sequence[str]) -> Answer:
-    """`capture POST…`: look at posts now, cited or not."""
-    with session(options) as run:
-        refs = {ref.key.lower(): ref for wanted in posts for ref in [_ref(run, wanted)]}
-        shown: list[Json] = []
-        incomplete: list[Json] = []
-        looks: list[Snapshot] = []
-        for key, ref in refs.items():
-            taken = verbs.capture_post(run, ref)
-            looks += taken
-            entry = document.post(ref.key, run.archive.snapshots([key]))
-            shown.append(entry)
-            state, reason = status.status([("", look) for look in taken], known=True, why_unknown="")
-            if not taken:
-                reason = _no_adapter(ref.platform)
-            if state != "captured":
-                incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
-            incomplete += document.lost_media([entry])
-        _raise_if_nothing_was_seen(looks)
-        return Answer("posts", {"posts": shown, "incomplete": incomplete}, IN_PART if incomplete else DONE)
-
-
-def _ref(run: verbs.Session, wanted: str) -> PostRef:
-    ref = run.recognise(wanted)
-    if ref is None:
-        raise InputError(f"{wanted} names no post", "give a post's address as its platform shows it")
-    return ref
-
-
-def _no_adapter(platform: str) -> str:
-    return f"no adapter for {platform}; `adapters:` in the config names those that are used"
-
-
-def _raise_if_nothing_was_seen(looks: Sequence[Snapshot]) -> None:
-    """Raises Unreachable or Refused when every look failed, and in the same way. The looks are kept all the same."""
-    failures = [look.finding for look in looks if isinstance(look.finding, Failure)]
-    if not failures or len(failures) < len(looks):
-        return
-    for kind in (Unreachable, Refused):
-        if all(failure.error == kind.__name__ for failure in failures):
-            raise kind("no look at the post succeeded", failures[-1].why)
-
-
-def history(options: Options, wanted: str) -> Answer:
-    """`history POST`: every look at one post."""
-    with session(options, create=False) as run:
-        key = verbs.find_post(run.recognise, wanted)
-        looks = run.archive.snapshots([key])
-        if not looks:
-            raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
-        return Answer("history", document.history_document(key, looks, edits.edit_group(run.archive, key)))
-
-
 def import_(options: Options, files: Sequence[Path]) -> Answer:
     """`import FILE…`: posts that a user already has."""
     from archiver import imports
@@ -235,10 +129,10 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
     with session(options, create=False) as run:
         ids = list(dict.fromkeys(verbs.find_article(run.archive, *_named(article)) for article in wanted))
         dossiers = [verbs.look_up(run, id_) if not run.archive.read_only else gather(run.archive, id_) for id_ in ids]
-        made = bundle.export(run.archive, dossiers, target, made_by=verbs.AGENT)
+        made = bundle.export(run.archive, dossiers, target, made_by=AGENT)
         if not run.archive.read_only:
             note = f"bundle {made.sha256} with {made.entries} custody lines up to {made.head}"
-            run.archive.keep([], at=run.now(), agent=verbs.AGENT, did="export", note=note)
+            run.archive.keep([], at=run.now(), agent=AGENT, did="export", note=note)
     answer = {"bundle": str(made.path), "sha256": made.sha256, "entries": made.entries, "head": made.head}
     return Answer("export", answer)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from archiver.plan import PLAN, Plan, read_plan
 from archiver.version import VERSION
 from archiver.web.network import Network, parse_host_map
 from db.errors import InputError
@@ -25,6 +26,10 @@ class Settings:
     """Where a site's keeper can reach you; stands in the user agent."""
     mirrors: tuple[str, ...] = ()
     """Third-party mirrors that may be asked. None unless named."""
+    granted: frozenset[str] = frozenset()
+    """The secrets that are set, by their variable, and the mirrors that may be asked: what routes may need."""
+    recheck: Plan = field(default_factory=lambda: PLAN)
+    """When posts are looked at again, by platform."""
     seals: bool = False
     """Bundles are asked to be signed or time-stamped, which this version cannot do: it must not export as if it had."""
 
@@ -49,7 +54,11 @@ SECRETS = {
 """Environment variables that are secrets: struck out of everything that is kept."""
 
 
-LATER = ("feeds", "recheck", "seal")
+CREDENTIALS = {"CITETRAIL_X_BEARER": ("api.x.com", "Bearer {}")}
+"""Secrets that are sent: to which host and to no other, and how the Authorization header is written there."""
+
+
+LATER = ("feeds", "seal")
 """Settings of commands that come with later versions: they may stand in the file already."""
 
 
@@ -66,7 +75,9 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
     settings = _from_environment(settings, environment)
     folder = archive or (Path(environment["CITETRAIL_ARCHIVE"]) if environment.get("CITETRAIL_ARCHIVE") else None)
     settings = replace(settings, archive=folder) if folder else settings
-    return replace(settings, network=_introduced(settings, environment))
+    secrets = frozenset(name for name in SECRETS if environment.get(name))
+    granted = secrets | frozenset(settings.mirrors)
+    return replace(settings, network=_introduced(settings, environment), granted=granted)
 
 
 def _from_file(file: Path) -> Settings:
@@ -79,7 +90,7 @@ def _from_file(file: Path) -> Settings:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"the config file {file} is not YAML", " ".join(str(error).split())) from error
     keys = _mapping(read or {}, str(file))
-    _only_known(keys, ("archive", "adapters", "network", *LATER), str(file))
+    _only_known(keys, ("archive", "adapters", "network", "recheck", *LATER), str(file))
     settings = Settings(seals=_asks_for_something(keys.get("seal")))
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
@@ -87,6 +98,9 @@ def _from_file(file: Path) -> Settings:
         settings = replace(settings, adapters=_texts(keys["adapters"], "adapters"))
     if "network" in keys:
         settings = _network(settings, _mapping(keys["network"], "network"))
+    if "recheck" in keys:
+        steps = {name: _texts(value, f"recheck.{name}") for name, value in _mapping(keys["recheck"], "recheck").items()}
+        settings = replace(settings, recheck=read_plan(steps))
     return settings
 
 
@@ -145,7 +159,11 @@ def _introduced(settings: Settings, environment: Mapping[str, str]) -> Network:
     if network.user_agent == Network().user_agent:
         contact = f" (+{settings.contact})" if settings.contact else ""
         network = replace(network, user_agent=f"citetrail/{VERSION}{contact}")
-    return replace(network, secrets=tuple(environment[name] for name in SECRETS if environment.get(name)))
+    credentials = {
+        host: scheme.format(environment[name]) for name, (host, scheme) in CREDENTIALS.items() if environment.get(name)
+    }
+    secrets = tuple(environment[name] for name in SECRETS if environment.get(name))
+    return replace(network, secrets=secrets, credentials=credentials)
 
 
 def _asks_for_something(value: Any) -> bool:

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from archiver import adapter, document, show
+from archiver import adapter, document, posts, show
 from archiver import archiver as verbs
 from archiver.answer import Answer, Options, print_json
+from archiver.begin import recogniser, settings, teller
 from archiver.bundle import export as bundle
 from archiver.bundle import verify as verify_bundle
-from archiver.commands import recogniser, settings, teller
+from archiver.session import AGENT, Session
 from archiver.source import fetch
 from archiver.web.replay import Replay
 from db import canonical
@@ -40,19 +41,19 @@ def run(options: Options) -> int:
     adapters = adapter.load(settings(options).adapters)
     sample = files("archiver") / "sample"
     with Archive.open(archive_folder) as archive:
-        session = verbs.Session(
+        session = Session(
             archive, adapters, recogniser(adapters.values()), replay_sample(), patience=10, tell=teller(options)
         )
         for url in CAPTURED_BEFORE:
             ref = session.recognise(url)
             if ref is not None:
-                verbs.capture_post(session, ref)
+                posts.capture_post(session, ref)
         source = fetch(str(sample / "article.html"), session.web, patience=10)
         (page,) = verbs.read(source, session.recognise, url=None, published=None)
         dossier = verbs.archive_page(session, page, source, with_capture=True)
-        made = bundle.export(archive, [dossier], target, made_by=verbs.AGENT)
+        made = bundle.export(archive, [dossier], target, made_by=AGENT)
         note = f"bundle {made.sha256} with {made.entries} custody lines up to {made.head}"
-        archive.keep([], at=session.now(), agent=verbs.AGENT, did="export", note=note)
+        archive.keep([], at=session.now(), agent=AGENT, did="export", note=note)
     seen = verify_bundle.verify(target)
     answer = Answer("article", document.article_document(dossier))
     if options.json:

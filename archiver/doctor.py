@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from archiver.answer import CANNOT, DONE, Answer, Options
-from archiver.commands import settings
+from archiver.begin import settings
 from db.errors import CitetrailError
 
 STRICT_TABLES = (3, 38)

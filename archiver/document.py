@@ -24,6 +24,8 @@ from db.model import (
 )
 
 Json = dict[str, Any]
+_WITNESSES = ("article", "archive", "")
+"""Who shows a post, worst first."""
 RELATIONS = {"reply_to", "quotes", "forwarded_from", "edit_of"}
 """The relations that the interface knows; others are ours alone."""
 
@@ -147,18 +149,20 @@ def media(fact: Media) -> Json:
 
 
 def best(looks: Sequence[tuple[str, Snapshot]]) -> tuple[str, Post] | None:
-    """The capture that shows the post best: whole text before cut text, our own look before an import, a route that
-    tells the platform's own time before one that does not; then the newest.
+    """The capture that shows the post best: whole text before cut text, the platform before an archive's copy before
+    the article's words, our own look before an import, a route that tells the platform's own time before one that does
+    not; then the newest.
     """
     foreign = strangers([look for _, look in looks])
     ranked = [
-        (found.text_complete, look.route != ENTRANCE, found.posted_at_source == "platform", number, id_, found)
+        (found.text_complete, _WITNESSES.index(look.witness), look.route != ENTRANCE, told, number, id_, found)
         for number, (id_, look) in enumerate(looks)
         if isinstance(found := look.finding, Post) and look not in foreign
+        for told in [found.posted_at_source == "platform"]
     ]
     if not ranked:
         return None
-    *_, id_, found = max(ranked, key=lambda row: row[:4])
+    *_, id_, found = max(ranked, key=lambda row: row[:5])
     return id_, found
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.archiver import AGENT, Session
 from archiver.brought import Bad, Brought, read_file
+from archiver.session import AGENT, Session
 from archiver.status import ENTRANCE
 from db.errors import InputError
 from db.model import Post, Snapshot

@@ -138,6 +138,15 @@ def history(console: Console, document: Json) -> None:
     _print(console, looks, "nobody has looked yet")
 
 
+def rechecked(console: Console, document: Json) -> None:
+    """What has changed since the looks before."""
+    table = _table("post", "availability", "change")
+    for look in document["checked"]:
+        _row(table, look["post"], look["availability"], look["change"])
+    _print(console, table, "nothing is due")
+    _incomplete(console, document)
+
+
 def imported(console: Console, document: Json) -> None:
     """What an import brought."""
     console.print(plain(f"{document['imported']} posts imported, {document['known']} were here already"))
@@ -178,6 +187,7 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "posts": posts,
     "history": history,
     "import": imported,
+    "recheck": rechecked,
     "export": exported,
     "verify": verified,
     "doctor": doctor,

@@ -12,6 +12,11 @@ from db.model import Absence, Failure, Post, Snapshot
 
 ENTRANCE = "import"
 """The route of a post that a user brought."""
+COPIES = {
+    "archive": "a web archive's copy of it; no sign of whether the post still stands",
+    "article": "the words in which the article shows it; nobody has seen the post",
+}
+"""What a look says that saw a copy, by its witness."""
 
 
 def status(looks: Sequence[tuple[str, Snapshot]], *, known: bool, why_unknown: str) -> tuple[str, str]:
@@ -22,14 +27,19 @@ def status(looks: Sequence[tuple[str, Snapshot]], *, known: bool, why_unknown: s
         return "pending", "not captured yet"
     seen = [look for _, look in looks]
     foreign = strangers(seen)
-    posts = [look for look in seen if isinstance(look.finding, Post) and look not in foreign]
+    shown = [look for look in seen if isinstance(look.finding, Post) and look not in foreign]
+    posts = [look for look in shown if look.witness != "article"]
     if posts:
         imported = all(look.route == ENTRANCE for look in posts)
         return "captured", "imported" if imported else f"captured by {posts[-1].route}"
-    if absences := [look.finding for look in seen if isinstance(look.finding, Absence)]:
-        return _absent(absences)
-    failures = [look.finding for look in seen if isinstance(look.finding, Failure)]
-    return ("refused" if failures[-1].error == "Refused" else "pending"), failures[-1].why
+    words = "; kept in the words in which the article shows it" if shown else ""
+    if absences := [look.finding for look in seen if isinstance(look.finding, Absence) and not look.witness]:
+        state, why = _absent(absences)
+        return state, why + words
+    failures = [look.finding for look in seen if isinstance(look.finding, Failure) and not look.witness]
+    if not failures:
+        return "pending", f"not captured yet{words}"
+    return ("refused" if failures[-1].error == "Refused" else "pending"), failures[-1].why + words
 
 
 def _absent(absences: Sequence[Absence]) -> tuple[str, str]:
@@ -47,6 +57,10 @@ def observation(look: Snapshot) -> dict[str, Any]:
     match found:
         case Post() if look.route == ENTRANCE:
             verdict, why = "imported", "a user brought it; nobody has looked"
+        case Post() if look.witness:
+            verdict, why = "copy", COPIES[look.witness]
+        case Absence() if look.witness:
+            verdict, why = "no copy", found.said
         case Post():
             verdict, why = ("edited" if found.edited else "live"), "the post is shown"
         case Absence():

@@ -43,10 +43,22 @@ def versions(looks: Sequence[tuple[str, Snapshot]]) -> list[Version]:
     """The versions that these looks, oldest first, show. A return to an earlier wording is a version of its own."""
     found: list[Version] = []
     foreign = strangers([look for _, look in looks])
-    for id_, look in looks:
+    for id_, look in _best_witnesses(looks):
         if isinstance(look.finding, Post) and look not in foreign:
             _add(found, id_, look.taken_at, look.finding)
     return found
+
+
+def _best_witnesses(looks: Sequence[tuple[str, Snapshot]]) -> Sequence[tuple[str, Snapshot]]:
+    """The looks at the platform; only where none shows the post, an archive's copies; failing these, the article's.
+
+    A copy is kept later than it was made, so it has no place in the order of versions.
+    """
+    for witness in ("", "archive", "article"):
+        own = [(id_, look) for id_, look in looks if look.witness == witness and isinstance(look.finding, Post)]
+        if own:
+            return own
+    return ()
 
 
 def _add(found: list[Version], id_: str, at: datetime, post: Post) -> None:

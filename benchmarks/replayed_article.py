@@ -22,7 +22,8 @@ import make_sample
 from adapters.twitter_id import token
 from archiver import adapter
 from archiver import archiver as verbs
-from archiver.commands import recogniser
+from archiver.begin import recogniser
+from archiver.session import Session
 from archiver.source import Source
 from archiver.web.replay import Replay
 from db import canonical
@@ -69,7 +70,7 @@ def main() -> None:
     data, times = page(), []
     for _ in range(6):
         with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder) / "archive") as archive:
-            session = verbs.Session(archive, adapters, recogniser(adapters.values()), recordings())
+            session = Session(archive, adapters, recogniser(adapters.values()), recordings())
             source = Source(io.BytesIO(data), "five.html")
             started = time.perf_counter()
             (cited,) = verbs.read(source, session.recognise, url=None, published=None)

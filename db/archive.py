@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from db import canonical, custody, migrate, search, sqlite, tables
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
-from db.model import Article, Citation, CrossReference, Event, Post, Quote, Reading, Snapshot
+from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
 
 FILE = "citetrail.db"
 Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference
@@ -142,6 +142,16 @@ class Archive:
     def snapshots_at(self, seqs: Sequence[int]) -> list[tuple[str, Snapshot]]:
         """The snapshots with these sequence numbers, oldest first."""
         return self._facts(tables.snapshots, tables.snapshots.c.seq.in_(list(seqs)))
+
+    def posts_to_watch(self) -> list[PostRef]:
+        """Every post that an article cites by its address or that was looked at (not those that were only imported)."""
+        s, c = tables.snapshots.c, tables.citations.c
+        newest = sa.select(sa.func.max(s.seq)).where(s.route != "import").group_by(s.post)
+        looked = self._facts(tables.snapshots, s.seq.in_(newest))
+        first = sa.select(sa.func.min(c.seq)).where(c.post.is_not(None)).group_by(c.post)
+        cited = self._facts(tables.citations, c.seq.in_(first))
+        refs = {look.ref.key.lower(): look.ref for _, look in looked}
+        return list(({fact.ref.key.lower(): fact.ref for _, fact in cited if fact.ref} | refs).values())
 
     def snapshot_count(self) -> int:
         """The newest snapshot's sequence number: it grows with every look kept."""

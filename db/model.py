@@ -176,6 +176,9 @@ class Snapshot:
     exchanges: tuple[Exchange, ...] = ()
     source: str | None = None
     """For an import: the digest of the bytes that were imported."""
+    witness: str = ""
+    """Who showed the post, where it was not the platform: `archive` (a web archive's copy), `article` (the words in
+    which the citing article shows it). Such a look tells what was said, never whether it still stands there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Network:
     """Bytes of an answer's body, as they come and again unpacked, unless the request raises it."""
     media_cap: int = 100 * MEGABYTE
     """What a caller that fetches media raises the cap to: `client.get(url, extensions={"cap": network.media_cap})`"""
+    credentials: Mapping[str, str] = field(default_factory=dict)
+    """By host, over TLS or through the host map: the value of the Authorization header that it gets."""
     secrets: tuple[str, ...] = ()
     """Values that are struck out of every record: tokens, keys, session ids."""
 

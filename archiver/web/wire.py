@@ -40,6 +40,7 @@ __all__ = ["Network", "Tape", "Web", "Wire", "parse_host_map"]
 
 _log = logging.getLogger(__name__)
 _FLOOR = 2.0  # seconds that a first attempt gets at least, so that a fallback route is asked when patience is used up
+_BREAKER = 5  # requests in a row that failed for good, retries and all, before a host is left alone
 _GRACE = 0.1  # seconds by which a wait may outlast patience: timers are not exact
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -75,6 +76,7 @@ class Wire:
         self._lock = threading.Lock()
         self._away_until: dict[str, float] = {}
         self._weary: set[str] = set()
+        self._gave_up: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -90,13 +92,17 @@ class Wire:
     def ask(self, request: httpx.Request, cap: int, tape: Tape, patience: Patience) -> Attempt:
         """One attempt over the network, when the host's turn has come."""
         aim = take_aim(str(request.url), self.network)
+        self._break_off(aim.host)
         self._stay_away(aim.host, patience)
+        if (credential := self.network.credentials.get(aim.host)) and request.url.scheme == "https":
+            request.headers["Authorization"] = credential
         with self._pace.turn(aim.host, self.network.interval(aim.host)):
             seconds = min(self.network.timeout, max(patience.left, _FLOOR))
             attempt = self._exchange(request, aim, cap, tape, seconds)
         tape.exchanges.append(attempt.exchange)
         if attempt.answer.status is not None and attempt.answer.status not in retry.AGAIN:
             self._weary.discard(aim.host)
+            self._gave_up.pop(aim.host, None)
         return attempt
 
     def wait(self, attempt: Attempt, tried: int, error: CitetrailError, patience: Patience) -> None:
@@ -111,6 +117,7 @@ class Wire:
             raise error
         if tried >= limit or pause > patience.left or host in self._weary:
             self._weary.add(host)
+            self._gave_up[host] = self._gave_up.get(host, 0) + 1
             raise error
         _log.info("%s: %s; asking again in %.1f s", host, error.what, pause)
         self._clock.sleep(pause)
@@ -126,6 +133,11 @@ class Wire:
             with self._lock:
                 self._away_until[host] = self._clock.now() + asked
         return asked
+
+    def _break_off(self, host: str) -> None:
+        """Leaves a host alone for the rest of the run when it has failed so often in a row."""
+        if self._gave_up.get(host, 0) >= _BREAKER:
+            raise Unreachable(f"{host} is not asked again in this run", f"it failed {_BREAKER} requests in a row")
 
     def _stay_away(self, host: str, patience: Patience) -> None:
         until = self._away_until.get(host, 0.0)

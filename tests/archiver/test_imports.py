@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver import adapter, brought, imports
-from archiver.archiver import Session
 from archiver.brought import Bad, Brought, read_file
 from archiver.imports import Imported, import_files
 from archiver.page import platforms
+from archiver.session import Session
 from archiver.web.wire import Network, Wire
 from db import canonical, verify
 from db.archive import Archive

@@ -1,0 +1,102 @@
+"""The Wayback Machine: which copies of an address it has (CDX), and their bytes as they came (`id_`). Read only.
+
+Format: Internet Archive, "Wayback CDX Server API", and Memento (RFC 7089). A copy tells what was said; when it was seen
+is the archive's word. Copies of X's posts are filed under the post's own second, so that their time proves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from archiver.adapter import Refused, Unreachable, Unreadable
+
+if TYPE_CHECKING:
+    import httpx
+
+HOST = "web.archive.org"
+CDX = f"https://{HOST}/cdx/search/cdx"
+_FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest")
+_EXCLUDED = ("AdministrativeAccessControlException", "RobotAccessControlException")
+_SHOWN = frozenset({"200", "-"})
+"""Statuses of rows that may hold a page: a revisit (`-`) stands for bytes that were the same as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy that the archive says it has."""
+
+    timestamp: str
+    """Fourteen digits, UTC."""
+    original: str
+    """The address as it was asked for."""
+    mimetype: str
+    status: str
+
+    @property
+    def taken_at(self) -> datetime | None:
+        """When the archive says it was taken."""
+        try:
+            return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        except ValueError:
+            return None
+
+    @property
+    def raw(self) -> str:
+        """The address of the copy's bytes, not rewritten."""
+        return f"https://{HOST}/web/{self.timestamp}id_/{self.original}"
+
+
+def copies(url: str, web: httpx.Client, **params: str) -> list[Copy]:
+    """The copies of this address (a trailing `*`: of all that begin so), in the order of their addresses, then times.
+
+    `params`: more of the CDX server's own (`from`, `to`, `limit`, `collapse`, `filter`). An empty list proves nothing.
+    Raises Refused where the archive may not show them, Unreachable for its outages (also the 200 page that says so).
+    """
+    asked = {"url": url, "output": "json", "fl": ",".join(_FIELDS), **params}
+    answer = web.get(CDX, params=asked)
+    _demand_200(answer)
+    try:
+        rows = json.loads(answer.content)
+    except ValueError as error:
+        if any(word in answer.text for word in _EXCLUDED):
+            raise Refused(f"{HOST} may not show copies of {url}", "it was asked to leave them out") from error
+        raise Unreachable(f"{HOST} cannot answer now", "a page came in place of its list; try later") from error
+    if not isinstance(rows, list):
+        raise Unreadable(f"an answer of {HOST} that is not understood", "its list of copies is no list")
+    return [
+        Copy(*row[:4]) for row in rows[1:] if isinstance(row, list) and len(row) >= 4 and all(map(_is_text, row[:4]))
+    ]
+
+
+def shown(found: Sequence[Copy]) -> list[Copy]:
+    """Those that may show the page, newest first."""
+    return sorted((copy for copy in found if copy.status in _SHOWN), key=lambda copy: copy.timestamp, reverse=True)
+
+
+def fetch(copy: Copy, web: httpx.Client) -> httpx.Response | None:
+    """The copy's own bytes; None where the archive has lost or excluded it. Redirects lead to the nearest copy."""
+    answer = web.get(copy.raw)
+    if answer.status_code in (403, 404, 451):
+        return None
+    _demand_200(answer)
+    return answer
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _demand_200(answer: httpx.Response) -> None:
+    status = answer.status_code
+    if status in (401, 402, 403):
+        if any(word in answer.text for word in _EXCLUDED):
+            raise Refused(f"{HOST} may not show these copies", "it was asked to leave them out")
+        raise Refused(f"{HOST} refuses to answer", f"HTTP {status}")
+    if status == 429 or status >= 500:
+        raise Unreachable(f"{HOST} cannot answer now", f"HTTP {status}")
+    if status != 200:
+        raise Unreadable(f"an answer of {HOST} that is not understood", f"HTTP {status}")

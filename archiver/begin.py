@@ -1,0 +1,76 @@
+"""How a command begins: settings are read, adapters loaded, the archive opened, the web reached when it is asked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archiver import adapter, config
+from archiver.answer import Options
+from archiver.page import platforms
+from archiver.session import Session
+from archiver.web.tape import Tape
+from db.archive import Archive
+
+if TYPE_CHECKING:
+    import httpx
+
+    from archiver.web.wire import Wire
+
+
+def settings(options: Options) -> config.Settings:
+    """The settings of this run."""
+    return config.load(options.config, options.archive, os.environ)
+
+
+class Online:
+    """The live web as the settings ask for, made when something is asked of it: most commands ask nothing.
+
+    `folder` is where the processes that work on one archive meet to keep one pace.
+    """
+
+    def __init__(self, chosen: config.Settings, folder: Path | None) -> None:
+        self._chosen, self._folder = chosen, folder
+        self._wire: Wire | None = None
+
+    def client(self, tape: Tape, patience: float | None = None) -> httpx.Client:
+        """A client for one piece of work; what it asks and is answered goes on the tape."""
+        if self._wire is None:
+            from archiver.web.wire import Wire
+
+            self._wire = Wire(self._chosen.network, self._folder)
+        return self._wire.client(tape, patience)
+
+
+def recogniser(adapters: Iterable[adapter.Adapter]) -> adapter.Recognise:
+    """The adapters' own recognition, then that of platforms which have none."""
+    return adapter.recogniser(adapters, platforms.recognise)
+
+
+@contextmanager
+def session(options: Options, *, create: bool = True) -> Iterator[Session]:
+    """A session on the archive that the options name."""
+    chosen = settings(options)
+    adapters = adapter.load(chosen.adapters)
+    with Archive.open(chosen.archive, create=create) as archive:
+        web = Online(chosen, None if archive.read_only else chosen.archive / "hosts")
+        yield Session(
+            archive,
+            adapters,
+            recogniser(adapters.values()),
+            web,
+            chosen.network.patience,
+            chosen.granted,
+            tell=teller(options),
+        )
+
+
+def teller(options: Options) -> Callable[[str], None]:
+    """Tells a person at a terminal what is being done; nobody else."""
+    if options.quiet or options.json or not sys.stderr.isatty():
+        return lambda line: None
+    return lambda line: print(line, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,40 @@
+"""When posts are looked at again: by platform, how long after the post. Light to import, for the settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from db.errors import InputError
+
+Plan = Mapping[str, Sequence[timedelta]]
+"""By platform: how long after a post it is looked at again, in rising order."""
+OTHERS = "*"
+"""The plan of platforms without one of their own."""
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_STEP = re.compile(r"([1-9][0-9]{0,4})([mhd])")
+
+
+def _steps(written: str) -> tuple[timedelta, ...]:
+    return tuple(_step(step) for step in written.split())
+
+
+def _step(written: str) -> timedelta:
+    match = _STEP.fullmatch(written.strip())
+    if match is None:
+        raise InputError(f"recheck: {written!r} is no length of time", "write 5m, 6h or 3d")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+PLAN: Plan = {
+    "twitter": _steps("5m 30m 65m 6h 24h 3d 7d 30d"),
+    "telegram": _steps("15m 1h 6h 24h 3d 7d 30d"),
+    OTHERS: _steps("1h 6h 24h 3d 7d 30d"),
+}
+"""X allows edits for an hour, so a look comes just after it; Telegram allows them always."""
+
+
+def read_plan(steps: Mapping[str, Sequence[str]]) -> Plan:
+    """The plan with what the config says of some platforms. Raises InputError for what is no length of time."""
+    return {**PLAN, **{platform: tuple(sorted(map(_step, own))) for platform, own in steps.items()}}

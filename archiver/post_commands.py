@@ -1,0 +1,113 @@
+"""The commands that look at posts, cited or not: `capture`, `recheck`, `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from archiver import archiver as verbs
+from archiver import document, edits, posts, status
+from archiver.answer import DONE, IN_PART, Answer, Json, Options
+from archiver.begin import session, settings
+from archiver.lease import lease
+from archiver.session import Session
+from db.errors import InputError, Refused, Unreachable
+from db.model import Failure, Post, PostRef, Snapshot
+
+
+def capture(options: Options, wanted: Sequence[str]) -> Answer:
+    """`capture POST…`: look at posts now, cited or not."""
+    with session(options) as run:
+        refs = {ref.key.lower(): ref for name in wanted for ref in [_ref(run, name)]}
+        shown: list[Json] = []
+        incomplete: list[Json] = []
+        looks: list[Snapshot] = []
+        for key, ref in refs.items():
+            with lease(run.archive.folder, ref.key):
+                taken = posts.capture_post(run, ref)
+            looks += taken
+            entry = document.post(ref.key, run.archive.snapshots([key]))
+            shown.append(entry)
+            state, reason = status.status([("", look) for look in taken], known=True, why_unknown="")
+            if not taken:
+                reason = _no_adapter(ref.platform)
+            if state != "captured":
+                incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
+            incomplete += document.lost_media([entry])
+        _raise_if_nothing_was_seen(looks)
+        return Answer("posts", {"posts": shown, "incomplete": incomplete}, IN_PART if incomplete else DONE)
+
+
+def _ref(run: Session, wanted: str) -> PostRef:
+    ref = run.recognise(wanted)
+    if ref is None:
+        raise InputError(f"{wanted} names no post", "give a post's address as its platform shows it")
+    return ref
+
+
+def _no_adapter(platform: str) -> str:
+    return f"no adapter for {platform}; `adapters:` in the config names those that are used"
+
+
+def _raise_if_nothing_was_seen(looks: Sequence[Snapshot]) -> None:
+    """Raises Unreachable or Refused when every look at the platform failed, and in the same way, and no archive has a
+    copy. The looks are kept all the same.
+    """
+    own = [look for look in looks if not look.witness]
+    failures = [look.finding for look in own if isinstance(look.finding, Failure)]
+    if not failures or len(failures) < len(own) or any(isinstance(look.finding, Post) for look in looks):
+        return
+    for kind in (Unreachable, Refused):
+        if all(failure.error == kind.__name__ for failure in failures):
+            raise kind("no look at the post succeeded", failures[-1].why)
+
+
+def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str | None) -> Answer:
+    """`recheck`: look again at the posts that are due, at all, or at those that are named."""
+    from archiver import recheck as room
+
+    with session(options, create=False) as run:
+        if wanted:
+            keys = {verbs.find_post(run.recognise, name).lower() for name in wanted}
+            refs = [ref for ref in run.archive.posts_to_watch() if ref.key.lower() in keys]
+            refs += [ref for name in wanted if (ref := run.recognise(name)) and ref not in refs]
+            if missing := keys - {ref.key.lower() for ref in refs}:
+                raise InputError(f"the archive holds no look at {min(missing)}", "`citetrail capture` takes one")
+        elif every:
+            refs = [ref for ref in run.archive.posts_to_watch() if ref.platform in run.adapters]
+        else:
+            refs = room.choose(run, settings(options).recheck, _instant(as_of) if as_of else run.now())
+        checked = room.recheck(run, refs)
+        incomplete = [
+            {"what": one.ref.url, "why": f"no look succeeded: {one.failure.why}"} for one in checked if one.failure
+        ]
+        if checked and len(incomplete) == len(checked):
+            kinds = {one.failure.error for one in checked if one.failure}
+            raise (Refused if kinds == {"Refused"} else Unreachable)("no look succeeded", incomplete[-1]["why"])
+        answer = {
+            "checked": [
+                {"post": one.ref.key, "availability": one.availability, "change": one.change} for one in checked
+            ],
+            "incomplete": incomplete,
+        }
+        return Answer("recheck", answer, IN_PART if incomplete else DONE)
+
+
+def _instant(written: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise InputError(f"--as-of {written} is no instant", "write it as 2026-01-31T12:00:00Z") from error
+    if at.tzinfo is None:
+        raise InputError(f"--as-of {written} has no zone", "add Z for UTC, or an offset such as +02:00")
+    return at.astimezone(UTC)
+
+
+def history(options: Options, wanted: str) -> Answer:
+    """`history POST`: every look at one post."""
+    with session(options, create=False) as run:
+        key = verbs.find_post(run.recognise, wanted)
+        looks = run.archive.snapshots([key])
+        if not looks:
+            raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
+        return Answer("history", document.history_document(key, looks, edits.edit_group(run.archive, key)))

@@ -1,0 +1,110 @@
+"""Looking again: which posts are due, and what a new look changes. The plan stands in the config, by platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archiver import posts
+from archiver.availability import APART, Availability, judge, observed
+from archiver.edits import edit_group
+from archiver.plan import OTHERS, Plan
+from archiver.session import Session
+from archiver.versions import versions
+from db.model import Absence, Failure, Post, PostRef, Snapshot
+
+MONTHLY = timedelta(days=30)
+LATE = timedelta(hours=6)
+"""The steps that count from our first look too: a post that was old when it was cited can still be taken down."""
+GONE = frozenset({"deleted", "suspended", "protected", "withheld", "missing"})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One post after it was looked at again."""
+
+    ref: PostRef
+    availability: str
+    change: str
+    """`none edited gone back conflict`"""
+    failure: Failure | None = None
+    """Why nothing could be seen, when no look succeeded."""
+
+
+def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> bool:
+    """Whether a step of the plan has come since the post was last seen. `looks`: oldest first; `as_of` in UTC.
+
+    A post that was never seen is due. A round that failed, and a "not found" that nothing confirms yet, are followed by
+    another look half an hour later.
+    """
+    seen = observed(looks)
+    if not seen:
+        return not looks or looks[-1].taken_at + APART <= as_of
+    last = seen[-1].taken_at
+    if last + APART <= as_of and (isinstance(looks[-1].finding, Failure) or _unconfirmed(looks)):
+        return True
+    return any(last < step <= as_of for step in _steps(seen, plan, as_of))
+
+
+def _unconfirmed(looks: Sequence[Snapshot]) -> bool:
+    state = judge(looks)
+    return state.state == "conflict" or (state.state == "missing" and state.last_live_at is not None)
+
+
+def _steps(seen: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> list[datetime]:
+    first = seen[0].taken_at
+    posted = next((at for look in seen if (at := _posted(look)) is not None), first)
+    steps = [posted + step for step in plan] + [first + step for step in plan if step >= LATE]
+    end = max(steps, default=first)
+    months = max(0, (as_of - end) // MONTHLY)
+    return [*steps, end + months * MONTHLY] if months else steps
+
+
+def _posted(look: Snapshot) -> datetime | None:
+    found = look.finding
+    if isinstance(found, Post):
+        return found.posted_at or found.id_time
+    return found.id_time if isinstance(found, Absence) else None
+
+
+def choose(session: Session, plan: Plan, as_of: datetime) -> list[PostRef]:
+    """The posts that are due at this instant, among those that an adapter can look at."""
+    refs = [ref for ref in session.archive.posts_to_watch() if ref.platform in session.adapters]
+    looks = posts.looks_at(session.archive, [ref.key for ref in refs])
+    return [
+        ref
+        for ref in refs
+        if due([look for _, look in looks.get(ref.key.lower(), [])], plan.get(ref.platform, plan[OTHERS]), as_of)
+    ]
+
+
+def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:
+    """Look at these posts again, and say what has changed since the looks before."""
+    found: dict[str, Checked] = {}
+
+    def work(ref: PostRef) -> None:
+        before = edit_group(session.archive, ref.key)
+        was = judge([look for _, look in session.archive.snapshots([ref.key])])
+        taken = posts.capture_post(session, ref)
+        is_ = judge([look for _, look in session.archive.snapshots([ref.key])])
+        rewritten = len(versions(edit_group(session.archive, ref.key))) > max(1, len(versions(before)))
+        own = [look for look in taken if not look.witness]
+        failures = [look.finding for look in own if isinstance(look.finding, Failure)]
+        failure = failures[-1] if failures and len(failures) == len(own) else None
+        change = "none" if failure else changed(was, is_, rewritten=rewritten)
+        found[ref.key] = Checked(ref, is_.state, change, failure)
+
+    posts.capture_all(session, refs, work)
+    return [found[ref.key] for ref in refs if ref.key in found]
+
+
+def changed(was: Availability, is_: Availability, *, rewritten: bool) -> str:
+    """What the newest round changes: `none edited gone back conflict`."""
+    if is_.state == "conflict":
+        return "none" if was.state == "conflict" else "conflict"
+    if is_.state in GONE:
+        return "gone" if was.last_live_at is not None and was.state not in GONE else "none"
+    if was.state in GONE and is_.state in ("live", "edited"):
+        return "back"
+    return "edited" if rewritten or (is_.state == "edited" and was.state == "live") else "none"

@@ -1,0 +1,39 @@
+"""What a run works with: the archive, the adapters, the web, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from archiver.adapter import Adapter, Recognise
+from archiver.version import VERSION
+from db.archive import Archive
+
+if TYPE_CHECKING:
+    from archiver.web.wire import Web
+
+AGENT = f"citetrail {VERSION}"
+"""Who did it, in records: the tool and its version."""
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a run works with."""
+
+    archive: Archive
+    adapters: Mapping[str, Adapter]
+    recognise: Recognise
+    web: Web
+    patience: float = 300.0
+    granted: frozenset[str] = frozenset()
+    """The secrets (by their environment variable) and third-party mirrors that routes may use."""
+    now: Callable[[], datetime] = utc_now
+    tell: Callable[[str], None] = field(default=lambda line: None)
+    """Told, in a sentence, what is being done: for progress on a terminal."""
