@@ -18,6 +18,7 @@ from db.model import Failure, Post, PostRef, Snapshot
 def capture(options: Options, wanted: Sequence[str]) -> Answer:
     """`capture POST…`: look at posts now, cited or not."""
     with session(options) as run:
+        run.archive.demand_writable()
         refs = {ref.key.lower(): ref for name in wanted for ref in [_ref(run, name)]}
         shown: list[Json] = []
         incomplete: list[Json] = []
@@ -67,6 +68,7 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
     from archiver import recheck as room
 
     with session(options, create=False) as run:
+        run.archive.demand_writable()
         if wanted:
             keys = {verbs.find_post(run.recognise, name).lower() for name in wanted}
             refs = [ref for ref in run.archive.posts_to_watch() if ref.key.lower() in keys]

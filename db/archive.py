@@ -66,6 +66,14 @@ class Archive:
         """Let go of the database."""
         self._engine.dispose()
 
+    def demand_writable(self) -> None:
+        """Raises InputError when the archive can only be read: before anything is asked that could not be kept."""
+        if self.read_only:
+            raise InputError(
+                f"the archive in {self.folder} cannot be written",
+                "give the right to write there, or name another one with --archive; nothing kept is lost",
+            )
+
     def keep(
         self,
         facts: Sequence[Fact],
@@ -192,11 +200,7 @@ class Archive:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        if self.read_only:
-            raise InputError(
-                f"the archive in {self.folder} cannot be written",
-                "give the right to write there, or name another one with --archive; nothing kept is lost",
-            )
+        self.demand_writable()
         with (
             self._explained(),
             self._engine.connect().execution_options(immediate=True) as connection,

@@ -354,9 +354,10 @@ def test_an_archive_that_may_not_be_written_is_read_and_never_written(tmp_path: 
     looked = run("lookup", "article.html")
     assert looked.returncode == 0, looked.stderr
     assert json.loads(looked.stdout)["quotes"]
-    refused = run("archive", "--no-capture", SAMPLE)
-    assert refused.returncode == 2
-    assert "cannot be written" in json.loads(refused.stdout)["error"]["what"]
+    for words in (("archive", "--no-capture", SAMPLE), ("capture", BRIGADE), ("recheck", "--all")):
+        refused = run(*words)
+        assert refused.returncode == 2
+        assert "cannot be written" in json.loads(refused.stdout)["error"]["what"]
     assert run("verify").returncode == 0
     (tmp_path / "archive").chmod(0o700)
 
