@@ -65,14 +65,14 @@ def judge(looks: Sequence[Snapshot]) -> Availability:
     """What these looks, oldest first, support saying."""
     foreign = strangers(looks)
     story = _Story()
-    for looked in _rounds(looks):
+    for looked in rounds(looks):
         _hear(story, looked, foreign)
     if story.state == "live" and _edited([look for look in looks if look not in foreign]):
         story.state = "edited"
     return Availability(story.state, story.last_live_at, story.first_gone_at)
 
 
-def _rounds(looks: Sequence[Snapshot]) -> Iterator[list[Snapshot]]:
+def rounds(looks: Sequence[Snapshot]) -> Iterator[list[Snapshot]]:
     """Looks that belong to one capture: a capture asks each route once, so a route that comes again begins another."""
     current: list[Snapshot] = []
     for look in looks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,13 +37,15 @@ class Online:
     def __init__(self, chosen: config.Settings, folder: Path | None) -> None:
         self._chosen, self._folder = chosen, folder
         self._wire: Wire | None = None
+        self._lock = threading.Lock()
 
     def client(self, tape: Tape, patience: float | None = None) -> httpx.Client:
         """A client for one piece of work; what it asks and is answered goes on the tape."""
-        if self._wire is None:
-            from archiver.web.wire import Wire
+        with self._lock:
+            if self._wire is None:
+                from archiver.web.wire import Wire
 
-            self._wire = Wire(self._chosen.network, self._folder)
+                self._wire = Wire(self._chosen.network, self._folder)
         return self._wire.client(tape, patience)
 
 
@@ -56,7 +59,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     """A session on the archive that the options name."""
     chosen = settings(options)
     adapters = adapter.load(chosen.adapters)
-    with Archive.open(chosen.archive, create=create) as archive:
+    with Archive.open(chosen.archive, create=create) as archive, teller(options) as tell:
         web = Online(chosen, None if archive.read_only else chosen.archive / "hosts")
         yield Session(
             archive,
@@ -65,12 +68,17 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
             web,
             chosen.network.patience,
             chosen.granted,
-            tell=teller(options),
+            tell=tell,
         )
 
 
-def teller(options: Options) -> Callable[[str], None]:
-    """Tells a person at a terminal what is being done; nobody else."""
-    if options.quiet or options.json or not sys.stderr.isatty():
-        return lambda line: None
-    return lambda line: print(line, file=sys.stderr)  # noqa: T201
+@contextmanager
+def teller(options: Options) -> Iterator[Callable[[str], None]]:
+    """Tells a person at a terminal, on one line that passes, what is being done; nobody else."""
+    if options.quiet or not sys.stderr.isatty():
+        yield lambda line: None
+        return
+    from archiver import show
+
+    with show.telling() as tell:
+        yield tell

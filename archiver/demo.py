@@ -40,10 +40,8 @@ def run(options: Options) -> int:
     archive_folder, target = _fresh(options.archive or FOLDER / "archive"), FOLDER / "zelenivka-bridge.zip"
     adapters = adapter.load(settings(options).adapters)
     sample = files("archiver") / "sample"
-    with Archive.open(archive_folder) as archive:
-        session = Session(
-            archive, adapters, recogniser(adapters.values()), replay_sample(), patience=10, tell=teller(options)
-        )
+    with Archive.open(archive_folder) as archive, teller(options) as tell:
+        session = Session(archive, adapters, recogniser(adapters.values()), replay_sample(), patience=10, tell=tell)
         for url in CAPTURED_BEFORE:
             ref = session.recognise(url)
             if ref is not None:

@@ -9,7 +9,6 @@ from archiver import archiver as verbs
 from archiver import document, edits, posts, status
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
-from archiver.lease import lease
 from archiver.session import Session
 from db.errors import InputError, Refused, Unreachable
 from db.model import Failure, Post, PostRef, Snapshot
@@ -23,9 +22,10 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
         shown: list[Json] = []
         incomplete: list[Json] = []
         looks: list[Snapshot] = []
+        taken_of: dict[PostRef, tuple[Snapshot, ...]] = {}
+        posts.capture_all(run, list(refs.values()), lambda ref: taken_of.update({ref: posts.capture_post(run, ref)}))
         for key, ref in refs.items():
-            with lease(run.archive.folder, ref.key):
-                taken = posts.capture_post(run, ref)
+            taken = taken_of.get(ref, ())
             looks += taken
             entry = document.post(ref.key, run.archive.snapshots([key]))
             shown.append(entry)
@@ -70,11 +70,7 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
     with session(options, create=False) as run:
         run.archive.demand_writable()
         if wanted:
-            keys = {verbs.find_post(run.recognise, name).lower() for name in wanted}
-            refs = [ref for ref in run.archive.posts_to_watch() if ref.key.lower() in keys]
-            refs += [ref for name in wanted if (ref := run.recognise(name)) and ref not in refs]
-            if missing := keys - {ref.key.lower() for ref in refs}:
-                raise InputError(f"the archive holds no look at {min(missing)}", "`citetrail capture` takes one")
+            refs = _known(run, [verbs.find_post(run.recognise, name) for name in wanted])
         elif every:
             refs = [ref for ref in run.archive.posts_to_watch() if ref.platform in run.adapters]
         else:
@@ -95,14 +91,30 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         return Answer("recheck", answer, IN_PART if incomplete else DONE)
 
 
+def _known(run: Session, keys: Sequence[str]) -> list[PostRef]:
+    """The posts of these names, each once. Raises InputError for one that the archive does not know, or that no adapter
+    can look at.
+    """
+    watched = {ref.key.lower(): ref for ref in run.archive.posts_to_watch()}
+    known = {}
+    for key in map(str.lower, keys):
+        ref = watched.get(key) or next((look.ref for _, look in run.archive.snapshots([key])), None)
+        if ref is None:
+            raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
+        if ref.platform not in run.adapters:
+            raise InputError(f"{key} cannot be looked at", _no_adapter(ref.platform))
+        known[key] = ref
+    return list(known.values())
+
+
 def _instant(written: str) -> datetime:
     try:
         at = datetime.fromisoformat(written)
-    except ValueError as error:
+        if at.tzinfo is None:
+            raise InputError(f"--as-of {written} has no zone", "add Z for UTC, or an offset such as +02:00")
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise InputError(f"--as-of {written} is no instant", "write it as 2026-01-31T12:00:00Z") from error
-    if at.tzinfo is None:
-        raise InputError(f"--as-of {written} has no zone", "add Z for UTC, or an offset such as +02:00")
-    return at.astimezone(UTC)
 
 
 def history(options: Options, wanted: str) -> Answer:

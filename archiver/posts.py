@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from archiver import edits
 from archiver.capture import capture
@@ -14,6 +14,11 @@ from db.archive import Archive
 from db.errors import CitetrailError
 from db.model import Absence, Citation, Media, Post, PostRef, Snapshot
 
+LANES = 2
+"""Posts of one platform in hand at once: while one is read and kept, the next is asked for. A host still answers one
+request at a time.
+"""
+
 
 def capture_cited(session: Session, citations: Sequence[Citation]) -> None:
     """Capture every cited post that the archive does not show yet, or whose media is not all there.
@@ -23,38 +28,38 @@ def capture_cited(session: Session, citations: Sequence[Citation]) -> None:
     """
     refs = {ref.key.lower(): ref for fact in citations if (ref := fact.ref) is not None}
     known = looks_at(session.archive, list(refs))
-    wanted = [ref for key, ref in refs.items() if not _settled(known.get(key, []))]
-    capture_all(session, wanted, lambda ref: None if _settled_now(session, ref) else capture_post(session, ref))
-    now = looks_at(session.archive, [ref.key for ref in wanted])
+    wanted = {key: ref for key, ref in refs.items() if not _settled(known.get(key, []))}
+    capture_all(session, list(wanted.values()), lambda ref: capture_post(session, ref, again=False))
+    now = looks_at(session.archive, list(wanted))
     for fact in citations:
-        if fact.ref is not None and fact.ref in wanted and fact.text:
-            _keep_as_shown(session, fact, now.get(fact.ref.key.lower(), []))
+        if fact.ref is not None and (key := fact.ref.key.lower()) in wanted and fact.text and not _shown(now.get(key)):
+            _keep_as_shown(session, fact, fact.ref)
 
 
 def capture_all(session: Session, refs: Sequence[PostRef], work: Callable[[PostRef], object]) -> None:
-    """Do this work on every post, under a lease, platforms side by side. Raises what the first of them raises."""
+    """Do this work on every post, platforms side by side. Raises what the first of them raises."""
     by_platform: dict[str, list[PostRef]] = {}
     for ref in refs:
         if ref.platform in session.adapters:
             by_platform.setdefault(ref.platform, []).append(ref)
     total, done = sum(map(len, by_platform.values())), iter(range(1, len(refs) + 1))
 
-    def run(own: Sequence[PostRef], stop: threading.Event) -> None:
+    def run(own: Iterator[PostRef], stop: threading.Event) -> None:
         for ref in own:
             if stop.is_set():
                 return
             session.tell(f"post {next(done)} of {total}: {ref.url}")
-            with lease(session.archive.folder, ref.key):
-                work(ref)
+            work(ref)
 
-    _side_by_side(list(by_platform.values()), run)
+    queues = [iter(own) for own in by_platform.values()]
+    _side_by_side([queue for queue in queues for _ in range(LANES)], run)
 
 
 def _side_by_side(
-    parts: Sequence[Sequence[PostRef]], run: Callable[[Sequence[PostRef], threading.Event], None]
+    parts: Sequence[Iterator[PostRef]], run: Callable[[Iterator[PostRef], threading.Event], None]
 ) -> None:
-    """Each part in a thread of its own, the first in this one. Ctrl-C ends this one, and the process takes the others
-    with it: what they have kept is kept.
+    """Each part in a thread of its own, the first in this one; lanes share one iterator. Ctrl-C ends this thread, and
+    the process takes the others with it: what they have kept is kept.
     """
     stop = threading.Event()
     failures: list[CitetrailError] = []
@@ -84,12 +89,13 @@ def _side_by_side(
         raise RuntimeError("a capture ended without a word; its traceback stands above")
 
 
-def capture_post(session: Session, ref: PostRef) -> tuple[Snapshot, ...]:
+def capture_post(session: Session, ref: PostRef, *, again: bool = True) -> tuple[Snapshot, ...]:
     """Look at one post now and keep what was found; then at its other versions, where edits have ids of their own.
 
-    Without an adapter for its platform nothing is asked. Gives the looks at the post itself.
+    Each is looked at under its lease. Without an adapter for its platform nothing is asked, nor, unless `again`, where
+    the archive shows the post by then. Gives the looks at the post itself.
     """
-    looks = _look(session, ref)
+    looks = _look(session, ref, again=again)
     done = {ref.key.lower()}
     todo = [*edits.other_versions(looks)]
     while todo and len(done) < edits.MOST:
@@ -97,27 +103,30 @@ def capture_post(session: Session, ref: PostRef) -> tuple[Snapshot, ...]:
         if other is None or other.key.lower() in done:
             continue
         done.add(other.key.lower())
-        if not _settled_now(session, other):
-            todo += edits.other_versions(_look(session, other))
+        todo += edits.other_versions(_look(session, other, again=False))
     return looks
 
 
-def _look(session: Session, ref: PostRef) -> tuple[Snapshot, ...]:
+def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...]:
     adapter = session.adapters.get(ref.platform)
     if adapter is None:
         return ()
-    brought = capture(
-        ref,
-        adapter,
-        session.web,
-        agent=AGENT,
-        now=session.now,
-        patience=session.patience,
-        granted=session.granted,
-        kept=_kept_media(look for _, look in session.archive.snapshots([ref.key])),
-    )
-    session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
-    return brought.snapshots
+    with lease(session.archive.folder, ref.key):
+        before = session.archive.snapshots([ref.key])
+        if not again and _settled(before):
+            return ()
+        brought = capture(
+            ref,
+            adapter,
+            session.web,
+            agent=AGENT,
+            now=session.now,
+            patience=session.patience,
+            granted=session.granted,
+            kept=_kept_media(look for _, look in before),
+        )
+        session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
+        return brought.snapshots
 
 
 def _kept_media(looks: Iterable[Snapshot]) -> dict[str, Media]:
@@ -125,24 +134,29 @@ def _kept_media(looks: Iterable[Snapshot]) -> dict[str, Media]:
     return {item.url: item for post in posts for item in post.media if item.status == "kept"}
 
 
-def _keep_as_shown(session: Session, citation: Citation, looks: Sequence[tuple[str, Snapshot]]) -> None:
+def _shown(looks: Sequence[tuple[str, Snapshot]] | None) -> bool:
+    return any(isinstance(look.finding, Post) for _, look in looks or ())
+
+
+def _keep_as_shown(session: Session, citation: Citation, ref: PostRef) -> None:
     """The post in the article's own words, as a witness, where neither the platform nor an archive shows it."""
-    if citation.ref is None or citation.text is None or any(isinstance(look.finding, Post) for _, look in looks):
-        return
     adapter = session.adapters.get(citation.platform)
     clock = getattr(adapter, "clock", None)
-    at = clock(citation.ref) if clock else None
+    at = clock(ref) if clock else None
+    text = (citation.text or "").strip()
     post = Post(
-        citation.ref,
+        ref,
         citation.author,
-        citation.text.strip(),
-        text_complete=not citation.text.rstrip().endswith(("…", "...")),
+        text,
+        text_complete=not text.endswith(("…", "...")),
         posted_at=at,
         posted_at_source="id" if at else None,
         id_time=at,
     )
-    look = Snapshot(citation.ref, session.now(), AGENT, "article", post, source=citation.article, witness="article")
-    session.archive.keep([look], at=session.now(), agent=AGENT, did="capture")
+    look = Snapshot(ref, session.now(), AGENT, "article", post, source=citation.article, witness="article")
+    with lease(session.archive.folder, ref.key):
+        if not _shown(session.archive.snapshots([ref.key])):
+            session.archive.keep([look], at=session.now(), agent=AGENT, did="capture")
 
 
 def looks_at(archive: Archive, keys: Sequence[str]) -> Mapping[str, list[tuple[str, Snapshot]]]:
@@ -151,10 +165,6 @@ def looks_at(archive: Archive, keys: Sequence[str]) -> Mapping[str, list[tuple[s
     for id_, snapshot in archive.snapshots(keys):
         looks.setdefault(snapshot.ref.key.lower(), []).append((id_, snapshot))
     return looks
-
-
-def _settled_now(session: Session, ref: PostRef) -> bool:
-    return _settled(session.archive.snapshots([ref.key]))
 
 
 def _settled(looks: Sequence[tuple[str, Snapshot]]) -> bool:

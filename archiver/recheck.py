@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archiver import posts
-from archiver.availability import APART, Availability, judge, observed
+from archiver.availability import APART, Availability, judge, observed, rounds
 from archiver.edits import edit_group
 from archiver.plan import OTHERS, Plan
 from archiver.session import Session
@@ -35,26 +35,33 @@ class Checked:
 def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> bool:
     """Whether a step of the plan has come since the post was last seen. `looks`: oldest first; `as_of` in UTC.
 
-    A post that was never seen is due. A round that failed, and a "not found" that nothing confirms yet, are followed by
-    another look half an hour later.
+    A post that was never looked at is due. A round that failed, a "not found" that nothing confirms yet, and a new
+    conflict are followed by another look half an hour later.
     """
-    seen = observed(looks)
-    if not seen:
-        return not looks or looks[-1].taken_at + APART <= as_of
-    last = seen[-1].taken_at
-    if last + APART <= as_of and (isinstance(looks[-1].finding, Failure) or _unconfirmed(looks)):
+    if not looks:
         return True
-    return any(last < step <= as_of for step in _steps(seen, plan, as_of))
+    if looks[-1].taken_at + APART <= as_of and _in_doubt(looks):
+        return True
+    seen = observed(looks)
+    return bool(seen) and any(seen[-1].taken_at < step <= as_of for step in _steps(seen, plan, as_of))
 
 
-def _unconfirmed(looks: Sequence[Snapshot]) -> bool:
-    state = judge(looks)
-    return state.state == "conflict" or (state.state == "missing" and state.last_live_at is not None)
+def _in_doubt(looks: Sequence[Snapshot]) -> bool:
+    """Whether the newest round failed, or made doubtful what was certain: then it is not waited for the plan."""
+    *_, newest = rounds(looks)
+    if not observed(newest):
+        return True
+    is_ = judge(looks)
+    if is_.state == "conflict":
+        return judge(looks[: -len(newest)]).state != "conflict"
+    if is_.state != "missing" or is_.last_live_at is None or is_.first_gone_at is None:
+        return False
+    return newest[-1].taken_at - is_.first_gone_at < APART
 
 
 def _steps(seen: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> list[datetime]:
     first = seen[0].taken_at
-    posted = next((at for look in seen if (at := _posted(look)) is not None), first)
+    posted = min(first, next((at for look in seen if (at := _posted(look)) is not None), first))
     steps = [posted + step for step in plan] + [first + step for step in plan if step >= LATE]
     end = max(steps, default=first)
     months = max(0, (as_of - end) // MONTHLY)

@@ -95,7 +95,7 @@ class _Turn:
 
 def _file_lock(path: Path) -> BaseFileLock:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise _cannot_write(path, error) from error
     return FileLock(path, poll_interval=_POLL, timeout=_LONGEST_WAIT)

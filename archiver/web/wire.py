@@ -100,7 +100,7 @@ class Wire:
             seconds = min(self.network.timeout, max(patience.left, _FLOOR))
             attempt = self._exchange(request, aim, cap, tape, seconds)
         tape.exchanges.append(attempt.exchange)
-        if attempt.answer.status is not None and attempt.answer.status not in retry.AGAIN:
+        if _is_well(attempt.answer):
             self._weary.discard(aim.host)
             self._gave_up.pop(aim.host, None)
         return attempt
@@ -113,9 +113,9 @@ class Wire:
             raise _come_back(host, self._clock.now() + asked, patience.left) from error
         limit = retry.ATTEMPTS if answer.status in retry.AGAIN else retry.CONNECTS
         pause = asked if asked is not None else retry.back_off(tried, random.random())  # noqa: S311
-        if not attempt.again or not isinstance(error, Unreachable):
+        if not isinstance(error, Unreachable):
             raise error
-        if tried >= limit or pause > patience.left or host in self._weary:
+        if not attempt.again or tried >= limit or pause > patience.left or host in self._weary:
             self._weary.add(host)
             self._gave_up[host] = self._gave_up.get(host, 0) + 1
             raise error
@@ -254,6 +254,13 @@ def _record(
         error=answer.problem,
         struck=tuple(dict.fromkeys((*struck, *struck_too, *struck_there))),
     )
+
+
+def _is_well(answer: Answer) -> bool:
+    """Whether the host answers as hosts do; one that is too long for us is an answer too."""
+    if answer.status is None or answer.status in retry.AGAIN or answer.problem:
+        return False
+    return answer.cut in (None, "length")
 
 
 def _come_back(host: str, at: float, left: float) -> Unreachable:

@@ -646,6 +646,55 @@ def test_a_host_that_was_given_up_is_asked_once_for_the_next_post(web: Standin, 
     assert len(web.log) > 12
 
 
+FAULTS: dict[str, dict[str, Any]] = {
+    "busy": {"status": 503},
+    "silent": {"close": "before"},
+    "reset": {"close": "reset"},
+    "cut": {"body": "half of it", "truncate": 4},
+    "drip": {"body": "drop by drop", "drip": 5.0},
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_host_that_fails_five_requests_in_a_row_is_left_alone(web: Standin, tape: Tape, fault: str) -> None:
+    web.add("t.me", "/a", **FAULTS[fault])
+    web.add("x.com", "/a", body="well")
+    live = Time().wire(web, patience=0, timeout=0.2)
+    for _ in range(5):
+        with pytest.raises(Unreachable):
+            live.client(tape).get("https://t.me/a")
+    asked = len(web.hits("t.me"))
+    with pytest.raises(Unreachable, match=r"t\.me is not asked again in this run"):
+        live.client(tape).get("https://t.me/other")
+    assert len(web.hits("t.me")) == asked == 5
+    assert live.client(tape).get("https://x.com/a").text == "well"
+
+
+@pytest.mark.parametrize("answer", [{"body": "well"}, {"status": 404}, {"status": 403}])
+def test_any_whole_answer_begins_the_count_anew(web: Standin, tape: Tape, answer: dict[str, Any]) -> None:
+    web.add("t.me", "/a", status=503)
+    web.add("t.me", "/b", **answer)
+    live = Time().wire(web, patience=0)
+    for _ in range(3):
+        for _ in range(4):
+            with pytest.raises(Unreachable, match="503"):
+                live.client(tape).get("https://t.me/a")
+        live.client(tape).get("https://t.me/b")
+    assert len(web.log) == 15
+
+
+def test_a_host_that_asks_to_come_back_later_has_not_failed(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/a", status=429, headers={"Retry-After": "9"})
+    time_ = Time()
+    live = time_.wire(web, patience=1)
+    for _ in range(8):
+        with pytest.raises(Unreachable, match="come back later"):
+            live.client(tape).get("https://t.me/a")
+    time_.passed += 10
+    web.add("t.me", "/b", body="well")
+    assert live.client(tape).get("https://t.me/b").text == "well"
+
+
 def test_a_second_route_is_asked_also_when_patience_is_used_up(web: Standin, tape: Tape) -> None:
     web.add("one.example", "/a", status=500)
     web.add("two.example", "/a", body="found")
@@ -699,6 +748,55 @@ def test_a_secret_in_a_body_that_we_send_is_struck_out(web: Standin, tape: Tape)
     wire(web, secrets=("p4ss",)).client(tape).post("https://t.me/login", content=b"user=a\n\npass=p4ss")
     assert tape.exchanges[0].sent.endswith(f"user=a\n\npass={STRUCK}")
     assert tape.exchanges[0].struck == ("body",)
+
+
+BEARER = "Bearer AAA-t0p-s3cret"
+
+
+def with_credential(web: Standin) -> Wire:
+    return wire(web, credentials={"api.x.com": BEARER}, secrets=("AAA-t0p-s3cret",))
+
+
+def test_a_credential_goes_to_its_host_and_is_struck_from_the_record(web: Standin, tape: Tape) -> None:
+    web.add("api.x.com", "/2/tweets", body="told")
+    with_credential(web).client(tape).get("https://api.x.com/2/tweets")
+    assert web.log[0].headers["authorization"] == BEARER
+    assert "s3cret" not in repr(tape)
+    assert f"Authorization: {STRUCK}\r\n" in tape.exchanges[0].sent
+    assert tape.exchanges[0].struck == ("Authorization",)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.com/a",
+        "http://api.x.com/a",
+        "https://upload.api.x.com/a",
+        "https://api.x.com.evil.example/a",
+        "https://evil.example/api.x.com",
+    ],
+)
+def test_a_credential_goes_nowhere_else(web: Standin, tape: Tape, url: str) -> None:
+    with_credential(web).client(tape).get(url)
+    assert [hit.headers.get("authorization") for hit in web.log] == [None]
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/b", "http://api.x.com/b", "https://x.com/b"])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_does_not_take_the_credential_along(web: Standin, tape: Tape, target: str, status: int) -> None:
+    web.add("api.x.com", "/a", status=status, headers={"Location": target})
+    web.add("*", "/b", body="told")
+    assert with_credential(web).client(tape).get("https://api.x.com/a").text == "told"
+    assert [hit.headers.get("authorization") for hit in web.log] == [BEARER, None]
+    assert "s3cret" not in repr(tape)
+
+
+def test_a_credential_comes_back_when_redirects_lead_home(web: Standin, tape: Tape) -> None:
+    web.add("api.x.com", "/a", status=302, headers={"Location": "https://x.com/b"})
+    web.add("x.com", "/b", status=302, headers={"Location": "https://api.x.com/c"})
+    web.add("api.x.com", "/c", body="told")
+    with_credential(web).client(tape).get("https://api.x.com/a")
+    assert [hit.headers.get("authorization") for hit in web.log] == [BEARER, None, BEARER]
 
 
 # Manners
