@@ -12,14 +12,27 @@ from typing import Any
 
 from adapters.twitter_id import PLATFORM, clock, handle_in, is_id, post_url
 from adapters.twitter_media import api_medium
-from adapters.twitter_payload import codes, edit_ids, edit_relations, posted, shown_text, spoken_language, superseded
+from adapters.twitter_payload import (
+    codes,
+    edit_ids,
+    edit_relations,
+    parsed,
+    posted,
+    shown_text,
+    spoken_language,
+    superseded,
+)
 from adapters.values import record, records, word
-from archiver.adapter import Author, Media, Post, PostRef, Relation
+from archiver.adapter import Absence, Author, Finding, Media, Post, PostRef, Relation, Unreadable
 
 _KINDS = {"replied_to": "reply_to", "quoted": "quotes", "retweeted": "forwarded_from"}
 _OWN_LINK = ("pic.twitter.com/", "pic.x.com/")
 _PREVIEW = 270
 """A shorter text that ends in an ellipsis was written so."""
+_PROBLEMS = {"resource-not-found": "not_found", "not-authorized-for-resource": "unavailable"}
+"""How the last part of a problem's type reads. The second is what X says of protected and of suspended accounts."""
+_EVERYWHERE = {"XX", "XY"}
+"""In place of countries: withheld in all of them; withheld for a claim of copyright."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,39 @@ class _Context:
 
     users: Mapping[str | None, dict[str, Any]]
     media: Mapping[str | None, dict[str, Any]]
+
+
+def read_lookup(body: bytes, ref: PostRef) -> Finding:
+    """What the API's answer to a lookup says of the post `ref`: it shows it in `data`, or tells why not in `errors`.
+
+    A post that is withheld in some countries only, and shown here, is a post. Raises Unreadable for anything else.
+    """
+    answer = parsed(body, "X's API")
+    asked = answer.get("data")
+    tweets = records(asked) if isinstance(asked, list) else [record(asked)]
+    tweet = next((tweet for tweet in tweets if tweet.get("id") == ref.id), {})
+    if withheld := _withheld(tweet):
+        return Absence(ref, "withheld", withheld)
+    if post := next((post for post in posts_of_answer({**answer, "data": tweet}) if post.ref.id == ref.id), None):
+        return post
+    for problem in records(answer.get("errors")):
+        reason = _PROBLEMS.get((word(problem.get("type")) or "").rpartition("/")[2])
+        if reason and ref.id in (problem.get("resource_id"), problem.get("value")):
+            said = word(problem.get("detail")) or word(problem.get("title")) or reason.replace("_", " ")
+            return Absence(ref, reason, said[:1000])
+    told = [word(problem.get("title")) or "?" for problem in records(answer.get("errors"))]
+    raise Unreadable("X's API answered neither the post nor why not", "; ".join(told)[:200] or "no words")
+
+
+def _withheld(tweet: Mapping[str, Any]) -> str | None:
+    """X's statement that nobody may see this post; None where it says nothing like it."""
+    told = record(tweet.get("withheld"))
+    listed = told.get("country_codes")
+    countries = {code for code in listed if isinstance(code, str)} if isinstance(listed, list) else set()
+    if not told or (tweet.get("text") and not (countries & _EVERYWHERE or told.get("copyright") is True)):
+        return None
+    why = "for a claim of copyright" if told.get("copyright") is True else "by law or rules"
+    return f"withheld {why} in {', '.join(sorted(countries)) or 'places that are not told'}"
 
 
 def is_api_post(value: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from adapters.address import END_OF_ID, Address, take_apart
 from archiver.adapter import PostRef
@@ -16,6 +17,7 @@ from archiver.adapter import PostRef
 PLATFORM = "twitter"
 
 _EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _FIRST_WITH_CLOCK = 29_700_859_247
 _LARGEST = 2**63 - 1
 _ID = re.compile(r"[0-9]{1,20}")
@@ -52,6 +54,39 @@ def clock(post_id: str) -> datetime | None:
     if not is_id(post_id) or int(post_id) < _FIRST_WITH_CLOCK:
         return None
     return _EPOCH + timedelta(milliseconds=int(post_id) >> 22)
+
+
+def id_span(earliest: datetime, latest: datetime) -> tuple[int, int]:
+    """The first and the last id that X could have given in this window (aware instants), to the millisecond.
+
+    Numbered ids of before the clock are in no window: the span begins with the first id that carries a time.
+    """
+    first = max((earliest - _EPOCH) // _MILLISECOND << 22, _FIRST_WITH_CLOCK)
+    last = (((latest - _EPOCH) // _MILLISECOND + 1) << 22) - 1
+    return first, min(last, _LARGEST)
+
+
+def id_prefixes(first: int, last: int, most: int) -> list[str]:
+    """Beginnings of ids that cover the whole span: of five digits (6.6 hours of ids of today), or of as few as it takes
+    for not more than `most` of them, but of one at least.
+    """
+    covers: list[str] = []
+    for digits in range(5, 0, -1):
+        covers = [prefix for low, high in _by_length(first, last) for prefix in _leading(low, high, digits)]
+        if len(covers) <= most:
+            break
+    return covers
+
+
+def _by_length(first: int, last: int) -> list[tuple[int, int]]:
+    """The span in parts whose ids have one number of digits each."""
+    ends = [(10 ** (digits - 1), 10**digits - 1) for digits in range(len(str(first)), len(str(last)) + 1)]
+    return [(max(first, low), min(last, high)) for low, high in ends if max(first, low) <= min(last, high)]
+
+
+def _leading(low: int, high: int, digits: int) -> list[str]:
+    unit = 10 ** (len(str(high)) - digits)
+    return [str(number) for number in range(low // unit, high // unit + 1)]
 
 
 def token(post_id: str) -> str:
@@ -119,6 +154,13 @@ def handle_in(value: object) -> str | None:
     """The handle that X wrote here, without @; None for what is no handle."""
     name = _HANDLE.fullmatch(value) if isinstance(value, str) else None
     return name[1] if name else None
+
+
+def known_handle(ref: PostRef) -> str | None:
+    """The handle in a post's address; None for the form that needs none."""
+    path = urlsplit(ref.url).path.split("/")
+    name = handle_in(path[1]) if len(path) > 1 else None
+    return None if name is None or name.lower() in _NOBODY else name
 
 
 def post_url(post_id: str, handle: str | None) -> str:

@@ -35,6 +35,20 @@ def api_medium(item: dict[str, Any]) -> Media | None:
     return _photo(item.get("url"), alt)
 
 
+def mirrored_medium(item: dict[str, Any]) -> Media | None:
+    """A medium as FxTwitter lists it: at X's own address, a film with `formats` in place of variants."""
+    kind = _KINDS.get(str(item.get("type")), str(item.get("type")))
+    alt = word(item.get("altText")) or None
+    if kind in ("video", "gif"):
+        formats = [
+            record | {"content_type": f"video/{record.get('container')}"} for record in records(item.get("formats"))
+        ]
+        return _film(
+            formats or [{"content_type": "video/mp4", "url": item.get("url")}], item.get("thumbnail_url"), kind, alt
+        )
+    return _photo(item.get("url"), alt) if kind == "photo" else None
+
+
 def original_photo(url: str) -> str:
     """The address of the picture as it was uploaded: `…/media/NAME?format=EXT&name=orig`."""
     parts = urlsplit(url)

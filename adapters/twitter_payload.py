@@ -24,6 +24,8 @@ _LEARN_MORE = re.compile(r"\s*\bLearn more\s*$", re.IGNORECASE)
 _NO_LANGUAGE = frozenset({"und", "zxx", "art", "mis", "qam", "qct", "qht", "qme", "qst"})
 _OLD_CODES = {"in": "id", "iw": "he", "ji": "yi"}
 
+_OLD_TIME = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([0-9]{2}) ([0-9:]{8}) \+0000 ([0-9]{4})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _VERSIONS = 20
 """X allows five edits of a post; a longer list is not X's."""
 
@@ -134,6 +136,15 @@ def posted(written: Any, number: str) -> tuple[datetime | None, str | None]:
         pass
     at_id = clock(number)
     return at_id, "id" if at_id else None
+
+
+def old_instant(written: Any) -> str | None:
+    """A time as X's API of old writes it (`Thu Mar 05 09:30:12 +0000 2026`), in ISO 8601; None for anything else."""
+    old = _OLD_TIME.fullmatch(written) if isinstance(written, str) else None
+    if old is None or old[1] not in _MONTHS:
+        return None
+    month, day, clock, year = old.groups()
+    return f"{year}-{_MONTHS.index(month) + 1:02}-{day}T{clock}+00:00"
 
 
 def edit_ids(ids: Any) -> list[str]:

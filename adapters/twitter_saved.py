@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from adapters.twitter_api import is_api_post, posts_of_answer
 from adapters.twitter_id import is_id
-from adapters.twitter_payload import read_post
+from adapters.twitter_payload import old_instant, read_post
 from adapters.values import record, values_in, word
 from archiver.adapter import Post
 
 _MARKS = (b'"id_str"', b'"author_id"', b'"edit_history_tweet_ids"')
 """One of these stands in everything that is read here."""
-_OLD_TIME = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([0-9]{2}) ([0-9:]{8}) \+0000 ([0-9]{4})")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def posts_in(document: bytes) -> tuple[Post, ...]:
@@ -55,20 +52,15 @@ def _as_the_widget_writes(tweet: dict[str, Any]) -> dict[str, Any]:
     """A post of the API of old (v1.1) in the widget's words; the widget's own as it is."""
     long = record(tweet.get("extended_tweet"))
     text = next((text for text in (tweet.get("full_text"), long.get("full_text")) if isinstance(text, str)), None)
-    old = _OLD_TIME.fullmatch(word(tweet.get("created_at")) or "")
-    if text is None and not old:
+    instant = old_instant(tweet.get("created_at"))
+    if text is None and not instant:
         return tweet
     source = tweet | long
     details = record(source.get("extended_entities")).get("media") or record(source.get("entities")).get("media")
     return source | {
         "text": text if text is not None else tweet.get("text"),
         "truncated": tweet.get("truncated") is True and text is None,
-        "created_at": _instant(old) if old else tweet.get("created_at"),
+        "created_at": instant or tweet.get("created_at"),
         "mediaDetails": tweet.get("mediaDetails") or details,
         "quoted_tweet": tweet.get("quoted_tweet") or tweet.get("quoted_status"),
     }
-
-
-def _instant(old: re.Match[str]) -> str | None:
-    month, day, clock, year = old.groups()
-    return f"{year}-{_MONTHS.index(month) + 1:02}-{day}T{clock}+00:00" if month in _MONTHS else None

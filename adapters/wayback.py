@@ -7,10 +7,11 @@ is the archive's word. Copies of X's posts are filed under the post's own second
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archiver.adapter import Refused, Unreachable, Unreadable
 
@@ -23,6 +24,9 @@ _FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest")
 _EXCLUDED = ("AdministrativeAccessControlException", "RobotAccessControlException")
 _SHOWN = frozenset({"200", "-"})
 """Statuses of rows that may hold a page: a revisit (`-`) stands for bytes that were the same as before."""
+_TIME = re.compile(r"[0-9]{4,14}")
+_OUTAGE = re.compile(r"<(?:title|h1)[^>]*>[^<]*temporarily offline", re.IGNORECASE)
+"""The page that the archive shows with status 200 while it is down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Copy:
     """The address as it was asked for."""
     mimetype: str
     status: str
+    digest: str = ""
+    """SHA-1 of its bytes in base 32; a revisit has that of the copy whose bytes it repeats."""
 
     @property
     def taken_at(self) -> datetime | None:
@@ -61,15 +67,30 @@ def copies(url: str, web: httpx.Client, **params: str) -> list[Copy]:
     _demand_200(answer)
     try:
         rows = json.loads(answer.content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if any(word in answer.text for word in _EXCLUDED):
             raise Refused(f"{HOST} may not show copies of {url}", "it was asked to leave them out") from error
         raise Unreachable(f"{HOST} cannot answer now", "a page came in place of its list; try later") from error
-    if not isinstance(rows, list):
+    return read_rows(rows)
+
+
+def read_rows(rows: Any) -> list[Copy]:
+    """The copies in a CDX answer: its first row names the columns, whatever their order; `[]` is a list of none.
+
+    Rows without a time and an address, as that of a resume key, are passed over. Raises Unreadable for no such list.
+    """
+    if rows == []:
+        return []
+    head = rows[0] if isinstance(rows, list) else None
+    if not isinstance(head, list) or "timestamp" not in head or "original" not in head:
         raise Unreadable(f"an answer of {HOST} that is not understood", "its list of copies is no list")
-    return [
-        Copy(*row[:4]) for row in rows[1:] if isinstance(row, list) and len(row) >= 4 and all(map(_is_text, row[:4]))
-    ]
+    found = []
+    for row in rows[1:]:
+        told = dict(zip(head, row, strict=False)) if isinstance(row, list) and all(map(_is_text, row)) else {}
+        time, address, kind, status, digest = (told.get(name, "") for name in _FIELDS)
+        if _TIME.fullmatch(time) and address:
+            found.append(Copy(time, address, kind, status or "-", digest))
+    return found
 
 
 def shown(found: Sequence[Copy]) -> list[Copy]:
@@ -78,11 +99,16 @@ def shown(found: Sequence[Copy]) -> list[Copy]:
 
 
 def fetch(copy: Copy, web: httpx.Client) -> httpx.Response | None:
-    """The copy's own bytes; None where the archive has lost or excluded it. Redirects lead to the nearest copy."""
+    """The copy's own bytes; None where the archive has lost or excluded it. Redirects lead to the nearest copy.
+
+    Raises Unreachable for its outages (also the 200 page that says so), Refused and Unreadable for what else it says.
+    """
     answer = web.get(copy.raw)
     if answer.status_code in (403, 404, 451):
         return None
     _demand_200(answer)
+    if "memento-datetime" not in answer.headers and _OUTAGE.search(answer.text[:4096]):
+        raise Unreachable(f"{HOST} cannot answer now", "a page that says so came in place of the copy; try later")
     return answer
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from archiver import availability, status
+from archiver.adapter import Adapter, Clue
 from archiver.dossier import Dossier
+from archiver.locating import clue_by
 from archiver.status import ENTRANCE
 from archiver.times import day_or_instant, instant, window
 from archiver.versions import strangers, versions
@@ -229,9 +231,11 @@ def _agrees(found: Post) -> bool | None:
     return abs((found.posted_at - found.id_time).total_seconds()) <= 60
 
 
-def article_document(dossier: Dossier, platforms: Container[str] | None = None) -> Json:
-    """The answer of `lookup` and `archive`. `platforms`: those that can be captured, where that is known."""
-    citations = [_cited(id_, fact, dossier, platforms) for id_, fact in dossier.citations]
+def article_document(dossier: Dossier, adapters: Mapping[str, Adapter] | None = None) -> Json:
+    """The answer of `lookup` and `archive`. `adapters`: by the platform whose posts they capture, where the run has
+    them; a citation that is not resolved then says where a person can go on looking.
+    """
+    citations = [_cited(id_, fact, dossier, adapters) for id_, fact in dossier.citations]
     posts = [post(key, looks) for key, looks in dossier.snapshots.items() if looks]
     return {
         "article": {"id": dossier.id}
@@ -245,17 +249,27 @@ def article_document(dossier: Dossier, platforms: Container[str] | None = None) 
     }
 
 
-def _cited(id_: str, fact: Citation, dossier: Dossier, platforms: Container[str] | None) -> Json:
+def _cited(id_: str, fact: Citation, dossier: Dossier, adapters: Mapping[str, Adapter] | None) -> Json:
     key = dossier.post_of(id_, fact)
     looks = dossier.snapshots.get(key.lower(), ()) if key else ()
     resolution = dossier.resolution(id_)
     why = "; ".join(resolution.reasons) if resolution and resolution.reasons else _unresolved(fact)
     state, reason = status.status(looks, known=key is not None, why_unknown=why)
-    if not looks and key is not None and platforms is not None and fact.platform not in platforms:
+    if not looks and key is not None and adapters is not None and fact.platform not in adapters:
         reason = f"no adapter for {fact.platform}: its posts are recognised, not captured"
     if fact.ref is None and key is not None and resolution is not None:
         reason = f"{reason}; {why}"
+    if state == "unresolved" and (page := _search_page(fact, dossier, adapters or {})):
+        reason = f"{reason}; look yourself: {page}"
     return citation(fact) | {"id": id_, "post": key, "status": state, "reason": reason}
+
+
+def _search_page(fact: Citation, dossier: Dossier, adapters: Mapping[str, Adapter]) -> str | None:
+    """Where a person can look for a post whose account is known, on platforms that have such a page."""
+    search: Callable[[Clue], str | None] | None = getattr(adapters.get(fact.platform), "search_page", None)
+    if search is None or not fact.author.handle:
+        return None
+    return search(clue_by(fact.author.handle, dossier, fact))
 
 
 def _unresolved(fact: Citation) -> str:

@@ -56,12 +56,16 @@ def _located(session: Session, adapter: object, clue: Clue) -> list[PostRef]:
 
 def clues(session: Session, dossier: Dossier, citation: Citation) -> Iterator[Clue]:
     """What the article tells of a citation without an address, once for every account that may be meant."""
-    earliest, latest = _window(citation.posted, dossier.article.published)
-    words = _words(dossier, citation)
-    if not words:
+    if not _words(dossier, citation):
         return
     for handle in _accounts(session, dossier, citation)[:_MOST_ACCOUNTS]:
-        yield Clue(handle, earliest, latest, words, dossier.article.language)
+        yield clue_by(handle, dossier, citation)
+
+
+def clue_by(handle: str, dossier: Dossier, citation: Citation) -> Clue:
+    """What the article tells of a citation without an address, if this is the account that is meant."""
+    earliest, latest = _window(citation.posted, dossier.article.published)
+    return Clue(handle, earliest, latest, _words(dossier, citation), dossier.article.language)
 
 
 def _words(dossier: Dossier, citation: Citation) -> tuple[str, ...]:

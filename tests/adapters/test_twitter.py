@@ -1,12 +1,13 @@
-"""X: what each answer of the two routes means, over the real wire."""
+"""X: what each answer of its two routes without a key means, over the real wire."""
 
 import json
 import subprocess
 import sys
+from urllib.parse import urlencode
 
 import pytest
 
-from adapters import twitter
+from adapters import twitter, twitter_routes
 from adapters.twitter_id import token
 from adapters.twitter_oembed import read_shown
 from adapters.twitter_payload import read_tweet
@@ -17,6 +18,11 @@ from tests.adapters.x_answers import ID, POSTED, oembed, tombstone, tweet
 
 REF = PostRef("twitter", ID, f"https://x.com/harbour_watch/status/{ID}")
 SYNDICATION = f"https://cdn.syndication.twimg.com/tweet-result?id={ID}&lang=en&token={token(ID)}"
+LISTS = [
+    "https://web.archive.org/cdx/search/cdx?output=json&fl=timestamp,original,mimetype,statuscode,digest&collapse=digest"
+    f"&url={host}/harbour_watch/status/{ID}"
+    for host in ("twitter.com", "x.com", "mobile.twitter.com")
+]
 OEMBED = f"https://publish.x.com/oembed?url={REF.url}&omit_script=1&dnt=true"
 
 
@@ -97,7 +103,7 @@ def test_404_is_not_found(stage: Stage):
 def test_what_says_nothing_of_the_post_is_an_error(stage: Stage, status, body, error):
     stage.says(SYNDICATION, body, status, "application/json")
     with pytest.raises(error), stage.web as web:
-        twitter.read_syndication(REF, web)
+        twitter_routes.read_syndication(REF, web)
 
 
 def test_an_answer_about_another_post_is_unreadable():
@@ -106,7 +112,19 @@ def test_an_answer_about_another_post_is_unreadable():
 
 
 def test_no_nonsense_becomes_a_finding(stage: Stage):
-    check_nonsense(twitter, REF, stage.answering(SYNDICATION, OEMBED))
+    api = f"{twitter_routes.API}?ids={ID}&{urlencode(twitter_routes.FIELDS)}"
+    mirror = f"{twitter_routes.FXTWITTER}/{ID}"
+    check_nonsense(twitter, REF, stage.answering(SYNDICATION, OEMBED, api, mirror, *LISTS))
+
+
+def test_the_routes_stand_in_order_and_say_what_they_need():
+    assert [(route.name, route.needs, route.witness) for route in twitter.ROUTES] == [
+        ("syndication", "", ""),
+        ("oembed", "", ""),
+        ("api", "CITETRAIL_X_BEARER", ""),
+        ("fxtwitter", "fxtwitter", ""),
+        ("wayback", "", "archive"),
+    ]
 
 
 def test_a_name_that_is_no_id_is_not_asked_for(stage: Stage):
@@ -173,7 +191,7 @@ def test_oembed_404_is_not_found_and_403_in_xs_words_is_protected(stage: Stage):
 def test_oembed_answers_that_say_nothing_are_errors(stage: Stage, status, body, error):
     stage.says(OEMBED, body, status, "application/json")
     with pytest.raises(error), stage.web as web:
-        twitter.read_oembed(REF, web)
+        twitter_routes.read_oembed(REF, web)
 
 
 def test_the_adapter_loads_without_heavy_libraries():

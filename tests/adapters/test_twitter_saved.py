@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,31 +10,24 @@ from hypothesis import strategies as st
 from adapters import twitter
 from archiver.adapter import Author, Media, Post, PostRef, Relation
 from archiver.testing import check_finding
-from tests.adapters.x_answers import ID, POSTED, link, media_link, photo, snowflake, tombstone, tweet, user
+from tests.adapters.x_answers import (
+    HARBOUR,
+    ID,
+    POSTED,
+    SOMEBODY,
+    answer,
+    api_post,
+    link,
+    media_link,
+    photo,
+    snowflake,
+    tombstone,
+    tweet,
+    user,
+)
 
 OTHER = snowflake(POSTED - timedelta(days=2))
 NEWER = snowflake(POSTED + timedelta(minutes=6))
-
-
-def api_post(text: str, /, number: str = ID, **fields: Any) -> dict[str, Any]:
-    return {
-        "id": number,
-        "text": text,
-        "lang": "en",
-        "author_id": "881200341",
-        "created_at": "2026-03-05T09:30:12.000Z",
-        "edit_history_tweet_ids": [number],
-        "public_metrics": {"like_count": 4, "retweet_count": 0},
-    } | fields
-
-
-HARBOUR = {"id": "881200341", "username": "harbour_watch", "name": "Harbour Watch"}
-SOMEBODY = {"id": "77", "username": "ferry_fan", "name": "Ferry Fan"}
-
-
-def answer(*posts: dict[str, Any], **includes: Any) -> bytes:
-    data = list(posts) if len(posts) != 1 else posts[0]
-    return json.dumps({"data": data, "includes": {"users": [SOMEBODY, HARBOUR]} | includes}).encode()
 
 
 def brought(document: bytes | str) -> tuple[Post, ...]:

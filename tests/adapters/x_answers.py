@@ -1,4 +1,4 @@
-"""Invented answers of X, in the shapes of its embed JSON and its oEmbed. Nobody in them exists."""
+"""Invented answers of X and of a mirror, in the shapes of their JSON and of a page of old. Nobody in them exists."""
 
 import json
 from datetime import UTC, datetime
@@ -99,3 +99,78 @@ def oembed(markup: str, *, handle: str = "harbour_watch", post_id: str = ID, lan
         "version": "1.0",
     }
     return json.dumps(whole | fields).encode()
+
+
+HARBOUR = {"id": "881200341", "username": "harbour_watch", "name": "Harbour Watch"}
+SOMEBODY = {"id": "77", "username": "ferry_fan", "name": "Ferry Fan"}
+
+
+def api_post(text: str, /, number: str = ID, **fields: Any) -> dict[str, Any]:
+    """A post as X's API v2 writes it, also into the Wayback Machine."""
+    return {
+        "id": number,
+        "text": text,
+        "lang": "en",
+        "author_id": "881200341",
+        "created_at": "2026-03-05T09:30:12.000Z",
+        "edit_history_tweet_ids": [number],
+        "public_metrics": {"like_count": 4, "retweet_count": 0},
+    } | fields
+
+
+def answer(*posts: dict[str, Any], **includes: Any) -> bytes:
+    """The API's envelope of these posts; the author is not the first of its users."""
+    data = list(posts) if len(posts) != 1 else posts[0]
+    return json.dumps({"data": data, "includes": {"users": [SOMEBODY, HARBOUR]} | includes}).encode()
+
+
+def problem(kind: str, title: str, number: str = ID, **fields: Any) -> bytes:
+    """The API's answer, with status 200, for a post that it does not show."""
+    error = {
+        "value": number,
+        "detail": f"Could not show tweet with ids: [{number}].",
+        "title": title,
+        "resource_type": "tweet",
+        "parameter": "ids",
+        "resource_id": number,
+        "type": f"https://api.twitter.com/2/problems/{kind}",
+    }
+    return json.dumps({"errors": [error | fields]}).encode()
+
+
+def mirrored(text: str, /, *, without: tuple[str, ...] = (), **fields: Any) -> bytes:
+    """A live post as FxTwitter's API 2 shows it."""
+    status = {
+        "type": "status",
+        "id": ID,
+        "url": f"https://x.com/harbour_watch/status/{ID}",
+        "text": text,
+        "raw_text": {"text": text, "display_text_range": [0, len(text)], "facets": []},
+        "created_at": "Thu Mar 05 09:30:12 +0000 2026",
+        "created_timestamp": 1772703012,
+        "author": {"type": "profile", "id": "881200341", "name": "Harbour Watch", "screen_name": "harbour_watch"},
+        "media": {},
+        "lang": "en",
+        "likes": 9,
+        "views": None,
+        "replying_to": None,
+        "reposted_by": None,
+        "is_note_tweet": False,
+        "provider": "twitter",
+    } | fields
+    kept = {name: value for name, value in status.items() if name not in without}
+    return json.dumps({"code": 200, "message": "OK", "status": kept, "thread": None}).encode()
+
+
+def old_page(text: str, /, number: str = ID, more: str = "") -> bytes:
+    """The page of a post as twitter.com wrote it until 2020; `text` is markup."""
+    return f"""<!doctype html><html lang="en"><head><title>Harbour Watch on Twitter</title></head><body>
+    <div class="permalink-inner permalink-tweet-container">
+      <div class="tweet permalink-tweet js-actionable-tweet" data-tweet-id="{number}" data-screen-name="harbour_watch"
+           data-name="Harbour &amp; Watch" data-user-id="881200341">
+        <a class="tweet-timestamp"><span class="_timestamp" data-time="1772703012">5 Mar</span></a>
+        <p class="TweetTextSize js-tweet-text tweet-text" lang="en" data-aria-label-part="0">{text}</p>{more}
+      </div>
+    </div>
+    <div class="tweet descendant" data-tweet-id="7"><p class="tweet-text">An answer of somebody else</p></div>
+    </body></html>""".encode()

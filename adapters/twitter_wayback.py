@@ -1,0 +1,83 @@
+"""X's posts in the Wayback Machine: kept as the JSON of X's API under twitter.com, and read from their own bytes.
+
+A copy is no evidence of whether the post still stands, nor of when the archive saw it (see `adapters.wayback`); and
+which posts are kept is not known, so that nothing follows from there being none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from adapters import wayback
+from adapters.twitter_id import known_handle
+from adapters.twitter_page import post_on_page
+from adapters.twitter_routes import demand_id
+from adapters.twitter_saved import posts_in
+from adapters.wayback import Copy
+from archiver.adapter import Absence, Finding, Post, PostRef, Unreadable
+
+if TYPE_CHECKING:
+    import httpx
+
+HOSTS = ("twitter.com", "x.com", "mobile.twitter.com")
+"""Where X's posts are filed, the likeliest first."""
+_NAMELESS = ("twitter.com/i/status", "x.com/i/status", "twitter.com/i/web/status")
+"""Where they are filed under no account's name."""
+MOST = 4
+"""Copies of one post that are fetched at most."""
+
+
+def read_wayback(ref: PostRef, web: httpx.Client) -> Finding:
+    """The post as the archive's newest copy with its whole text has it, else as another copy has it.
+
+    Absence `not_found` where the archive has no copy to give. Raises Unreadable where it has some and none of them
+    shows the post: they are kept, and a later version may read them.
+    """
+    demand_id(ref)
+    shown: Post | None = None
+    listed = fetched = 0
+    for copy in islice(_copies(ref, web), MOST):
+        listed += 1
+        answer = wayback.fetch(copy, web)
+        if answer is not None:
+            fetched += 1
+            shown = read_copy(answer.content, ref.id) or shown
+        if shown and shown.text_complete:
+            break
+    if shown:
+        return shown
+    if fetched:
+        raise Unreadable(
+            "no copy in the Wayback Machine shows the post", f"of those it lists, {fetched} were looked at"
+        )
+    held = f"it lists {listed} that it does not give" if listed else "it lists none"
+    return Absence(
+        ref, "not_found", f"the Wayback Machine has no copy that can be read: {held}; nothing follows from that"
+    )
+
+
+def read_copy(body: bytes, post_id: str) -> Post | None:
+    """The post in the bytes of a copy: JSON of X's API, new or old, or a page of twitter.com as it was until 2020."""
+    post = next((post for post in posts_in(body) if post.ref.id == post_id), None) or post_on_page(body, post_id)
+    return replace(post, posted_at_source="wayback") if post and post.posted_at_source == "platform" else post
+
+
+def likeliest(found: list[Copy]) -> list[Copy]:
+    """Those that may show a post, each content once: JSON before pages, then the newest first."""
+    once: dict[str, Copy] = {}
+    for copy in sorted(wayback.shown(found), key=lambda copy: copy.mimetype.startswith("text/html")):
+        once.setdefault(copy.digest or copy.raw, copy)
+    return list(once.values())
+
+
+def _copies(ref: PostRef, web: httpx.Client) -> Iterator[Copy]:
+    """The copies under each address that the post may be filed under; the next is asked for when these do not serve."""
+    handle = known_handle(ref)
+    paths = (
+        [f"{host}/{handle}/status/{ref.id}" for host in HOSTS] if handle else [f"{path}/{ref.id}" for path in _NAMELESS]
+    )
+    for path in paths:
+        yield from likeliest(wayback.copies(path, web, collapse="digest"))
