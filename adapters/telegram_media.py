@@ -18,6 +18,8 @@ _KINDS = ", ".join(
         ".tgme_widget_message_voice_player",
         "audio",
         ".tgme_widget_message_sticker",
+        ".tgme_widget_message_tgsticker",
+        ".tgme_widget_message_videosticker",
         ".tgme_widget_message_document_wrap",
     )
 )
@@ -49,12 +51,16 @@ def _read(element: Tag) -> Iterator[Media]:
         if url := _background(element):
             yield Media(url, "photo")
     elif "tgme_widget_message_video_player" in classes:
-        yield from _film(element, "tgme_widget_message_video_thumb")
+        yield _film(element, "tgme_widget_message_video_thumb", "video")
     elif "tgme_widget_message_roundvideo_player" in classes:
-        yield from _film(element, "tgme_widget_message_roundvideo_thumb")
+        yield _film(element, "tgme_widget_message_roundvideo_thumb", "video")
     elif "tgme_widget_message_sticker" in classes:
         if url := _link(element.get("data-webp")) or _background(element):
             yield Media(url, "sticker")
+    elif "tgme_widget_message_tgsticker" in classes:
+        yield _drawing(element)
+    elif "tgme_widget_message_videosticker" in classes:
+        yield _film(element, "tgme_widget_message_sticker", "gif")
     elif "tgme_widget_message_document_wrap" in classes:
         yield _named_file(element)
     elif element.name == "audio":
@@ -64,16 +70,23 @@ def _read(element: Tag) -> Iterator[Media]:
         yield Media("", "voice", "skipped", why="the page shows a voice message without the address of its bytes")
 
 
-def _film(player: Tag, thumb: str) -> Iterator[Media]:
+def _film(player: Tag, thumb: str, kind: str) -> Media:
     film = player.find("video", src=True)
     if isinstance(film, Tag) and (url := _link(film.get("src"))):
-        yield Media(url, "gif" if film.has_attr("loop") and film.has_attr("autoplay") else "video")
-        return
+        return Media(url, "gif" if film.has_attr("loop") and film.has_attr("autoplay") else kind)
     still = player.select_one(f".{thumb}")
     if url := _background(still) if still else None:
-        yield Media(url, "photo", why="the still of a video whose address the page does not give")
-    else:
-        yield Media("", "video", "skipped", why="the page shows a video without the address of its bytes")
+        return Media(url, "photo", why="the still of a video whose address the page does not give")
+    return Media("", kind, "skipped", why="the page shows a video without the address of its bytes")
+
+
+def _drawing(picture: Tag) -> Media:
+    """An animated sticker: its still where there is one; the drawing itself is no picture in any common format."""
+    addresses = [*picture.select("source[type^=image][srcset]"), *picture.select("img[src]")]
+    urls = (_link(address.get("srcset") or address.get("src")) for address in addresses)
+    if url := next(filter(None, urls), None):
+        return Media(url, "sticker", why="the still of an animated sticker")
+    return Media("", "sticker", "skipped", why="the page draws an animated sticker and gives no picture of it")
 
 
 def _named_file(wrap: Tag) -> Media:

@@ -265,15 +265,20 @@ def _has_a_place(node: NavigableString, meta: Tag) -> bool:
 
 def _relations(block: Tag) -> Iterator[Relation]:
     for name in _own(block, ".tgme_widget_message_forwarded_from_name"):
-        address = str(name.get("href") or "").replace("&amp;", "&")
-        source = recognise(address)
-        yield Relation("forwarded_from", source.key if source else address or shown_text(name))
+        if source := _pointed_at(name) or shown_text(name):
+            yield Relation("forwarded_from", source)
         break
     for reply in block.select("a.tgme_widget_message_reply[href]"):
-        address = str(reply["href"])
-        parent = recognise(address)
-        yield Relation("reply_to", parent.key if parent else address)
+        if parent := _pointed_at(reply):
+            yield Relation("reply_to", parent)
         break
+
+
+def _pointed_at(link: Tag) -> str:
+    """The post behind this link, else its address; some addresses on t.me are escaped twice."""
+    address = str(link.get("href") or "").replace("&amp;", "&")
+    named = recognise(address)
+    return named.key if named else address
 
 
 def _metrics(block: Tag) -> Iterator[tuple[str, str]]:

@@ -116,6 +116,19 @@ def channel_page(*messages: str) -> str:
     return page(f'<section class="tgme_channel_history js-message_history">{blocks or nothing}</section>')
 
 
+def sticker(kind: str, inside: str) -> str:
+    """A sticker of one of t.me's kinds: `tgsticker` is drawn, `videosticker` is a film."""
+    return (
+        '<div class="tgme_widget_message_sticker_wrap media_supported_cont">'
+        f'<div class="tgme_widget_message_{kind}">{inside}</div></div>'
+    )
+
+
+def reactions(*counts: tuple[str, str]) -> str:
+    inside = "".join(f'<span class="tgme_reaction">{emoji(sign)}{count}</span>' for sign, count in counts)
+    return f'<div class="tgme_widget_message_reactions js-message_reactions">{inside}</div>'
+
+
 def landing(title: str, description: str = "", *, post: bool = False) -> str:
     head = (
         f'<meta property="og:title" content="{escape(title)}">'
