@@ -27,8 +27,9 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from archiver.page import platforms, urls
 from db.errors import InputError, Refused, Unreachable, Unreadable
-from db.model import Absence, Author, Finding, Media, Post, PostRef, Relation
+from db.model import Absence, Author, Earlier, Finding, Media, Post, PostRef, Relation
 
 if TYPE_CHECKING:
     import httpx
@@ -38,6 +39,7 @@ __all__ = [
     "Adapter",
     "Author",
     "Clue",
+    "Earlier",
     "Finding",
     "Media",
     "Post",
@@ -49,6 +51,7 @@ __all__ = [
     "Unreachable",
     "Unreadable",
     "load",
+    "named_by_archiver",
     "recogniser",
 ]
 
@@ -122,6 +125,19 @@ def load(names: Iterable[str]) -> dict[str, Adapter]:
             raise InputError(f"{name} is not an adapter", "it needs PLATFORM, ROUTES and recognise (docs/adapters.md)")
         adapters[adapter.PLATFORM] = adapter
     return adapters
+
+
+def named_by_archiver(platform: str) -> Recognise:
+    """The `recognise` of a platform whose addresses articles are read for also without its adapter: one rule for both.
+
+    It takes addresses in any spelling that a page may use, and `platform:id`.
+    """
+
+    def recognise(url: str) -> PostRef | None:
+        ref = platforms.recognise(urls.unwrap(url)) or platforms.by_key(url)
+        return ref if ref and ref.platform == platform else None
+
+    return recognise
 
 
 def recogniser(adapters: Iterable[Adapter], others: Recognise) -> Recognise:

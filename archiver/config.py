@@ -20,7 +20,10 @@ class Settings:
     """All settings of one run."""
 
     archive: Path = Path("archive")
-    adapters: tuple[str, ...] = ("adapters.twitter", "adapters.telegram")
+    adapters: tuple[str, ...] = (
+        *("adapters.twitter", "adapters.telegram", "adapters.bluesky", "adapters.mastodon"),
+        *("adapters.youtube", "adapters.tiktok"),
+    )
     network: Network = field(default_factory=Network)
     contact: str = ""
     """Where a site's keeper can reach you; stands in the user agent."""

@@ -329,6 +329,7 @@ def history_document(
                 "captures": list(version.captures),
                 "diff": [list(step) for step in version.diff],
             }
+            | ({"written_at": instant(version.written_at)} if version.written_at else {})
             for version in versions(group or looks)
         ],
         "observations": [status.observation(look) for _, look in looks],

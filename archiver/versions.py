@@ -25,6 +25,8 @@ class Version:
     first_seen_at: datetime
     last_seen_at: datetime
     captures: tuple[str, ...]
+    written_at: datetime | None = None
+    """From when it stood, where the platform's own history of edits says so."""
     diff: tuple[tuple[str, str], ...] = ()
     """Word diff from the version before: `=` in both, `-` only before, `+` only now. Empty for the first."""
 
@@ -40,13 +42,20 @@ def strangers(looks: Sequence[Snapshot]) -> list[Snapshot]:
 
 
 def versions(looks: Sequence[tuple[str, Snapshot]]) -> list[Version]:
-    """The versions that these looks, oldest first, show. A return to an earlier wording is a version of its own."""
+    """The versions that these looks, oldest first, show. A return to an earlier wording is a version of its own.
+
+    Where a platform tells the history of its edits, the wordings that nobody saw take their place in the order.
+    """
     found: list[Version] = []
     foreign = strangers([look for _, look in looks])
     for id_, look in _best_witnesses(looks):
         if isinstance(look.finding, Post) and look not in foreign:
+            _insert_earlier(found, id_, look.taken_at, look.finding)
             _add(found, id_, look.taken_at, look.finding)
-    return found
+    return [
+        replace(version, diff=word_diff(found[number - 1].text, version.text) if number else ())
+        for number, version in enumerate(found)
+    ]
 
 
 def _best_witnesses(looks: Sequence[tuple[str, Snapshot]]) -> Sequence[tuple[str, Snapshot]]:
@@ -61,11 +70,27 @@ def _best_witnesses(looks: Sequence[tuple[str, Snapshot]]) -> Sequence[tuple[str
     return ()
 
 
+def _insert_earlier(found: list[Version], id_: str, at: datetime, post: Post) -> None:
+    """The wordings of the platform's own history: those that are known are seen again, the others put between them."""
+    place = 0
+    for told in post.earlier:
+        was = replace(post, text=told.text, text_complete=True)
+        known = next((n for n in range(max(0, place - 1), len(found)) if _same(found[n], was)), None)
+        if known is None:
+            found.insert(place, Version(told.text, True, at, at, (), told.written_at))
+            known = place
+        version = found[known]
+        captures = tuple(dict.fromkeys((*version.captures, id_)))
+        written_at = version.written_at or told.written_at
+        found[known] = replace(version, last_seen_at=at, captures=captures, written_at=written_at)
+        place = known + 1
+
+
 def _add(found: list[Version], id_: str, at: datetime, post: Post) -> None:
     newest = found[-1] if found else None
     if newest is None or not _same(newest, post):
-        diff = word_diff(newest.text, post.text) if newest else ()
-        found.append(Version(post.text, post.text_complete, at, at, (id_,), diff))
+        written_at = post.edited_at if post.earlier else None
+        found.append(Version(post.text, post.text_complete, at, at, (id_,), written_at))
         return
     fuller = post.text_complete and not newest.complete
     found[-1] = replace(
@@ -73,7 +98,7 @@ def _add(found: list[Version], id_: str, at: datetime, post: Post) -> None:
         text=post.text if fuller else newest.text,
         complete=newest.complete or post.text_complete,
         last_seen_at=at,
-        captures=(*newest.captures, id_),
+        captures=tuple(dict.fromkeys((*newest.captures, id_))),
     )
 
 

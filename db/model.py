@@ -79,6 +79,15 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A wording that a post had before, as the platform itself tells it."""
+
+    text: str
+    written_at: datetime | None = None
+    """From when it stood, as the platform says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """What a post said when we read it."""
 
@@ -103,6 +112,8 @@ class Post:
     """CODE of each `t.co/CODE` and `pic.twitter.com/CODE` in the text as posted: a key for flattened embeds."""
     metrics: tuple[tuple[str, str], ...] = ()
     """Counters as the platform wrote them, never compared between versions."""
+    earlier: tuple[Earlier, ...] = ()
+    """Its wordings before this one, oldest first, where the platform shows the history of its edits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""URL grammar of the platforms that have no adapter: which post a URL names, and its canonical form.
+"""URL grammar of platforms that articles are read for also without an adapter: which post a URL names, in which form.
 
 Sources: the platforms' own embed documentation and share links, as collected in public URL extractors. A row says which
 hosts, which path or query names a post, its id, and the canonical URL. `recognise(recognise(u).url)` is the same post.
@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from db.model import PostRef
 
 _HOST = r"^(?:[\w-]+\.)*"
+_LONGEST_KEY = 300
 _NOT_NAMES = re.compile(
     r"(?:i|anyuser|intent|share|home|search|hashtag|explore|web|p|s|c|joinchat|status|statuses)\Z", re.I
 )
@@ -185,8 +186,22 @@ FORMS: tuple[Form, ...] = (
         _SAMOSTATUS,
         "user",
     ),
+    _form(
+        "mastodon",
+        rf"(?!{_OTHERS}$)[\w.-]+\.[a-z]{{2,}}",
+        r"^/(?:web/)?statuses/(?P<id>\d{8,20})(?![\w.-])",
+        "{host}/{id}",
+        "https://{host}/statuses/{id}",
+    ),
 )
 
+_KEYS = {
+    "bluesky": (re.compile(r"([\w.:%-]+)/(\w+)"), "https://bsky.app/profile/{}/post/{}"),
+    "mastodon": (re.compile(r"([\w.-]+)/(\d+)"), "https://{}/statuses/{}"),
+    "tiktok": (re.compile(r"(\d+)"), "https://www.tiktok.com/@/video/{}"),
+    "youtube": (re.compile(r"([\w-]+)"), "https://www.youtube.com/watch?v={}"),
+}
+"""How an id alone becomes an address, on platforms where that is possible and which have an adapter."""
 _AT = re.compile(r"^at://(?P<actor>[\w.:%-]+)/app\.bsky\.feed\.post/(?P<key>\w+)", re.I)
 _AUTHORS = (
     re.compile(r"(?:twitter|x)\.com/(?:#!/)?(?P<name>\w{1,20})/status(?:es)?/\d", re.I),
@@ -203,7 +218,7 @@ _AUTHORS = (
 
 
 def recognise(url: str) -> PostRef | None:
-    """The post that this URL names on a platform without adapter, or None. Never asks the web."""
+    """The post that this URL names on one of these platforms, or None. Never asks the web."""
     if at := _AT.match(url):
         return _ref(FORMS[0], at.groupdict(), "")
     try:
@@ -220,6 +235,14 @@ def recognise(url: str) -> PostRef | None:
         if form.hosts.match(host) and (found := form.path.match(tail)):
             return _ref(form, found.groupdict(), host)
     return None
+
+
+def by_key(key: str) -> PostRef | None:
+    """The post with this `platform:id`, or None where an id alone gives no address."""
+    platform, _, post_id = key[:_LONGEST_KEY].strip().partition(":")
+    pattern, address = _KEYS.get(platform.lower(), (None, ""))
+    found = pattern.fullmatch(post_id) if pattern else None
+    return recognise(address.format(*found.groups())) if found else None
 
 
 def handle(url: str) -> str | None:

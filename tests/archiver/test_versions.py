@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.versions import versions, word_diff
-from db.model import Absence, Snapshot
+from db.model import Absence, Earlier, Snapshot
 
 HOUR = timedelta(hours=1)
 
@@ -64,3 +64,48 @@ def test_a_text_that_was_cut_is_no_version_and_the_whole_one_takes_its_place() -
 def test_looks_that_did_not_show_the_post_add_nothing() -> None:
     absent = Snapshot(post().ref, AT + HOUR, "test", "embed", Absence(post().ref, "not_found", "Post not found"))
     assert len(versions([*looks("Water rises."), ("x", absent)])) == 1
+
+
+def told(now: str, *earlier: str, hours: int = 0) -> tuple[str, Snapshot]:
+    """A look at a platform that tells the wordings before: the first stood from `AT`, each other an hour longer."""
+    before = tuple(Earlier(text, AT + n * HOUR) for n, text in enumerate(earlier))
+    edited_at = AT + len(earlier) * HOUR if earlier else None
+    found = replace(post(text=now), edited=bool(earlier), edited_at=edited_at, earlier=before)
+    return f"{now}@{hours}", snapshot(found, AT + hours * HOUR)
+
+
+def test_the_platforms_own_history_of_edits_gives_versions_that_nobody_saw() -> None:
+    found = versions([told("Three.", "One.", "Two.", hours=9)])
+    assert [version.text for version in found] == ["One.", "Two.", "Three."]
+    assert [version.written_at for version in found] == [AT, AT + HOUR, AT + 2 * HOUR]
+    assert {(version.first_seen_at, version.captures) for version in found} == {(AT + 9 * HOUR, ("Three.@9",))}
+    assert found[1].diff == (("-", "One"), ("+", "Two"), ("=", "."))
+
+
+def test_a_wording_that_was_missed_between_two_looks_takes_its_place() -> None:
+    found = versions([told("One."), told("Three.", "One.", "Two.", hours=9), told("Three.", "One.", "Two.", hours=10)])
+    assert [version.text for version in found] == ["One.", "Two.", "Three."]
+    assert [version.first_seen_at for version in found] == [AT, AT + 9 * HOUR, AT + 9 * HOUR]
+    assert {version.last_seen_at for version in found} == {AT + 10 * HOUR}
+    assert found[0].captures == ("One.@0", "Three.@9", "Three.@10")
+
+
+def test_a_return_to_the_first_wording_in_a_history_is_a_version_of_its_own() -> None:
+    looks = [told("A", hours=1), told("A", "A", "B", hours=5), told("C", "A", "B", "A", hours=7)]
+    assert [version.text for version in versions(looks[:2])] == ["A", "B", "A"]
+    assert [version.text for version in versions(looks)] == ["A", "B", "A", "C"]
+
+
+def test_an_edit_that_changed_no_word_is_no_version() -> None:
+    assert [version.text for version in versions([told("A", "A", "A", hours=5)])] == ["A"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from("ABC"), min_size=1, max_size=7), st.sets(st.integers(0, 6)))
+def test_however_often_a_history_was_looked_at_it_is_told_once_and_in_order(
+    wordings: list[str], seen: set[int]
+) -> None:
+    at = sorted({number for number in seen if number < len(wordings)} | {len(wordings) - 1})
+    looks = [told(wordings[n], *wordings[:n], hours=n) for n in at]
+    once = [text for n, text in enumerate(wordings) if n == 0 or text != wordings[n - 1]]
+    assert [version.text for version in versions(looks)] == once
