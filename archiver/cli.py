@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -186,6 +187,7 @@ def main() -> NoReturn:
     arguments = sys.argv[1:]
     wants_json = _wants_json(arguments)
     sys.excepthook = _defect
+    threading.excepthook = _defect_aside
     try:
         citetrail.main(args=_without_json(arguments), prog_name="citetrail", standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -251,3 +253,9 @@ def _defect(kind: type[BaseException], error: BaseException, at: TracebackType |
             f"citetrail: a defect of ours: {kind.__name__}: {error}. What was kept is kept; -v shows where it happened."
         )
         click.echo(said, err=True)
+
+
+def _defect_aside(what: threading.ExceptHookArgs) -> None:
+    """What is shown of a defect in a thread, with -v; the main thread misses it and says the rest."""
+    if {"-v", "--verbose"} & set(_options_of(sys.argv[1:])) and what.exc_value is not None:
+        sys.__excepthook__(what.exc_type, what.exc_value, what.exc_traceback)

@@ -86,7 +86,7 @@ def _side_by_side(
     if failures:
         raise failures[0]
     if len(ended) < len(parts):
-        raise RuntimeError("a capture ended without a word; its traceback stands above")
+        raise RuntimeError("a thread that captures posts ended early")
 
 
 def capture_post(session: Session, ref: PostRef, *, again: bool = True) -> tuple[Snapshot, ...]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from db.errors import CitetrailError, Damaged, InputError
 
@@ -22,7 +22,9 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
     """An engine on this file: WAL, foreign keys, a busy time-out, and transactions that begin as the caller says.
 
     A connection with `execution_options(immediate=True)` takes the writer's lock when it begins, so that two writers
-    wait for each other instead of failing. `read_only` opens a file that nobody may write, not even its journal.
+    wait for each other instead of failing. Connections are used again: the last one to close makes SQLite write its
+    whole journal back, which costs more than all the rest. `read_only` opens a file that nobody may write, not even
+    its journal.
     """
     address = f"file:{quote(str(file.absolute()))}" + ("?mode=ro&immutable=1" if read_only else "")
 
@@ -39,7 +41,7 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
             raise
         return connection
 
-    made = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    made = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=24)
 
     @event.listens_for(made, "begin")
     def begin(connection: sa.Connection) -> None:

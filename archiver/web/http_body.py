@@ -13,6 +13,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 _MEMBERS = 100  # each costs a copy of the rest, so a stream of empty ones would take quadratic time
 _MAGIC = b"\x1f\x8b"
 # Text encodings by name that no page is written in: they fail or take quadratic time on made-up bytes.
+_MARKED = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
 _NO_PAGE_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']{1,100})", re.IGNORECASE)
 
@@ -37,14 +41,18 @@ def unpack(body: bytes, codings: str, cap: int) -> bytes:
     return body
 
 
-def names_text_encoding(content_type: str) -> bool:
-    """Whether the charset of a Content-Type, if it has one, is an encoding that pages are written in."""
+def names_text_encoding(content_type: str, content: bytes = b"") -> bool:
+    """Whether the charset of a Content-Type, if it has one, is an encoding that pages are written in, and that this
+    content can be read in: decoders of UTF-16 and UTF-32 raise without a byte order mark, whatever `errors` says.
+    """
     found = _CHARSET.search(content_type)
     if not found:
         return True
     try:
         codec = codecs.lookup(found[1])
     except (LookupError, ValueError):
+        return False
+    if codec.name in _MARKED and not content.startswith(_MARKED[codec.name]):
         return False
     # `zip`, `hex` and others are codecs, too, but from bytes to bytes; this mark is how `bytes.decode` knows.
     return bool(getattr(codec, "_is_text_encoding", True)) and codec.name.replace("_", "-") not in _NO_PAGE_ENCODINGS

@@ -128,7 +128,7 @@ def respond(attempt: Attempt, cap: int) -> httpx.Response:
     kept = [(name, value) for name, value in answer.headers if name.lower() not in _NOT_PASSED_ON]
     extensions = {"http_version": b"HTTP/1.1"}
     response = httpx.Response(status, headers=kept, content=content, extensions=extensions)
-    if not names_text_encoding(headers.get("content-type", "")):
+    if not names_text_encoding(headers.get("content-type", ""), content):
         response.encoding = "utf-8"
     response.elapsed = timedelta(seconds=attempt.exchange.took)
     return response

@@ -178,17 +178,14 @@ def test_a_full_disk_is_said_and_nothing_kept_is_lost(archive: Archive) -> None:
     archive.keep([snapshot()], at=AT, agent="test", did="capture")
     before = archive.custody()
 
-    import sqlalchemy as sa
-
-    @sa.event.listens_for(archive._engine, "connect")
-    def shrink(connection: sqlite3.Connection, record: object) -> None:
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {pages}")
+    with archive._engine.connect() as connection:  # the one that is used again
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     many = [snapshot(post(str(1900000000000000100 + n), "words " * 500)) for n in range(200)]
     with pytest.raises(InputError, match="disk is full"):
         archive.keep(many, at=AT, agent="test", did="capture")
-    sa.event.remove(archive._engine, "connect", shrink)
+    archive._engine.dispose()
     assert archive.custody() == before
     assert archive.keep(many, at=AT, agent="test", did="capture")
 

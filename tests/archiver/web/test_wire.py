@@ -438,6 +438,15 @@ def test_a_true_charset_is_heeded(web: Standin, tape: Tape) -> None:
     assert wire(web).client(tape).get("https://t.me/a").text == "цитата"
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "UTF16", "utf_16", "utf-32"])
+def test_a_charset_that_needs_a_mark_is_heeded_where_the_mark_is(web: Standin, tape: Tape, charset: str) -> None:
+    kind = {"Content-Type": f"text/html; charset={charset}"}
+    web.add("t.me", "/a", body="цитата".encode(charset), headers=kind)
+    web.add("t.me", "/b", body="цитата", headers=kind)
+    assert wire(web).client(tape).get("https://t.me/a").text == "цитата"
+    assert wire(web).client(tape).get("https://t.me/b").text == "цитата"
+
+
 def test_a_slow_drip_ends_with_the_time_for_one_request(web: Standin, tape: Tape) -> None:
     web.add("t.me", "/a", body=b"x" * 1000, drip=0.05)
     start = time.monotonic()
