@@ -31,7 +31,7 @@ def standin() -> Iterator[Standin]:
         yield opened
 
 
-def look_at(standin: Standin, *routes: tuple[str, Callable[[PostRef, httpx.Client], Finding]]) -> Capture:
+def look_at(standin: Standin, *routes: tuple[Any, ...]) -> Capture:
     adapter: Any = SimpleNamespace(PLATFORM="example", ROUTES=tuple(Route(*route) for route in routes))
     network = Network(rate=1000, host_map=parse_host_map(standin.host_map), patience=1)
     with Wire(network) as wire:
@@ -128,6 +128,15 @@ def test_a_link_that_ran_out_is_fetched_again_through_the_page(standin: Standin)
     (item,) = look.finding.media  # type: ignore[union-attr]
     assert (item.status, item.url) == ("kept", "https://cdn.example/new.png")
     assert len(standin.hits("posts.example")) == 2
+
+
+def test_a_copy_is_not_read_again_for_links_that_ran_out(standin: Standin) -> None:
+    standin.add("posts.example", "/7", "Hello")
+    standin.add("cdn.example", "/old.png", status=404)
+    (look,) = look_at(standin, ("copies", shows("", "https://cdn.example/old.png"), "archive")).snapshots
+    assert look.witness == "archive"
+    assert [item.status for item in look.finding.media] == ["failed"]  # type: ignore[union-attr]
+    assert len(standin.hits("posts.example")) == 1
 
 
 def test_a_picture_at_an_address_that_is_not_public_is_not_fetched(standin: Standin) -> None:
