@@ -150,7 +150,7 @@ def _read(found: Iterable[_Found], handle: str, clue: Clue, most: int, web: http
     What cannot be read stays a candidate by its time.
     """
     for entry in sorted((entry for entry in found if entry.copies), key=lambda entry: entry.distance):
-        copy = next((copy for copy in likeliest(entry.copies) if not copy.mimetype.startswith("text/html")), None)
+        copy = next(iter(likeliest(entry.copies)), None)
         entry.copies.clear()
         if copy is None or not most:
             continue

@@ -1,5 +1,6 @@
 """Posts of X that are cited in words: from an account, days and words to the posts that may be meant."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -170,6 +171,12 @@ def test_a_longer_handle_that_begins_the_same_is_another_account(archive: Archiv
     assert located(archive) == []
 
 
+def test_a_list_that_names_other_accounts_too_gives_only_those_of_this_one(archive: ArchiveStandin):
+    rows = [["timestamp", "original"], ["20260305000000", f"https://twitter.com/ferry_fan/status/{snowflake(DAY)}"]]
+    archive.faults = [Step(200, {}, json.dumps(rows).encode())]
+    assert located(archive) == []
+
+
 @pytest.mark.parametrize("handle", ["", "no handle", "a" * 40, "status/1*", "вода"])
 def test_what_is_no_handle_is_not_asked_for(archive: ArchiveStandin, handle: str):
     assert located(archive, replace(CLUE, handle=handle)) == []
@@ -206,6 +213,14 @@ def test_without_a_day_the_month_before_the_article_is_searched_the_newest_first
     new = keep(archive, end - timedelta(days=1), "Water level: rising")
     keep(archive, end - timedelta(days=40), MEANT)
     assert located(archive, replace(CLUE, earliest=None, latest=end)) == [new, old]
+
+
+def test_in_a_wide_window_the_digits_of_ids_are_searched_too(archive: ArchiveStandin):
+    end = DAY + timedelta(days=20)
+    other = keep(archive, end - timedelta(days=3), "Water level: steady")
+    number = snowflake(end - timedelta(days=5))
+    file(archive, "20260801120000", number, answer(api_post(MEANT, number)))
+    assert located(archive, replace(CLUE, earliest=None, latest=end)) == [number, other]
 
 
 def test_without_any_time_all_that_is_listed_is_searched(archive: ArchiveStandin):
@@ -275,7 +290,7 @@ def test_posts_whose_copies_cannot_be_read_are_given_by_their_time(archive: Arch
     assert located(archive) == [ids[1], ids[0]]
 
 
-def test_pages_are_not_read_in_the_search_and_stay_candidates(archive: ArchiveStandin):
+def test_pages_of_today_are_not_read_and_stay_candidates(archive: ArchiveStandin):
     number = snowflake(DAY)
     archive.keep(
         "20260305000000", f"https://twitter.com/harbour_watch/status/{number}", b"<html>", mimetype="text/html"
