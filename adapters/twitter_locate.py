@@ -40,7 +40,8 @@ _UNDATED = timedelta(days=31)
 """How long before the article a post may be, where the article does not say when it was posted."""
 _PHRASE = 8
 """Words that a search is given: a longer phrase finds nothing where one word differs."""
-_CUT = re.compile(r"\[?(?:…|\.\.\.)\]?|\n")
+_CUT = re.compile(r"\[[^]\n]*\]|…|\.\.\.|\n")
+"""Where the words are not the post's own: left out, or put in by the article."""
 
 Window = tuple[datetime, datetime]
 

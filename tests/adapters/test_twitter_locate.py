@@ -328,6 +328,7 @@ def test_a_search_names_account_days_and_the_first_words():
     ("words", "phrase"),
     [
         (("Gates open […] nobody is hurt, they say",), '"nobody is hurt, they say"'),
+        (("Gates [of the port] stay open all night",), '"stay open all night"'),
         (('He said "go" and left',), '"He said go and left"'),
         (("one & two # three",), '"one & two # three"'),
         ((), ""),
