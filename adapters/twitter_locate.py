@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 GIVEN = 10
 """Posts that are given at most."""
-READ = 40
-"""Copies that are read at most, one of each post."""
+READ, READ_MORE = 40, 10
+"""Copies that are read at most, one of each post: of the first list, and of each list behind it."""
 LISTED = "2000"
 """Rows of one list at most."""
 PREFIXES = 4
@@ -39,7 +40,8 @@ _UNDATED = timedelta(days=31)
 """How long before the article a post may be, where the article does not say when it was posted."""
 _PHRASE = 8
 """Words that a search is given: a longer phrase finds nothing where one word differs."""
-_CUT = re.compile(r"\[?(?:…|\.\.\.)\]?|\n")
+_CUT = re.compile(r"\[[^]\n]*\]|…|\.\.\.|\n")
+"""Where the words are not the post's own: left out, or put in by the article."""
 
 Window = tuple[datetime, datetime]
 
@@ -69,8 +71,8 @@ def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]:
         return ()
     window = _window(clue)
     found: dict[str, _Found] = {}
-    left = READ
-    for url, params in _lists(handle, window, found):
+    answering = True
+    for (url, params), most in zip(_lists(handle, window, found), chain([READ], repeat(READ_MORE)), strict=False):
         try:
             rows = wayback.copies(url, web, collapse="urlkey", limit=LISTED, **params)
         except (Refused, Unreachable, Unreadable):
@@ -78,7 +80,7 @@ def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]:
                 raise
             break
         _take(rows, handle, clue, window, found)
-        left = _read(found.values(), handle, clue, left, web)
+        answering = answering and _read(found.values(), handle, clue, most, web)
         if any(entry.fit >= FITS and not entry.repeats for entry in found.values()):
             break
     ranked = sorted(found.values(), key=lambda entry: (entry.repeats, -entry.fit, entry.distance))
@@ -143,27 +145,27 @@ def _distance(ref: PostRef, clue: Clue, window: Window | None) -> float:
     return abs((likely - at).total_seconds())
 
 
-def _read(found: Iterable[_Found], handle: str, clue: Clue, left: int, web: httpx.Client) -> int:
-    """Read a copy of each post that was not read yet, as far as the budget goes; gives what is left of it.
+def _read(found: Iterable[_Found], handle: str, clue: Clue, most: int, web: httpx.Client) -> bool:
+    """Read a copy of each post that no list before named, the likeliest by time first; whether the archive answers.
 
-    What cannot be read stays a candidate by its time. An archive that does not answer is left alone.
+    What cannot be read stays a candidate by its time.
     """
     for entry in sorted((entry for entry in found if entry.copies), key=lambda entry: entry.distance):
-        copy = next((copy for copy in likeliest(entry.copies) if not copy.mimetype.startswith("text/html")), None)
+        copy = next(iter(likeliest(entry.copies)), None)
         entry.copies.clear()
-        if copy is None or not left:
+        if copy is None or not most:
             continue
-        left -= 1
+        most -= 1
         try:
             answer = wayback.fetch(copy, web)
         except Unreachable:
-            return 0
+            return False
         except (Refused, Unreadable):
             continue
         if answer and (post := read_copy(answer.content, entry.ref.id)):
             entry.fit = fit(clue.words, post.text)
             entry.repeats = _repeats(post, handle)
-    return left
+    return True
 
 
 def _repeats(post: Post, handle: str) -> bool:

@@ -28,10 +28,12 @@ _NAMELESS = ("twitter.com/i/status", "x.com/i/status", "twitter.com/i/web/status
 """Where they are filed under no account's name."""
 MOST = 4
 """Copies of one post that are fetched at most."""
+_PROGRAMS = "2021"
+"""From this year on the pages are programs without a post."""
 
 
 def read_wayback(ref: PostRef, web: httpx.Client) -> Finding:
-    """The post as the archive's newest copy with its whole text has it, else as another copy has it.
+    """The post as the archive's newest copy with its whole text has it, else as the newest that shows it.
 
     Absence `not_found` where the archive has no copy to give. Raises Unreadable where it has some and none of them
     shows the post: they are kept, and a later version may read them.
@@ -44,7 +46,8 @@ def read_wayback(ref: PostRef, web: httpx.Client) -> Finding:
         answer = wayback.fetch(copy, web)
         if answer is not None:
             fetched += 1
-            shown = read_copy(answer.content, ref.id) or shown
+            post = read_copy(answer.content, ref.id)
+            shown = post if post and post.text_complete else shown or post
         if shown and shown.text_complete:
             break
     if shown:
@@ -53,7 +56,7 @@ def read_wayback(ref: PostRef, web: httpx.Client) -> Finding:
         raise Unreadable(
             "no copy in the Wayback Machine shows the post", f"of those it lists, {fetched} were looked at"
         )
-    held = f"it lists {listed} that it does not give" if listed else "it lists none"
+    held = f"it lists {listed} that it does not give" if listed else "it lists none of a kind that shows posts"
     return Absence(
         ref, "not_found", f"the Wayback Machine has no copy that can be read: {held}; nothing follows from that"
     )
@@ -68,9 +71,14 @@ def read_copy(body: bytes, post_id: str) -> Post | None:
 def likeliest(found: list[Copy]) -> list[Copy]:
     """Those that may show a post, each content once: JSON before pages, then the newest first."""
     once: dict[str, Copy] = {}
-    for copy in sorted(wayback.shown(found), key=lambda copy: copy.mimetype.startswith("text/html")):
-        once.setdefault(copy.digest or copy.raw, copy)
+    for copy in sorted(wayback.shown(found), key=_is_page):
+        if not _is_page(copy) or copy.timestamp < _PROGRAMS:
+            once.setdefault(copy.digest or copy.raw, copy)
     return list(once.values())
+
+
+def _is_page(copy: Copy) -> bool:
+    return copy.mimetype.startswith("text/html")
 
 
 def _copies(ref: PostRef, web: httpx.Client) -> Iterator[Copy]:

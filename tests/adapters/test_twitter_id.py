@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters import twitter
-from adapters.twitter_id import clock, recognise, token
+from adapters.twitter_id import clock, id_prefixes, id_span, known_handle, recognise, token
+from archiver.adapter import PostRef
 from archiver.testing import check_adapter, check_garbage, check_recognise, check_same_post
 from tests.adapters.x_answers import ID, snowflake
 
@@ -164,3 +165,55 @@ def test_the_token_is_the_one_that_javascript_computes():
 def test_every_id_has_a_token_without_zeros(number):
     assert 0 < len(token(str(number))) < 30
     assert set(token(str(number))) <= set("123456789abcdefghijklmnopqrstuvwxyz")
+
+
+INSTANTS = st.datetimes(min_value=datetime(2011, 1, 1), max_value=datetime(2070, 1, 1)).map(
+    lambda at: at.replace(tzinfo=UTC)
+)
+
+
+@given(INSTANTS, st.integers(0, 40 * 86_400_000), st.integers(0, 2**22 - 1))
+def test_a_span_holds_exactly_the_ids_of_its_window(start: datetime, length: int, sequence: int):
+    start = start.replace(microsecond=start.microsecond // 1000 * 1000)
+    end = start + timedelta(milliseconds=length)
+    first, last = id_span(start, end)
+    tick = timedelta(milliseconds=1)
+    for at, inside in ((start, True), (end, True), (start - tick, False), (end + tick, False)):
+        assert (first <= int(snowflake(at, sequence)) <= last) is inside
+
+
+def test_a_window_from_before_the_clock_holds_no_numbered_id():
+    first, last = id_span(datetime(2006, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC))
+    assert first == 29_700_859_247
+    assert clock(str(first)) is not None
+    assert id_span(datetime(2006, 1, 1, tzinfo=UTC), datetime(2009, 1, 1, tzinfo=UTC))[1] < first < last
+
+
+@given(INSTANTS, st.integers(0, 60 * 86_400_000), st.integers(1, 12), st.floats(0, 1))
+def test_the_beginnings_cover_every_id_of_the_span_and_are_few(start: datetime, length: int, most: int, where: float):
+    first, last = id_span(start, start + timedelta(milliseconds=length))
+    prefixes = id_prefixes(first, last, most)
+    inside = first + int((last - first) * where)
+    assert any(str(inside).startswith(prefix) for prefix in prefixes)
+    assert len(prefixes) <= most or all(len(prefix) == 1 for prefix in prefixes)
+    assert len(set(prefixes)) == len(prefixes)
+
+
+def test_five_digits_are_six_hours_of_today_and_four_are_nearly_three_days():
+    at = datetime(2026, 3, 5, tzinfo=UTC)
+    day, window = id_span(at, at + timedelta(hours=6)), id_span(at, at + timedelta(hours=50))
+    assert {len(prefix) for prefix in id_prefixes(*day, 4)} == {5}
+    assert {len(prefix) for prefix in id_prefixes(*window, 4)} == {4}
+
+
+def test_an_empty_span_has_no_beginnings():
+    assert id_prefixes(5, 4, 4) == []
+
+
+def test_the_handle_in_an_address_is_known_unless_the_address_needs_none():
+    for url, handle in {
+        f"https://x.com/Harbour_Watch/status/{ID}": "Harbour_Watch",
+        f"https://x.com/i/status/{ID}": None,
+        "https://x.com": None,
+    }.items():
+        assert known_handle(PostRef("twitter", ID, url)) == handle

@@ -80,6 +80,21 @@ def test_a_cut_text_makes_an_older_copy_be_read_and_serves_where_there_is_none(a
     assert post.text_complete
 
 
+def test_of_two_cut_copies_the_newest_serves(archive: ArchiveStandin):
+    for month, number in (("03", 1), ("04", 2)):
+        body = answer(api_post("word " * 55 + "wor…", public_metrics={"like_count": number}))
+        archive.keep(f"2026{month}10000000", ADDRESS, body)
+    post = found(archive)
+    assert isinstance(post, Post)
+    assert post.metrics == (("like_count", "2"),)
+
+
+def test_pages_of_today_are_programs_and_are_not_fetched(archive: ArchiveStandin):
+    archive.keep("20260501000000", ADDRESS, SHELL, mimetype="text/html")
+    assert isinstance(found(archive), Absence)
+    assert archive.fetched == []
+
+
 def test_bytes_that_are_listed_twice_are_fetched_once(archive: ArchiveStandin):
     for day in ("06", "07", "08"):
         archive.keep(f"202603{day}000000", ADDRESS, b'{"nothing": "here"}', digest="SAME")
@@ -175,7 +190,8 @@ PHOTO = '<div class="AdaptiveMedia-photoContainer" data-image-url="https://pbs.t
 
 
 def test_a_page_of_old_is_read_where_there_is_no_json(archive: ArchiveStandin):
-    archive.keep("20260305100000", ADDRESS, old_page(FOG, more=PHOTO), mimetype="text/html")
+    archive.keep("20190305100000", ADDRESS, b"<html>not here</html>", mimetype="text/html")
+    archive.keep("20180305100000", ADDRESS, old_page(FOG, more=PHOTO), mimetype="text/html")
     post = found(archive)
     assert isinstance(post, Post)
     assert post.text == "Fog & calm 🌫️ by @pilot_boat https://harbour.example/log"
@@ -183,6 +199,13 @@ def test_a_page_of_old_is_read_where_there_is_no_json(archive: ArchiveStandin):
     assert (post.posted_at, post.posted_at_source) == (datetime(2026, 3, 5, 9, 30, 12, tzinfo=UTC), "wayback")
     assert post.codes == ("LongRead01", "OwnPic0001")
     assert [item.url for item in post.media] == ["https://pbs.twimg.com/media/Quay?format=jpg&name=orig"]
+
+
+def test_json_is_read_before_newer_pages_of_old(archive: ArchiveStandin):
+    archive.keep("20200305100000", ADDRESS, old_page("Words"), mimetype="text/html")
+    archive.keep("20170305100000", ADDRESS, answer(api_post("Words")))
+    found(archive)
+    assert archive.fetched == [f"20170305100000/{ADDRESS}"]
 
 
 def test_a_page_of_another_post_or_of_none_shows_nothing():

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from facts import AT, post, snapshot
 
 from archiver import document, status
+from archiver.adapter import Adapter, Clue
+from archiver.dossier import Dossier
 from archiver.times import day_or_instant, instant, window
-from db.model import Absence, Failure, Media, Relation, Snapshot, When
+from db.model import (
+    Absence,
+    Article,
+    Author,
+    Citation,
+    Failure,
+    Media,
+    PostRef,
+    Relation,
+    Snapshot,
+    When,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -105,3 +120,51 @@ def test_a_citation_stands_as_its_looks_say_and_gives_a_reason(
     found, reason = status.status(looks, known=known, why_unknown="not known which")
     assert found == state
     assert reason
+
+
+def unresolved(handle: str | None, platform: str = "example", posted: When | None = None) -> Dossier:
+    """An article that cites a post in words only."""
+    article = Article(
+        "https://news.example/1", "T", None, None, None, "en", "A said “go now” on Friday.", "0" * 64, "html"
+    )
+    mention = Citation("1", "mention", "prose", platform, author=Author(handle), posted=posted, text="go now")
+    return Dossier("1", article, (), (("c", mention),), (), None)
+
+
+def searching(clue: Clue) -> str:
+    return f"https://example.org/search?{clue.handle}&{'+'.join(clue.words)}&{clue.earliest}&{clue.latest}"
+
+
+def adapters(**more: object) -> dict[str, Adapter]:
+    adapter: Any = SimpleNamespace(PLATFORM="example", ROUTES=(), recognise=lambda url: None, **more)
+    return {"example": adapter}
+
+
+def reason(dossier: Dossier, known: dict[str, Adapter] | None) -> str:
+    (cited,) = document.article_document(dossier, known)["citations"]
+    assert cited["status"] == "unresolved"
+    return str(cited["reason"])
+
+
+def test_a_citation_that_is_not_resolved_says_where_to_look() -> None:
+    posted = When("Friday", AT, AT + HOUR)
+    told = reason(unresolved("someone", posted=posted), adapters(search_page=searching))
+    assert told.startswith("cited in words only: which post is meant is not known; look yourself: https://")
+    assert told.endswith("?someone&go now&2026-03-01 12:00:00+00:00&2026-03-01 13:00:00+00:00")
+
+
+def test_nowhere_to_look_is_named_without_an_account_an_adapter_or_a_search() -> None:
+    plain = "cited in words only: which post is meant is not known"
+    assert reason(unresolved(None), adapters(search_page=searching)) == plain
+    assert reason(unresolved("someone"), adapters()) == plain
+    assert reason(unresolved("someone"), None) == plain
+    assert reason(unresolved("someone", "elsewhere"), adapters(search_page=searching)) == plain
+    assert reason(unresolved("no handle"), adapters(search_page=lambda clue: None)) == plain
+
+
+def test_a_post_of_a_platform_without_an_adapter_is_recognised_and_not_captured() -> None:
+    dossier = unresolved("someone", "elsewhere")
+    (id_, cited) = dossier.citations[0]
+    linked = replace(dossier, citations=((id_, replace(cited, ref=PostRef("elsewhere", "7", "https://e.example/7"))),))
+    (shown,) = document.article_document(linked, adapters())["citations"]
+    assert shown["reason"] == "no adapter for elsewhere: its posts are recognised, not captured"

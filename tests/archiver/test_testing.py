@@ -104,6 +104,22 @@ def test_a_route_that_refuses_passes():
     check_nonsense(an_adapter(ROUTES=(Route("page", refuse),)), REF, answering)
 
 
+def listing(reason: str):
+    def read(ref: PostRef, web: httpx.Client) -> Absence:
+        if web.get(ref.url).content != b"[]":
+            raise Unreadable("no list")
+        return Absence(ref, reason, "the archive lists none")
+
+    return read
+
+
+def test_an_empty_list_may_say_that_there_is_no_copy_and_nothing_else():
+    check_nonsense(an_adapter(ROUTES=(Route("copies", listing("not_found"), witness="archive"),)), REF, answering)
+    for route in (Route("page", listing("not_found")), Route("copies", listing("deleted"), witness="archive")):
+        with pytest.raises(AssertionError, match=rf"route {route.name} makes of HTTP 200 b'\[\]'"):
+            check_nonsense(an_adapter(ROUTES=(route,)), REF, answering)
+
+
 def test_an_unknown_route_is_named():
     with pytest.raises(AssertionError, match="no route 'boat'"), answering(200, "", b"") as web:
         check_route(an_adapter(), "boat", REF, web)
