@@ -81,20 +81,24 @@ def own_copies(ref: PostRef, web: httpx.Client) -> list[Copy]:
 
 
 def list_copies(ref: PostRef, web: httpx.Client) -> tuple[list[Copy], list[Copy]]:
-    """Copies of pages of the channel's list: those that end shortly after the post, and those that end on their day,
-    newest first.
+    """Copies of pages of the channel's list: those around the post or ending shortly after it, and those that end on
+    their day, newest first.
     """
     channel, number = channel_of(ref), message_of(ref)
-    pattern = f"original:(?i).*/s/{channel}/?([?].*)?"
+    pattern = f"original:(?i).*/s/{channel}(/{number})?/?([?].*)?"
     found = wayback.shown(wayback.copies(f"t.me/s/{channel}*", web, filter=pattern, limit=_ROWS["lists"]))
     ends: list[tuple[int, Copy]] = []
     newest: list[Copy] = []
     for copy in found:
         address = take_apart(copy.original)
-        if address is None or address.path.strip("/").lower() != f"s/{channel}" or not set(address.query) <= {"before"}:
+        if address is None or not set(address.query) <= {"before"}:
             continue
-        end = address.query.get("before", "")
-        if not end:
+        path, end = address.path.strip("/").lower(), address.query.get("before", "")
+        if path == f"s/{ref.id}":
+            ends.append((number, copy))
+        elif path != f"s/{channel}":
+            continue
+        elif not end:
             newest.append(copy)
         elif end.isdecimal() and number < int(end[:12]) <= number + _PAGE:
             ends.append((int(end), copy))
