@@ -69,15 +69,18 @@ def _looks(ref: PostRef, web: httpx.Client) -> Iterator[Finding | Unreadable]:
 
 
 def own_copies(ref: PostRef, web: httpx.Client) -> list[Copy]:
-    """Copies of this very post's page or widget: newest first, widgets before pages, which cut; the oldest one last,
-    since the newest may all be of the time after a deletion.
+    """Copies of this very post's page or widget: newest first, widgets before pages, which cut. Of many, the two first
+    and the oldest, since all that are newer may be of the time after a deletion.
     """
     asked = f"t.me/{ref.id}*"
     pattern = f"original:.*/{message_of(ref)}([/?#].*)?"
     found = wayback.shown(wayback.copies(asked, web, filter=pattern, limit=_ROWS["own"]))
     mine = [copy for copy in found if _names(copy, ref)]
     mine.sort(key=lambda copy: "embed=1" not in copy.original)
-    return mine if len(mine) <= _MOST_OWN else [*mine[: _MOST_OWN - 1], mine[-1]]
+    if len(mine) <= _MOST_OWN:
+        return mine
+    first, rest = mine[: _MOST_OWN - 1], mine[_MOST_OWN - 1 :]
+    return [*first, min(rest, key=lambda copy: copy.timestamp)]
 
 
 def list_copies(ref: PostRef, web: httpx.Client) -> tuple[list[Copy], list[Copy]]:

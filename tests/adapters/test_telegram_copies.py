@@ -70,7 +70,7 @@ def test_the_newest_copy_comes_first_and_an_unreadable_one_is_passed_over(stage:
 
 def test_of_many_copies_the_oldest_is_the_last_that_is_fetched(stage: Stage):
     days = [f"202603{day:02}" for day in range(6, 20)]
-    lists(stage, OWN, *((day, EMBED) for day in days))
+    lists(stage, OWN, *((day, EMBED) for day in days), ("20260307", PAGE))
     for day in days[1:]:
         stage.says(copy(day, EMBED), error("Post not found"))
     stage.says(copy(days[0], EMBED), page(message(text("Before the deletion"))))
