@@ -69,32 +69,39 @@ def _looks(ref: PostRef, web: httpx.Client) -> Iterator[Finding | Unreadable]:
 
 
 def own_copies(ref: PostRef, web: httpx.Client) -> list[Copy]:
-    """Copies of this very post's page or widget: newest first, widgets before pages, which cut; the oldest one last,
-    since the newest may all be of the time after a deletion.
+    """Copies of this very post's page or widget: newest first, widgets before pages, which cut. Of many, the two first
+    and the oldest, since all that are newer may be of the time after a deletion.
     """
     asked = f"t.me/{ref.id}*"
     pattern = f"original:.*/{message_of(ref)}([/?#].*)?"
     found = wayback.shown(wayback.copies(asked, web, filter=pattern, limit=_ROWS["own"]))
     mine = [copy for copy in found if _names(copy, ref)]
     mine.sort(key=lambda copy: "embed=1" not in copy.original)
-    return mine if len(mine) <= _MOST_OWN else [*mine[: _MOST_OWN - 1], mine[-1]]
+    if len(mine) <= _MOST_OWN:
+        return mine
+    first, rest = mine[: _MOST_OWN - 1], mine[_MOST_OWN - 1 :]
+    return [*first, min(rest, key=lambda copy: copy.timestamp)]
 
 
 def list_copies(ref: PostRef, web: httpx.Client) -> tuple[list[Copy], list[Copy]]:
-    """Copies of pages of the channel's list: those that end shortly after the post, and those that end on their day,
-    newest first.
+    """Copies of pages of the channel's list: those around the post or ending shortly after it, and those that end on
+    their day, newest first.
     """
     channel, number = channel_of(ref), message_of(ref)
-    pattern = f"original:(?i).*/s/{channel}/?([?].*)?"
+    pattern = f"original:(?i).*/s/{channel}(/{number})?/?([?].*)?"
     found = wayback.shown(wayback.copies(f"t.me/s/{channel}*", web, filter=pattern, limit=_ROWS["lists"]))
     ends: list[tuple[int, Copy]] = []
     newest: list[Copy] = []
     for copy in found:
         address = take_apart(copy.original)
-        if address is None or address.path.strip("/").lower() != f"s/{channel}" or not set(address.query) <= {"before"}:
+        if address is None or not set(address.query) <= {"before"}:
             continue
-        end = address.query.get("before", "")
-        if not end:
+        path, end = address.path.strip("/").lower(), address.query.get("before", "")
+        if path == f"s/{ref.id}":
+            ends.append((number, copy))
+        elif path != f"s/{channel}":
+            continue
+        elif not end:
             newest.append(copy)
         elif end.isdecimal() and number < int(end[:12]) <= number + _PAGE:
             ends.append((int(end), copy))

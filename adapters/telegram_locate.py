@@ -38,7 +38,7 @@ def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]:
     """The names of posts that may be the one meant, likeliest first, at most ten. Empty where t.me shows no list.
 
     Asks the channel's search at most three times. Where nothing that it gives holds most of the words, the posts of the
-    window are read: some twenty requests to find its end in the list, and eight pages back from there.
+    window are read until one does: at most twenty requests to find its end in the list, then eight pages back.
     """
     channel = _channel(clue.handle)
     if channel is None:
@@ -49,10 +49,13 @@ def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]:
         if rows is None:
             return ()
         found |= {post.ref.id: post for _, post in rows if _may_be(post, clue)}
-        if any(_inside(post, clue) and fit(post.text, clue.words) >= _CERTAIN for post in found.values()):
+        if _share_of_best(found.values(), clue) >= _CERTAIN:
             return _ranked(found.values(), clue)
     if clue.latest:
-        found |= {post.ref.id: post for post in _in_window(channel, clue.earliest, clue.latest, web)}
+        for posts in _in_window(channel, clue.earliest, clue.latest, web):
+            found |= {post.ref.id: post for post in posts}
+            if _share_of_best(posts, clue) >= _CERTAIN:
+                break
     return _ranked(found.values(), clue)
 
 
@@ -71,13 +74,23 @@ def _channel(handle: str) -> str | None:
 
 
 def _ranked(posts: Iterable[Post], clue: Clue) -> tuple[PostRef, ...]:
-    """By what they hold of the words, half as much outside the window; else by distance from the window's middle."""
+    """By what they hold of the words, else by distance from the window's middle. Beside a post that is taken for found,
+    only those that hold half as much are named.
+    """
+    rows = [(_share(post, clue), post) for post in posts]
+    best = max((share for share, _ in rows), default=0.0)
+    least = best / 2 if best >= _CERTAIN else 0.0
+    rows.sort(key=lambda row: (-row[0], _distance(row[1], clue), -message_of(row[1].ref)))
+    return tuple(post.ref for share, post in rows if share >= least)[:MOST]
 
-    def key(post: Post) -> tuple[float, float, int]:
-        share = fit(post.text, clue.words) * (1 if _inside(post, clue) else 0.5)
-        return -round(share, 3), _distance(post, clue), -message_of(post.ref)
 
-    return tuple(post.ref for post in sorted(posts, key=key)[:MOST])
+def _share_of_best(posts: Iterable[Post], clue: Clue) -> float:
+    return max((_share(post, clue) for post in posts), default=0.0)
+
+
+def _share(post: Post, clue: Clue) -> float:
+    """What the post holds of the words; half as much outside the window."""
+    return round(fit(post.text, clue.words) * (1 if _inside(post, clue) else 0.5), 3)
 
 
 def _may_be(post: Post, clue: Clue) -> bool:
@@ -116,11 +129,11 @@ def _listed(channel: str, params: dict[str, str], web: httpx.Client) -> list[Row
     return sorted(((at, post) for at, post in own if at), key=lambda row: message_of(row[1].ref))
 
 
-def _in_window(channel: str, earliest: datetime | None, latest: datetime, web: httpx.Client) -> Iterator[Post]:
-    """The posts of the window, read backwards from its end."""
+def _in_window(channel: str, earliest: datetime | None, latest: datetime, web: httpx.Client) -> Iterator[list[Post]]:
+    """The posts of the window, page by page, read backwards from its end."""
     rows = _around(channel, latest, web)
     for _ in range(MOST_PAGES):
-        yield from (post for at, post in rows if at <= latest and (earliest is None or earliest <= at))
+        yield [post for at, post in rows if at <= latest and (earliest is None or earliest <= at)]
         if not rows or (earliest and rows[0][0] < earliest):
             return
         rows = _before(channel, _number(rows[0]), web)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-_TOKEN = re.compile(r"[0-9]+(?:[.,\u00a0\u202f][0-9]+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TOKEN = re.compile(r"\d+(?:[.,\u066b\u066c\u00a0\u202f]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:;«»“”\"\n]\s*$")
 _MOST = 5
 """Words in one search; a search wants all of them."""
@@ -76,5 +76,5 @@ def _begins_sentence(text: str, at: int) -> bool:
 
 
 def _plain(word: str) -> str:
-    """The word without case; a number without the marks between its digits."""
-    return re.sub(r"\D", "", word) if word[0].isdecimal() else word.casefold()
+    """The word without case; a number in the digits 0 to 9, without the marks between them."""
+    return "".join(str(int(sign)) for sign in word if sign.isdecimal()) if word[0].isdecimal() else word.casefold()

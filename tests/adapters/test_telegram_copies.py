@@ -20,7 +20,7 @@ CDX = "https://web.archive.org/cdx/search/cdx?"
 ROWS = {"output": "json", "fl": "timestamp,original,mimetype,statuscode,digest"}
 OWN = CDX + urlencode({"url": "t.me/river_gauge/120*", "filter": "original:.*/120([/?#].*)?", "limit": "300"} | ROWS)
 LISTS = CDX + urlencode(
-    {"url": "t.me/s/river_gauge*", "filter": "original:(?i).*/s/river_gauge/?([?].*)?", "limit": "-3000"} | ROWS
+    {"url": "t.me/s/river_gauge*", "filter": "original:(?i).*/s/river_gauge(/120)?/?([?].*)?", "limit": "-3000"} | ROWS
 )
 EMBED = "https://t.me/river_gauge/120?embed=1&mode=tme"
 PAGE = "https://t.me/river_gauge/120"
@@ -70,7 +70,7 @@ def test_the_newest_copy_comes_first_and_an_unreadable_one_is_passed_over(stage:
 
 def test_of_many_copies_the_oldest_is_the_last_that_is_fetched(stage: Stage):
     days = [f"202603{day:02}" for day in range(6, 20)]
-    lists(stage, OWN, *((day, EMBED) for day in days))
+    lists(stage, OWN, *((day, EMBED) for day in days), ("20260307", PAGE))
     for day in days[1:]:
         stage.says(copy(day, EMBED), error("Post not found"))
     stage.says(copy(days[0], EMBED), page(message(text("Before the deletion"))))
@@ -161,6 +161,15 @@ def test_a_list_that_ends_shortly_after_the_post_holds_it(stage: Stage):
     assert isinstance(post, Post)
     assert post.text == "Level 4.20 m"
     assert fetched(stage) == [f"20260401id_/{ends[2]}"]
+
+
+def test_a_list_opened_at_the_post_holds_it(stage: Stage):
+    lists(stage, OWN)
+    around, other = "https://t.me/s/River_Gauge/120", "https://t.me/s/river_gauge/119"
+    lists(stage, LISTS, ("20260401", f"{NEWEST}?before=121"), ("20260301", around), ("20260401", other))
+    stage.says(copy("20260301", around), channel_page(message(text("Level 4.20 m")), message(text("x"), number=130)))
+    assert isinstance(look(stage), Post)
+    assert fetched(stage) == [f"20260301id_/{around}"]
 
 
 def test_among_lists_of_many_days_the_one_that_holds_it_is_found_by_halving(stage: Stage):

@@ -36,6 +36,13 @@ def test_the_channels_description_is_no_post_whatever_the_markup(stage: Stage, p
         look(stage)
 
 
+def test_a_page_with_the_channels_own_lines_is_the_channels_whatever_it_says(stage: Stage):
+    stage.says(OWN, landing("River Gauge", "A description that has just been changed", post=False)).says(CHANNEL, ABOUT)
+    with pytest.raises(Unreadable):
+        look(stage)
+    assert len(stage.asked) == 1
+
+
 @pytest.mark.parametrize(
     "said",
     ["", "You can view and join @river_gauge right away.", "You can contact @river_gauge right away."],

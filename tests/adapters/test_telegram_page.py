@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adapters.telegram_page import blocks_of, find_block, parsed, read_block
 from archiver.adapter import Author, Media, Post, PostRef, Relation, Unreadable
 from archiver.testing import check_finding
-from tests.adapters.tme_pages import album, emoji, forwarded, message, page, photo, reply, text, view
+from tests.adapters.tme_pages import album, emoji, forwarded, message, page, photo, reply, sticker, text, view
 
 REF = PostRef("telegram", "river_gauge/120", "https://t.me/river_gauge/120")
 
@@ -153,6 +153,8 @@ def test_a_word_before_the_date_means_edited_in_any_language(meta, edited):
     [
         ("Delta News", "https://t.me/Delta_News/310", "telegram:delta_news/310"),
         ("Delta News", "https://t.me/Delta_News/310?single", "telegram:delta_news/310"),
+        ("Delta News", "https://t.me/Delta_News/310?single&amp;amp;comment=4", "telegram:delta_news/310"),
+        ("Delta News", "https://delta.example/?a=1&amp;amp;b=2", "https://delta.example/?a=1&b=2"),
         ("Delta News", "https://t.me/Delta_News", "https://t.me/Delta_News"),
         ("A hidden user", None, "A hidden user"),
     ],
@@ -160,6 +162,23 @@ def test_a_word_before_the_date_means_edited_in_any_language(meta, edited):
 def test_a_forward_names_its_source_as_well_as_telegram_does(name, href, source):
     post = read(message(forwarded(name, href), text("x")))
     assert post.relations == (Relation("forwarded_from", source),)
+
+
+@pytest.mark.parametrize(
+    ("href", "parent"),
+    [
+        ("https://t.me/river_Gauge/90?single", "telegram:river_gauge/90"),
+        ("https://t.me/river_Gauge/90?thread=3&amp;amp;single", "telegram:river_gauge/90"),
+        ("https://t.me/c/1501234567/90", "telegram:c1501234567/90"),
+        ("https://t.me/river_Gauge/s/9", "https://t.me/river_Gauge/s/9"),
+    ],
+)
+def test_an_answer_names_the_post_it_answers(href, parent):
+    assert read(message(reply("Parent", href), text("x"))).relations == (Relation("reply_to", parent),)
+
+
+def test_an_answer_or_a_forward_that_points_nowhere_has_no_relation():
+    assert read(message(reply("Parent", ""), forwarded("", ""), text("x"))).relations == ()
 
 
 def test_a_photo_is_read_from_its_own_style_and_not_from_an_emoji():
@@ -211,6 +230,39 @@ def test_all_items_of_an_album_are_listed_once():
         (
             '<i class="tgme_widget_message_sticker" data-webp="https://cdn4.telesco.pe/file/s.webp"></i>',
             Media("https://cdn4.telesco.pe/file/s.webp", "sticker"),
+        ),
+        (
+            sticker(
+                "tgsticker",
+                '<source type="application/x-tgsticker" srcset="https://cdn4.telesco.pe/file/s.tgs">'
+                '<img src="https://cdn4.telesco.pe/file/s.webp">',
+            ),
+            Media("https://cdn4.telesco.pe/file/s.webp", "sticker", why="the still of an animated sticker"),
+        ),
+        (
+            sticker(
+                "tgsticker",
+                '<source type="application/x-tgsticker" srcset="https://cdn4.telesco.pe/file/s.tgs">'
+                '<img src="data:image/svg+xml;base64,AAAA">',
+            ),
+            Media(
+                "",
+                "sticker",
+                "skipped",
+                why="the page draws an animated sticker and gives no picture of it",
+            ),
+        ),
+        (
+            sticker(
+                "videosticker",
+                '<video class="js-videosticker_video" src="https://cdn4.telesco.pe/file/s.webm"></video>',
+            ),
+            Media("https://cdn4.telesco.pe/file/s.webm", "gif"),
+        ),
+        (
+            '<a class="tgme_widget_message_roundvideo_player"><i class="tgme_widget_message_roundvideo_thumb"></i>'
+            '<video src="https://cdn4.telesco.pe/file/r.mp4"></video></a>',
+            Media("https://cdn4.telesco.pe/file/r.mp4", "video"),
         ),
         (
             '<a class="tgme_widget_message_document_wrap"><div class="tgme_widget_message_document_icon"></div>'

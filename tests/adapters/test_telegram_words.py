@@ -57,6 +57,11 @@ def test_a_number_is_the_same_however_its_digits_are_grouped():
     assert fit("125 boats", ["12,500"]) == 0.0
 
 
+def test_a_number_is_the_same_in_the_digits_of_another_script():
+    assert fit("ارتفع إلى ٤٫٢٠ متر", ["4.20"]) == 1.0
+    assert fit("4.20 m", ["۴٫۲۰"]) == 1.0
+
+
 def test_an_inflected_word_is_the_same_word():
     assert fit("наводнением", ["наводнение"]) == 1.0
     assert fit("наводка", ["наводнение"]) == 0.0
