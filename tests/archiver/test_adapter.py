@@ -41,7 +41,9 @@ def test_a_post_is_also_named_by_its_platform_and_id(key: str) -> None:
     assert WITH_ADAPTERS(ref.url) == ref
 
 
-@pytest.mark.parametrize("key", ["bluesky:", "bluesky:mira.example", "mastodon:1/2", "youtube:short", "vine:hnLxY3aBcDe"])
+@pytest.mark.parametrize(
+    "key", ["bluesky:", "bluesky:mira.example", "mastodon:1/2", "youtube:short", "vine:hnLxY3aBcDe"]
+)
 def test_an_id_that_gives_no_address_names_no_post(key: str) -> None:
     assert WITH_ADAPTERS(key) is None
 
