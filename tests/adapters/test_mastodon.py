@@ -65,6 +65,11 @@ def test_a_live_post_is_read_through_the_wire(stage: Stage):
     assert stage.asked == [f"social.example/api/v1/statuses/{ID}"]
 
 
+def test_a_post_behind_a_warning_is_live_and_shown(stage: Stage):
+    post = read(stage, sensitive=True, spoiler_text="Storm pictures")
+    assert post.text == "Storm pictures\n\nThe ferry runs again."
+
+
 def test_the_author_of_a_copy_is_named_with_the_server_of_the_author(stage: Stage):
     assert read(stage, account={"id": "9", "acct": "mira@far.example"}).author.handle == "mira@far.example"
 

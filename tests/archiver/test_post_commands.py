@@ -12,6 +12,7 @@ import pytest
 
 from archiver import commands, post_commands
 from archiver.answer import DONE, IN_PART, Options
+from db.errors import Refused, Unreachable
 from tests.adapters import bluesky_answers as bluesky
 from tests.adapters import mastodon_answers as mastodon
 from tests.adapters import oembed_answers as oembeds
@@ -70,6 +71,40 @@ def test_a_bluesky_post_that_is_blocked_stays_as_it_was_and_one_that_is_not_foun
     seen = history(bluesky.REF.url)
     assert [look["verdict"] for look in seen["observations"]] == ["live", "unknown", "missing"]
     assert len(seen["versions"]) == 1
+
+
+LIVE = {
+    bluesky.REF.url: ("public.api.bsky.app", bluesky.THREAD, bluesky.thread(bluesky.view())),
+    mastodon.REF.url: ("social.example", mastodon.STATUS, json.dumps(mastodon.status())),
+    oembeds.FILM.url: ("www.youtube.com", oembeds.YOUTUBE, oembeds.film(thumbnail_url=None)),
+    oembeds.CLIP.url: ("www.tiktok.com", oembeds.TIKTOK, oembeds.clip(thumbnail_url=None)),
+}
+FAULTS: dict[str, dict[str, Any]] = {
+    "the connection is reset": {"close": "reset"},
+    "the answer is cut short": {"truncate": 40},
+    "asked too often": {"status": 429},
+    "down": {"status": 503},
+    "a page in place of an answer": {"body": b"<!doctype html><title>One moment</title>"},
+    "turned away": {"status": 403, "body": b"<html>Access denied</html>"},
+}
+
+
+@pytest.mark.parametrize("url", LIVE)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_look_that_fails_changes_nothing_that_is_said_of_a_post(stage: Stage, url: str, fault: str) -> None:
+    host, asked, body = LIVE[url]
+    stage.says(asked, body, kind=JSON)
+    assert captured(url)["availability"] == "live"
+    target = asked.removeprefix(f"https://{host}")
+    stage.standin.add(host, target, **{"body": body} | FAULTS[fault])
+    try:
+        again = captured(url)
+    except (Unreachable, Refused):
+        again = history(url)["post"]
+    assert (again["availability"], again["first_gone_at"]) == ("live", None)
+    verdicts = [look["verdict"] for look in history(url)["observations"]]
+    assert verdicts[0] == "live"
+    assert verdicts[1] in {"network-error", "unreadable", "refused"}
 
 
 def test_the_history_of_a_mastodon_post_shows_wordings_that_nobody_looked_at(stage: Stage) -> None:
