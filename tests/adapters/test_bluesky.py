@@ -160,6 +160,10 @@ def test_an_answer_that_says_nothing_of_the_post_is_no_finding(stage: Stage, sta
         view(key="3mgcbuyfgwk2b"),
         view(uri=f"at://did:plc:somebodyelsesomebodyelse/app.bsky.feed.post/{KEY}"),
         view(author={"did": "did:plc:somebodyelsesomebodyelse", "handle": "mira.example"}),
+        view(
+            uri=f"at://did:plc:another/app.bsky.feed.post/{KEY}",
+            author={"did": "did:plc:another", "handle": "a.example"},
+        ),
         view(author={}),
         view(record={"text": None}),
     ],
