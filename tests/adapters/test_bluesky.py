@@ -236,6 +236,12 @@ def test_links_that_the_app_cut_are_written_out_and_words_that_link_stay_words(s
     assert post.text == written_out
 
 
+@pytest.mark.parametrize(("start", "end"), [(-7, 11), (4, 4), (11, 4), (4, 99), ("4", None), (True, 11)])
+def test_a_facet_that_points_at_no_words_changes_nothing(stage: Stage, start, end):
+    facets = [{"index": {"byteStart": start, "byteEnd": end}, "features": [{"uri": "https://a.b/c"}]}]
+    assert read(stage, view("See a.b/...", record={"facets": facets})).text == "See a.b/..."
+
+
 def test_a_time_that_is_none_is_not_guessed(stage: Stage):
     for number, told in enumerate(("yesterday", "2026-03-05T09:00:00", None, 5, "0001-01-01T00:00:00+14:00")):
         stage.standin.clear()
