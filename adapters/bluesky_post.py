@@ -52,11 +52,14 @@ def read_post(view: dict[str, Any], ref: PostRef, id_time: datetime | None) -> P
 def _with_whole_links(text: str, told: dict[str, Any]) -> str:
     """The text with each link that the app has cut (`news.example/2026/brid…`) at full length, from its facet."""
     raw = text.encode()
+    free = len(raw)
     for start, end, link in sorted(_links(told), reverse=True):
         shown = raw[start:end].decode(errors="replace")
         begin = shown.removesuffix("...").removesuffix("…")
-        if shown.endswith(_CUT) and begin and re.sub(r"^https?://(?:www\.)?", "", link).startswith(begin):
+        whole_link = re.sub(r"^https?://(?:www\.)?", "", link)
+        if end <= free and shown.endswith(_CUT) and begin and whole_link.startswith(begin):
             raw = raw[:start] + link.encode() + raw[end:]
+            free = start
     return raw.decode(errors="replace")
 
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -134,10 +135,16 @@ def named_by_archiver(platform: str) -> Recognise:
     """
 
     def recognise(url: str) -> PostRef | None:
-        ref = platforms.recognise(urls.unwrap(url)) or platforms.by_key(url)
+        ref = _named(url)
         return ref if ref and ref.platform == platform else None
 
     return recognise
+
+
+@lru_cache(maxsize=64)
+def _named(url: str) -> PostRef | None:
+    """Remembered, because every adapter that relies on it is asked in turn for the same address."""
+    return platforms.recognise(urls.unwrap(url)) or platforms.by_key(url)
 
 
 def recogniser(adapters: Iterable[Adapter], others: Recognise) -> Recognise:

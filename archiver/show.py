@@ -135,10 +135,13 @@ def history(console: Console, document: Json) -> None:
     """One post's versions and every look at it."""
     post = document["post"]
     console.print(plain(f"{post['id']}  {post['availability']}  last live {post['last_live_at']}"))
-    versions = _table("first seen", "last seen", "captures", "text, and [-what was taken out-] {+what was put in+}")
+    columns = ("first seen", "last seen", "captures", "text, and [-what was taken out-] {+what was put in+}")
+    told = any("written_at" in version for version in document["versions"])
+    versions = _table(*["written"] * told, *columns)
     for version in document["versions"]:
+        written = [version.get("written_at") or "not told"] * told
         count, text = len(version["captures"]), _marked(version["diff"]) or version["text"]
-        _row(versions, version["first_seen_at"], version["last_seen_at"], count, _short(text, 400))
+        _row(versions, *written, version["first_seen_at"], version["last_seen_at"], count, _short(text, 400))
     _print(console, versions, "no capture shows the post")
     looks = _table("taken at", "route", "http", "verdict", "why")
     for look in document["observations"]:

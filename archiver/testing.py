@@ -152,12 +152,15 @@ def check_finding(finding: Finding, ref: PostRef) -> None:
 def _check_post(post: Post) -> None:
     handle = post.author.handle
     _demand(handle is None or (bool(handle) and not handle.startswith("@")), f"{handle!r} is no handle")
-    _demand("\r" not in post.text and "\x00" not in post.text, "the text holds carriage returns or NUL")
-    _demand(post.text == post.text.strip(), "the text begins or ends with white space")
+    for text in (post.text, *(told.text for told in post.earlier)):
+        _demand("\r" not in text and "\x00" not in text, "the text holds carriage returns or NUL")
+        _demand(text == text.strip(), "the text begins or ends with white space")
     _demand((post.posted_at is None) == (post.posted_at_source is None), "posted_at and its source go together")
     _demand(post.posted_at_source in {None, *SOURCES}, f"{post.posted_at_source!r} is no source of a time")
     for name, at in (("posted_at", post.posted_at), ("id_time", post.id_time), ("edited_at", post.edited_at)):
         _check_instant(name, at)
+    for told in post.earlier:
+        _check_instant("written_at", told.written_at)
     for relation in post.relations:
         _demand(relation.kind in RELATIONS, f"{relation.kind!r} is no relation")
         _demand(bool(relation.post), f"a relation {relation.kind} to nothing")

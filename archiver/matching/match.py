@@ -25,6 +25,9 @@ from db.normal import forms, words
 
 SHORT = 3
 """A quote with so few words that carry something needs author and day as well."""
+FILMS = frozenset({"youtube"})
+"""Platforms whose posts are read by their title: no beginning of a text, so it is cut off for those words only that the
+article says were there."""
 
 
 def match(
@@ -142,7 +145,9 @@ def _cut(candidates: Sequence[Candidate], ties: Sequence[Tie], setting: Setting)
         share = speaks_as(setting.quote.speaker, author_of(candidate.post))
         if candidate.post.text_complete or not (agrees(share) or (candidate.cited and share is None)):
             continue
-        if candidate.cited or candidate.id in reaching:
+        platform = candidate.post.ref.platform
+        cited = candidate.cited and (platform not in FILMS or setting.quote.channel == platform)
+        if cited or candidate.id in reaching:
             return (
                 f"the text of {candidate.post.ref.key} was cut off when it was read; the quote may stand behind the cut"
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from db.model import PostRef
@@ -217,8 +218,12 @@ _AUTHORS = (
 )
 
 
+@lru_cache(maxsize=64)
 def recognise(url: str) -> PostRef | None:
-    """The post that this URL names on one of these platforms, or None. Never asks the web."""
+    """The post that this URL names on one of these platforms, or None. Never asks the web.
+
+    Remembered for the adapters of these platforms, which are asked for the same address in turn.
+    """
     if at := _AT.match(url):
         return _ref(FORMS[0], at.groupdict(), "")
     try:

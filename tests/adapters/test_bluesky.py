@@ -1,7 +1,7 @@
 """Bluesky: what each answer of the AppView means, over the real wire."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,47 +10,22 @@ from hypothesis import strategies as st
 from adapters import bluesky
 from archiver.adapter import Absence, Media, Post, PostRef, Refused, Relation, Unreachable, Unreadable
 from archiver.testing import check_adapter, check_nonsense, check_recognise, check_route, check_same_post
+from tests.adapters.bluesky_answers import (
+    BY_HANDLE,
+    BY_NAME,
+    DID,
+    JSON,
+    KEY,
+    PROFILE,
+    REF,
+    RESOLVE,
+    THREAD,
+    error,
+    thread,
+    tid,
+    view,
+)
 from tests.adapters.conftest import Stage
-
-DID = "did:plc:miraholmmiraholmmiraholm"
-KEY = "3mgcbuyfgwk2a"
-REF = PostRef("bluesky", f"{DID}/{KEY}", f"https://bsky.app/profile/{DID}/post/{KEY}")
-BY_HANDLE = PostRef("bluesky", f"mira.example/{KEY}", f"https://bsky.app/profile/mira.example/post/{KEY}")
-XRPC = "https://public.api.bsky.app/xrpc"
-THREAD = f"{XRPC}/app.bsky.feed.getPostThread?uri=at://{DID}/app.bsky.feed.post/{KEY}&depth=0&parentHeight=0"
-BY_NAME = THREAD.replace(DID, "mira.example")
-RESOLVE = f"{XRPC}/com.atproto.identity.resolveHandle?handle=mira.example"
-PROFILE = f"{XRPC}/app.bsky.actor.getProfile?actor={DID}"
-ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
-JSON = "application/json"
-
-
-def tid(at: datetime, number: int = 0) -> str:
-    """The record key that a client makes at this instant."""
-    bits = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) << 10 | number
-    return "".join(ALPHABET[bits >> shift & 31] for shift in range(60, -1, -5))
-
-
-def view(text: str = "The ferry runs again.", key: str = KEY, **more: object) -> dict[str, object]:
-    told: dict[str, object] = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-03-05T09:00:01.250Z"}
-    record = told | {"langs": ["en"]} | dict(more.pop("record", {}))  # type: ignore[call-overload]
-    return {
-        "uri": f"at://{DID}/app.bsky.feed.post/{key}",
-        "cid": "bafyinvented",
-        "author": {"did": DID, "handle": "mira.example", "displayName": "Mira Holm", "labels": []},
-        "record": record,
-        "likeCount": 4,
-        "replyCount": 0,
-        "labels": [],
-    } | more
-
-
-def thread(post: dict[str, object]) -> str:
-    return json.dumps({"thread": {"$type": "app.bsky.feed.defs#threadViewPost", "post": post}})
-
-
-def error(name: str, message: str) -> str:
-    return json.dumps({"error": name, "message": message})
 
 
 def read(stage: Stage, post: dict[str, object]) -> Post:
@@ -185,6 +160,10 @@ def test_an_answer_that_says_nothing_of_the_post_is_no_finding(stage: Stage, sta
         view(key="3mgcbuyfgwk2b"),
         view(uri=f"at://did:plc:somebodyelsesomebodyelse/app.bsky.feed.post/{KEY}"),
         view(author={"did": "did:plc:somebodyelsesomebodyelse", "handle": "mira.example"}),
+        view(
+            uri=f"at://did:plc:another/app.bsky.feed.post/{KEY}",
+            author={"did": "did:plc:another", "handle": "a.example"},
+        ),
         view(author={}),
         view(record={"text": None}),
     ],
@@ -255,6 +234,12 @@ def test_links_that_the_app_cut_are_written_out_and_words_that_link_stay_words(s
     post = read(stage, view(text, record={"facets": facets}))
     written_out = "Пором 🚢 https://news.example/2026/ferry-runs-again and map, https://www.news.example/2?a=1"
     assert post.text == written_out
+
+
+@pytest.mark.parametrize(("start", "end"), [(-7, 11), (4, 4), (11, 4), (4, 99), ("4", None), (True, 11)])
+def test_a_facet_that_points_at_no_words_changes_nothing(stage: Stage, start, end):
+    facets = [{"index": {"byteStart": start, "byteEnd": end}, "features": [{"uri": "https://a.b/c"}]}]
+    assert read(stage, view("See a.b/...", record={"facets": facets})).text == "See a.b/..."
 
 
 def test_a_time_that_is_none_is_not_guessed(stage: Stage):

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 import adapters
-from adapters import telegram, twitter
+from adapters import bluesky, mastodon, telegram, tiktok, twitter, youtube
 from archiver import testing
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "adapters.md").read_text(encoding="utf-8")
@@ -33,7 +33,9 @@ def test_the_example_passes_its_own_tests(monkeypatch):
 def test_every_reason_relation_check_and_route_stands_in_it():
     words = set(re.findall(r"`([a-z_]+)`", GUIDE)) | set(re.findall(r'"([a-z_]+)"', GUIDE))
     checks = {name for name in vars(testing) if name.startswith("check_")}
-    routes = {route.name for adapter in (twitter, telegram) for route in adapter.ROUTES}
+    routes = {
+        route.name for adapter in (twitter, telegram, bluesky, mastodon, youtube, tiktok) for route in adapter.ROUTES
+    }
     assert testing.REASONS | testing.RELATIONS | checks | routes <= words
 
 

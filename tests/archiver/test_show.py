@@ -35,3 +35,15 @@ def test_an_address_stands_whole_in_one_line(capsys: pytest.CaptureFixture[str])
 
 def test_what_a_stranger_wrote_is_no_markup_and_hides_nothing() -> None:
     assert plain("[red]\x1b[2J\u202eevil").plain == "[red]\ufffd[2J\\u202eevil"
+
+
+@pytest.mark.parametrize("told", [{}, {"written_at": "2026-03-05T09:01:00Z"}])
+def test_a_history_says_when_a_wording_was_written_where_the_platform_tells_it(
+    capsys: pytest.CaptureFixture[str], told: dict[str, str]
+) -> None:
+    seen = {"first_seen_at": "2026-03-06T10:00:00Z", "last_seen_at": "2026-03-06T10:00:00Z", "captures": ["a"]}
+    versions = [{"text": "One", "diff": []} | seen | told, {"text": "Two", "diff": [["+", "Two"]]} | seen]
+    post = {"id": "mastodon:a.example/1", "availability": "edited", "last_live_at": None}
+    show(Answer("history", {"post": post, "versions": versions, "observations": []}))
+    shown = capsys.readouterr().out
+    assert ("2026-03-05T09:01:00Z" in shown, "written" in shown, "not told" in shown) == (bool(told),) * 3

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from archiver.adapter import Absence, Author, Media, Post, PostRef, Refused, Relation, Route, Unreadable
+from archiver.adapter import Absence, Author, Earlier, Media, Post, PostRef, Refused, Relation, Route, Unreadable
 from archiver.testing import (
     check_adapter,
     check_finding,
@@ -134,6 +134,8 @@ def test_an_unknown_route_is_named():
         (replace(POST, author=Author("@keeper")), "'@keeper' is no handle"),
         (replace(POST, text=" Gate open"), "begins or ends with white space"),
         (replace(POST, text="Gate\r\nopen"), "carriage returns"),
+        (replace(POST, earlier=(Earlier("Gate shut"), Earlier("Gate shut "))), "begins or ends with white space"),
+        (replace(POST, earlier=(Earlier("Gate\x00shut", NOON),)), "carriage returns or NUL"),
         (replace(POST, posted_at=NOON), "go together"),
         (replace(POST, posted_at=NOON, posted_at_source="guess"), "'guess' is no source"),
         (replace(POST, relations=(Relation("likes", "pier:1"),)), "'likes' is no relation"),

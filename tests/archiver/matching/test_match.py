@@ -240,3 +240,12 @@ def test_every_match_names_a_span_of_its_post(data: st.DataObject) -> None:
         assert found.reasons
     assert (made.status == "matched") == bool(made.matches)
     assert made.matches or made.reasons
+
+
+@pytest.mark.parametrize(("channel", "status"), [("youtube", "not_checkable"), (None, "unmatched")])
+def test_a_films_title_is_no_cut_text_unless_the_words_were_said_to_be_there(channel: str | None, status: str) -> None:
+    film = candidate(
+        "The ferry runs again", platform="youtube", complete=False, cited=True, author=Author(None, "Quay")
+    )
+    asked = quote("Nobody will be left without bread, I give you my word", speaker=None, channel=channel)
+    assert outcome(asked, film).status == status
