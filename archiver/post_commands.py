@@ -68,11 +68,7 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
 
     with session(options, create=False) as run:
         if wanted:
-            keys = {verbs.find_post(run.recognise, name).lower() for name in wanted}
-            refs = [ref for ref in run.archive.posts_to_watch() if ref.key.lower() in keys]
-            refs += [ref for name in wanted if (ref := run.recognise(name)) and ref not in refs]
-            if missing := keys - {ref.key.lower() for ref in refs}:
-                raise InputError(f"the archive holds no look at {min(missing)}", "`citetrail capture` takes one")
+            refs = _known(run, wanted)
         elif every:
             refs = [ref for ref in run.archive.posts_to_watch() if ref.platform in run.adapters]
         else:
@@ -80,6 +76,9 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         checked = room.recheck(run, refs)
         incomplete = [
             {"what": one.ref.url, "why": f"no look succeeded: {one.failure.why}"} for one in checked if one.failure
+        ]
+        incomplete += [
+            {"what": ref.url, "why": _no_adapter(ref.platform)} for ref in refs if ref.platform not in run.adapters
         ]
         if checked and len(incomplete) == len(checked):
             kinds = {one.failure.error for one in checked if one.failure}
@@ -91,6 +90,20 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
             "incomplete": incomplete,
         }
         return Answer("recheck", answer, IN_PART if incomplete else DONE)
+
+
+def _known(run: Session, wanted: Sequence[str]) -> list[PostRef]:
+    """The posts of these names, each once. Raises InputError for one that is neither cited nor was seen or imported."""
+    watched = {ref.key.lower(): ref for ref in run.archive.posts_to_watch()}
+    found: dict[str, PostRef] = {}
+    for name in wanted:
+        key = verbs.find_post(run.recognise, name).lower()
+        looks = run.archive.snapshots([key])
+        ref = watched.get(key) or (looks[-1][1].ref if looks else None)
+        if ref is None:
+            raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
+        found[key] = ref
+    return list(found.values())
 
 
 def _instant(written: str) -> datetime:

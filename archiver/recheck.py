@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archiver import posts
-from archiver.availability import APART, Availability, judge, observed
+from archiver.availability import APART, Availability, judge, observed, rounds
 from archiver.edits import edit_group
 from archiver.plan import OTHERS, Plan
 from archiver.session import Session
+from archiver.status import ENTRANCE
 from archiver.versions import versions
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
-MONTHLY = timedelta(days=30)
+DAILY, MONTHLY = timedelta(days=1), timedelta(days=30)
 LATE = timedelta(hours=6)
-"""The steps that count from our first look too: a post that was old when it was cited can still be taken down."""
+"""The steps that count from our first look too: a post that was old when it was cited can still be taken down. Also
+how long a "not found" is followed up out of the plan.
+"""
 GONE = frozenset({"deleted", "suspended", "protected", "withheld", "missing"})
 
 
@@ -35,21 +38,39 @@ class Checked:
 def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> bool:
     """Whether a step of the plan has come since the post was last seen. `looks`: oldest first; `as_of` in UTC.
 
-    A post that was never seen is due. A round that failed, and a "not found" that nothing confirms yet, are followed by
-    another look half an hour later.
+    A post that was never looked at is due. After a round that failed, and after a "not found" that nothing confirms
+    yet, the next look is half an hour later; while it goes on failing, each wait is as long as all before it, up to a
+    day.
     """
-    seen = observed(looks)
-    if not seen:
-        return not looks or looks[-1].taken_at + APART <= as_of
+    own = [look for look in looks if look.route != ENTRANCE and not look.witness]
+    if not own:
+        return True
+    if failed := _failing(own):
+        last = own[-1].taken_at
+        return last + min(max(APART, last - failed[0].taken_at), DAILY) <= as_of
+    seen = observed(own)
     last = seen[-1].taken_at
-    if last + APART <= as_of and (isinstance(looks[-1].finding, Failure) or _unconfirmed(looks)):
+    if _unconfirmed(own) and last + APART <= as_of:
         return True
     return any(last < step <= as_of for step in _steps(seen, plan, as_of))
 
 
+def _failing(looks: Sequence[Snapshot]) -> list[Snapshot]:
+    """The looks of the newest rounds, as far back as every look in them failed, oldest first."""
+    failed: list[Snapshot] = []
+    for looked in reversed(list(rounds(looks))):
+        if observed(looked):
+            break
+        failed = [*looked, *failed]
+    return failed
+
+
 def _unconfirmed(looks: Sequence[Snapshot]) -> bool:
-    state = judge(looks)
-    return state.state == "conflict" or (state.state == "missing" and state.last_live_at is not None)
+    """Whether another look soon may settle it. What stays unsettled for hours is left to the plan."""
+    now = judge(looks)
+    if now.state == "missing" and now.last_live_at is not None and now.first_gone_at is not None:
+        return looks[-1].taken_at < now.first_gone_at + LATE
+    return now.state == "conflict"
 
 
 def _steps(seen: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> list[datetime]:
