@@ -216,6 +216,38 @@ def test_a_picture_that_could_not_be_kept_is_told_and_fetched_by_the_next_run(wo
     assert again.json["posts"][0]["media"][0]["status"] == "kept"
 
 
+def test_a_picture_that_an_earlier_look_kept_is_not_lost_by_a_later_one_that_missed_it(world: World) -> None:  # S21
+    world.answers("cdn4.telesco.pe", "/file/first.jpg", Answer(PICTURE))
+    world.telegram.shows(text(WORDS), photo("first"))
+    world.prints(linked(MESSAGE))
+    assert world("archive", PAGE).code == 0
+    world.later(days=1)
+    world.telegram.shows(text(WORDS), photo("second"))
+    world.answers("cdn4.telesco.pe", "/file/second.jpg", NOT_FOUND)
+    assert world("recheck", "--all").code == 0
+    for words in (("lookup", PAGE), ("archive", PAGE)):
+        done = world(*words)
+        assert (done.code, done.json["incomplete"]) == (0, [])
+        (picture,) = done.json["posts"][0]["media"]
+        assert (picture["status"], picture["url"][-9:]) == ("kept", "first.jpg")
+
+
+def test_recheck_makes_lost_media_good_too_and_says_so_while_it_is_lost(world: World) -> None:  # S21
+    world.answers("cdn4.telesco.pe", "/file/one.jpg", NOT_FOUND)
+    world.telegram.shows(text(WORDS), photo("one"))
+    world.prints(linked(MESSAGE))
+    assert world("archive", PAGE).code == 3
+    world.later(days=1)
+    done = world("recheck", "--all")
+    assert done.code == 3
+    assert done.json["incomplete"][0]["what"].endswith("/file/one.jpg")
+    world.later(days=1)
+    world.answers("cdn4.telesco.pe", "/file/one.jpg", Answer(PICTURE))
+    done = world("recheck", "--all")
+    assert (done.code, done.json["incomplete"]) == (0, [])
+    assert world("lookup", PAGE).json["posts"][0]["media"][0]["status"] == "kept"
+
+
 @pytest.mark.parametrize("body", ["<html></html>", "Just a sec..", "<html><h1>Please wait</h1></html>", "", "{}"])
 def test_a_page_that_is_neither_a_message_nor_an_error_says_nothing(world: World, body: str) -> None:  # S22
     seen(world)

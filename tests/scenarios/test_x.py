@@ -81,6 +81,58 @@ def test_an_article_that_cites_the_first_version_has_its_quote_tied_to_it_after_
     assert done.json["posts"][0]["availability"] == "edited"
 
 
+def test_a_citation_of_the_newest_version_brings_all_older_ones(world: World) -> None:  # S2
+    (second, at), (third, later) = later_id(minutes=5), later_id(minutes=9)
+    edits = {"edit_tweet_ids": [ID, second, third]}
+    world.x.shows("First words.", edit_control=edits, isStaleEdit=True)
+    world.x.shows("Second words.", id_=second, posted=at, edit_control=edits, isStaleEdit=True)
+    world.x.shows("Third words.", id_=third, posted=later, edit_control=edits, isEdited=True)
+    assert world("capture", f"https://x.com/harbour_watch/status/{third}").code == 0
+    for id_, availability in ((ID, "edited"), (second, "edited"), (third, "live")):
+        history = world.history(f"twitter:{id_}")
+        assert history["post"]["availability"] == availability
+        assert [version["text"] for version in history["versions"]] == ["First words.", "Second words.", "Third words."]
+    assert world.history(f"twitter:{third}")["post"]["relations"] == [{"kind": "edit_of", "post": f"twitter:{second}"}]
+
+
+def test_words_that_only_the_edit_has_are_tied_to_the_edit(world: World) -> None:  # S2
+    newer, at = later_id(minutes=5)
+    edits = {"edit_tweet_ids": [ID, newer]}
+    corrected = "The harbour office has now apologised to every crew on the northern pier."
+    world.x.shows(TEXT, edit_control=edits, isStaleEdit=True)
+    world.x.shows(corrected, id_=newer, posted=at, edit_control=edits, isEdited=True)
+    world.prints(embed(TEXT), quoted(corrected))
+    (quote,) = world("archive", PAGE).json["quotes"]
+    assert (quote["matches"][0]["post"], quote["matches"][0]["verdict"]) == (f"twitter:{newer}", "exact")
+
+
+def test_an_edited_post_that_is_deleted_is_deleted_and_keeps_both_wordings(world: World) -> None:  # S2, S3
+    newer, at = later_id(minutes=5)
+    edits = {"edit_tweet_ids": [ID, newer]}
+    world.x.shows(TEXT, edit_control=edits, isStaleEdit=True)
+    world.x.shows("Corrected words.", id_=newer, posted=at, edit_control=edits, isEdited=True)
+    world("capture", POST)
+    world.later(days=1)
+    world.x.says(DELETED)
+    world.x.says(DELETED, id_=newer)
+    done = world("recheck", "--all")
+    assert {(one["availability"], one["change"]) for one in done.json["checked"]} == {("deleted", "gone")}
+    assert len(done.json["checked"]) == 2
+    assert [version["text"] for version in world.history()["versions"]] == [TEXT, "Corrected words."]
+
+
+def test_two_doors_that_write_a_link_and_a_picture_each_in_its_way_show_no_edit(world: World) -> None:  # S1
+    world.x.says(None, oembed=shown('Gauges: <a href="https://t.co/kReport01">https://t.co/kReport01</a> at noon'))
+    world("capture", POST)
+    world.later(days=1)
+    links = {"urls": [link("kReport01", "https://port.example/report", 8)]}
+    world.x.shows("Gauges: https://t.co/kReport01 at noon", entities=links)
+    assert world.recheck() == ("live", "none")
+    history = world.history()
+    assert len(history["versions"]) == 1
+    assert history["post"]["text"] == "Gauges: https://port.example/report at noon"
+
+
 def test_a_deletion_in_the_platforms_words_and_the_interval_in_which_it_happened(world: World) -> None:  # S3
     picture = photo("kPicture1", "GmGauge1")
     world.x.shows(f"{TEXT} https://t.co/kPicture1", mediaDetails=[picture])
@@ -370,6 +422,20 @@ def test_a_deleted_post_that_comes_back_is_live_again(world: World) -> None:  # 
         "suspended",
         "live",
     ]
+
+
+@pytest.mark.parametrize("answer", [EMPTY, Answer(tombstone(None)), NOT_FOUND, Answer("<html></html>", 503)])
+def test_what_was_said_to_be_deleted_stays_so_until_the_post_is_seen_again(world: World, answer: Answer) -> None:  # S12
+    world.x.shows(TEXT)
+    world("capture", POST)
+    world.later(days=1)
+    world.x.says(DELETED)
+    world.recheck()
+    world.later(days=1)
+    world.x.both(answer)
+    world("recheck", "--all")
+    post = world.history()["post"]
+    assert (post["availability"], post["first_gone_at"]) == ("deleted", "2026-03-06T09:45:00Z")
 
 
 def test_a_time_that_its_id_contradicts_is_told(world: World) -> None:
