@@ -2,8 +2,9 @@
 
 The rules: a look that failed says nothing. "Deleted" needs the platform's own words, or an earlier live look and a
 "not found" on two routes, or on one route twice at least half an hour apart. The platform's words against a live
-second route of the same round are a conflict. A live look beats empty or unknown answers of other routes. A name that
-now belongs to another account says nothing of the post that once stood there.
+second route of the same round are a conflict. A live look beats empty or unknown answers of other routes. A "not
+found" confirms nothing while another route says that the channel is gone, or that the post is only unavailable. A name
+that now belongs to another account says nothing of the post that once stood there.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ SAYS = {
 """What an absence's reason says of the post by itself. Any other reason says nothing: `unknown`."""
 FIRM = ("deleted", "suspended", "protected", "withheld")
 """States that rest on the platform's own words."""
+DOUBTS = ("unavailable", "channel_gone")
+"""Reasons beside which another route's "not found" is no step towards "deleted": a post that is kept from view, or
+whose channel or author is gone, is not found either.
+"""
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,12 @@ def judge(looks: Sequence[Snapshot]) -> Availability:
 
 
 def rounds(looks: Sequence[Snapshot]) -> Iterator[list[Snapshot]]:
-    """Looks that belong to one capture: a capture asks each route once, so a route that comes again begins another."""
+    """Looks that belong to one capture: a capture asks each route once and one right after the other, so a route that
+    comes again, or a look half an hour later, begins another.
+    """
     current: list[Snapshot] = []
     for look in looks:
-        if look.route in {other.route for other in current}:
+        if look.route in {other.route for other in current} or (current and _apart(current[-1], look)):
             yield current
             current = []
         current.append(look)
@@ -98,7 +105,8 @@ def _hear(story: _Story, looked: Sequence[Snapshot], foreign: Sequence[Snapshot]
     elif words or lost:
         gone = words or lost
         story.first_gone_at = story.first_gone_at or gone[0].taken_at
-        story.not_found += [look for look in lost if _is_not_found(look)]
+        if not any(_reason(look) in DOUBTS for look in seen):
+            story.not_found += [look for look in lost if _reason(look) == "not_found"]
         if words:
             story.state = state_of(words[-1])
         elif story.state not in FIRM:
@@ -114,8 +122,8 @@ def state_of(look: Snapshot) -> str:
     return "live" if isinstance(look.finding, Post) else "unknown"
 
 
-def _is_not_found(look: Snapshot) -> bool:
-    return isinstance(look.finding, Absence) and look.finding.reason == "not_found"
+def _reason(look: Snapshot) -> str | None:
+    return look.finding.reason if isinstance(look.finding, Absence) else None
 
 
 def _confirmed(story: _Story) -> bool:
@@ -124,7 +132,11 @@ def _confirmed(story: _Story) -> bool:
         return False
     if len({look.route for look in story.not_found}) > 1:
         return True
-    return story.not_found[-1].taken_at - story.not_found[0].taken_at >= APART
+    return _apart(story.not_found[0], story.not_found[-1])
+
+
+def _apart(sooner: Snapshot, later: Snapshot) -> bool:
+    return later.taken_at - sooner.taken_at >= APART
 
 
 def _edited(looks: Sequence[Snapshot]) -> bool:

@@ -11,7 +11,7 @@ from archiver.dossier import Dossier
 from archiver.locating import clue_by
 from archiver.status import ENTRANCE
 from archiver.times import day_or_instant, instant, window
-from archiver.versions import strangers, versions
+from archiver.versions import kept_media, strangers, versions
 from db.model import (
     Article,
     Citation,
@@ -185,7 +185,7 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
         "last_live_at": instant(state.last_live_at),
         "first_gone_at": instant(state.first_gone_at),
         "captures": [capture(id_, look) for id_, look in looks if not isinstance(look.finding, Failure)],
-        "media": [media(item) for item in found.media] if found else [],
+        "media": [media(item) for item in kept_media(found, [look for _, look in looks])] if found else [],
         "relations": [{"kind": tie.kind, "post": tie.post} for tie in found.relations if tie.kind in RELATIONS]
         if found
         else [],

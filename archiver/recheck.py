@@ -11,10 +11,11 @@ from archiver.availability import APART, Availability, judge, observed, rounds
 from archiver.edits import edit_group
 from archiver.plan import OTHERS, Plan
 from archiver.session import Session
+from archiver.status import ENTRANCE
 from archiver.versions import versions
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
-MONTHLY = timedelta(days=30)
+DAILY, MONTHLY = timedelta(days=1), timedelta(days=30)
 LATE = timedelta(hours=6)
 """The steps that count from our first look too: a post that was old when it was cited can still be taken down."""
 GONE = frozenset({"deleted", "suspended", "protected", "withheld", "missing"})
@@ -35,22 +36,35 @@ class Checked:
 def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> bool:
     """Whether a step of the plan has come since the post was last seen. `looks`: oldest first; `as_of` in UTC.
 
-    A post that was never looked at is due. A round that failed, a "not found" that nothing confirms yet, and a new
-    conflict are followed by another look half an hour later.
+    A post that was never looked at is due. After a round that failed the next look is half an hour later; while it goes
+    on failing, each wait is as long as all before it, up to a day. A "not found" that nothing confirms yet, and a new
+    conflict, are looked at once more half an hour later.
     """
-    if not looks:
+    own = [look for look in looks if look.route != ENTRANCE and not look.witness]
+    if not own:
         return True
-    if looks[-1].taken_at + APART <= as_of and _in_doubt(looks):
+    last = own[-1].taken_at
+    if failed := _failing(own):
+        return last + min(max(APART, last - failed[0].taken_at), DAILY) <= as_of
+    if last + APART <= as_of and _in_doubt(own):
         return True
-    seen = observed(looks)
-    return bool(seen) and any(seen[-1].taken_at < step <= as_of for step in _steps(seen, plan, as_of))
+    seen = observed(own)
+    return any(seen[-1].taken_at < step <= as_of for step in _steps(seen, plan, as_of))
+
+
+def _failing(looks: Sequence[Snapshot]) -> list[Snapshot]:
+    """The looks of the newest rounds, as far back as every look in them failed, oldest first."""
+    failed: list[Snapshot] = []
+    for looked in reversed(list(rounds(looks))):
+        if observed(looked):
+            break
+        failed = [*looked, *failed]
+    return failed
 
 
 def _in_doubt(looks: Sequence[Snapshot]) -> bool:
-    """Whether the newest round failed, or made doubtful what was certain: then it is not waited for the plan."""
+    """Whether the newest round made doubtful what was certain: then it is not waited for the plan."""
     *_, newest = rounds(looks)
-    if not observed(newest):
-        return True
     is_ = judge(looks)
     if is_.state == "conflict":
         return judge(looks[: -len(newest)]).state != "conflict"

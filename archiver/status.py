@@ -43,8 +43,8 @@ def status(looks: Sequence[tuple[str, Snapshot]], *, known: bool, why_unknown: s
 
 
 def _absent(absences: Sequence[Absence]) -> tuple[str, str]:
-    """The newest answer that rests on the platform's words; else the newest."""
-    told = [found for found in absences if availability.SAYS.get(found.reason) in availability.FIRM]
+    """The newest answer in words that are known, an age wall's too, before a bare "not found"; else the newest."""
+    told = [found for found in absences if found.reason in availability.SAYS and found.reason != "not_found"]
     found = (told or absences)[-1]
     kept_back = found.reason in {"protected", "withheld", "age_restricted"}
     return ("refused" if kept_back else "missing"), f"{found.reason.replace('_', ' ')}: {found.said}"

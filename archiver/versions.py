@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from db.model import Post, Snapshot
+from db.model import Media, Post, Snapshot
 
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 """What a word diff compares: words, runs of white space, single marks."""
@@ -56,6 +56,28 @@ def versions(looks: Sequence[tuple[str, Snapshot]]) -> list[Version]:
         replace(version, diff=word_diff(found[number - 1].text, version.text) if number else ())
         for number, version in enumerate(found)
     ]
+
+
+def kept_media(post: Post, looks: Sequence[Snapshot]) -> tuple[Media, ...]:
+    """The post's media; for what could not be fetched with it, what another look kept in the same place.
+
+    Links to pictures change from look to look, so an item's place is its number in a post of the same text with as
+    many items of the same kinds.
+    """
+    kinds = [item.kind for item in post.media]
+    others = [
+        found.media
+        for look in looks
+        if isinstance(found := look.finding, Post)
+        and [item.kind for item in found.media] == kinds
+        and _words(found.text) == _words(post.text)
+    ]
+    return tuple(
+        next((media[at] for media in reversed(others) if media[at].status == "kept"), item)
+        if item.status == "failed"
+        else item
+        for at, item in enumerate(post.media)
+    )
 
 
 def _best_witnesses(looks: Sequence[tuple[str, Snapshot]]) -> Sequence[tuple[str, Snapshot]]:

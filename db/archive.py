@@ -103,8 +103,8 @@ class Archive:
             return self._blobs.get(connection, digest)
 
     def articles(self, wanted: str, *, source: str | None = None) -> list[tuple[str, Article]]:
-        """The articles that `wanted` may name, newest first: a URL, an id or the start of one, a file's name; or those
-        read from the bytes `source`.
+        """The articles that `wanted` may name: a URL, an id or the start of one, a file's name; or those read from the
+        bytes `source`. What was read last comes first: an article may go back to an earlier version.
         """
         articles, readings = tables.articles, tables.readings
         by_name = sa.select(readings.c.article).where(readings.c.name == wanted)
@@ -113,7 +113,10 @@ class Archive:
             named.append(articles.c.id.startswith(wanted))
         if source is not None:
             named.append(articles.c.source == source)
-        return [(id_, fact) for id_, fact in self._facts(articles, sa.or_(*named), newest=True)]
+        of_it = readings.c.article == articles.c.id
+        last_read = sa.func.coalesce(sa.select(sa.func.max(readings.c.seq)).where(of_it).scalar_subquery(), 0)
+        order = (last_read.desc(), articles.c.seq.desc())
+        return [(id_, fact) for id_, fact in self._facts(articles, sa.or_(*named), order=order)]
 
     def article(self, id_: str) -> Article:
         """The article of this id. Raises InputError when there is none."""
@@ -140,7 +143,8 @@ class Archive:
 
     def cross_reference(self, article: str) -> CrossReference | None:
         """The newest cross-reference of this article."""
-        found = self._facts(tables.crossreferences, tables.crossreferences.c.article == article, newest=True, limit=1)
+        made = tables.crossreferences.c
+        found = self._facts(tables.crossreferences, made.article == article, order=(made.seq.desc(),), limit=1)
         return found[0][1] if found else None
 
     def snapshots(self, keys: Sequence[str]) -> list[tuple[str, Snapshot]]:
@@ -186,10 +190,15 @@ class Archive:
         return self._engine.connect()
 
     def _facts(
-        self, table: sa.Table, where: sa.ColumnElement[bool], *, newest: bool = False, limit: int | None = None
+        self,
+        table: sa.Table,
+        where: sa.ColumnElement[bool],
+        *,
+        order: Sequence[sa.ColumnElement[Any]] = (),
+        limit: int | None = None,
     ) -> list[tuple[str, Any]]:
-        order = table.c.seq.desc() if newest else table.c.seq
-        query = sa.select(table.c.id, table.c.body).where(where).order_by(order).limit(limit)
+        """The facts in this table, in the order of keeping if no other is asked for."""
+        query = sa.select(table.c.id, table.c.body).where(where).order_by(*(order or (table.c.seq,))).limit(limit)
         with self._reading() as connection:
             return [(row.id, sound(row.id, row.body.encode())) for row in connection.execute(query)]
 

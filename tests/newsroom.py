@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from adapters import twitter
+from adapters import twitter_id
 from tests.adapters import tme_pages as tme
 from tests.adapters import x_answers as x
 from tests.bundled import png
@@ -31,7 +31,7 @@ def words(number: int) -> str:
 
 def syndication(post_id: str) -> str:
     """Where X's widget asks for a tweet: path and query."""
-    return f"/tweet-result?id={post_id}&lang=en&token={twitter.token(post_id)}"
+    return f"/tweet-result?id={post_id}&lang=en&token={twitter_id.token(post_id)}"
 
 
 def oembed(url: str) -> str:

@@ -120,6 +120,12 @@ class Standin:
         with self._guard:
             self._routes.setdefault(_route(host, target), []).extend([step] * times)
 
+    def forget(self, host: str, target: str) -> None:
+        """Forgets the answers at this path and query: what is added next is what it says from now on."""
+        with self._guard:
+            self._routes.pop(_route(host, target), None)
+            self._taken.pop(_route(host, target), None)
+
     def clear(self) -> None:
         """Forgets all answers and the log."""
         with self._guard:

@@ -64,6 +64,16 @@ def test_not_found_by_one_route_twice_counts_when_half_an_hour_lies_between(minu
     assert judge(looks).state == state
 
 
+@pytest.mark.parametrize("reason", ["unavailable", "channel_gone"])
+def test_not_found_confirms_nothing_where_another_route_knows_of_something_else(reason: str) -> None:
+    looks = [live()]
+    for days in (1, 2, 3):
+        looks += [gone(reason, AT + days * DAY), gone("not_found", AT + days * DAY, "oembed")]
+        assert judge(looks).state == "missing"
+    looks += [gone("not_found", AT + 4 * DAY), gone("not_found", AT + 4 * DAY, "oembed")]
+    assert judge(looks).state == "deleted"
+
+
 def test_what_was_never_seen_alive_is_missing_however_often_it_is_not_found() -> None:
     looks = [gone("not_found"), gone("not_found", AT + DAY), gone("not_found", AT + DAY, "oembed")]
     assert judge(looks).state == "missing"
@@ -79,6 +89,12 @@ def test_an_older_live_look_of_the_same_route_is_no_second_route() -> None:
     assert judge(looks) == Availability("deleted", AT, AT + MINUTE)
     assert judge([*looks, gone("suspended", AT + 2 * MINUTE)]).state == "suspended"
     assert judge([gone("deleted"), gone("not_found", AT, "oembed"), live(AT + MINUTE)]).state == "live"
+
+
+def test_a_route_that_was_not_asked_before_is_no_second_route_of_an_older_look() -> None:
+    looks = [live(), gone("deleted", AT + DAY, "api")]
+    assert judge(looks) == Availability("deleted", AT, AT + DAY)
+    assert judge([live(), gone("deleted", AT + MINUTE, "api")]).state == "conflict"
 
 
 def test_an_age_wall_is_live_whatever_a_second_route_does_not_find() -> None:

@@ -106,9 +106,7 @@ def test_nothing_is_made_up_where_nothing_is_found(tmp_path: Path, web: ArchiveS
     assert (citation["post"], citation["status"], answer["posts"]) == (None, "unresolved", [])
 
 
-def test_a_mention_is_found_in_the_channel_of_an_archived_account(
-    tmp_path: Path, web: ArchiveStandin
-) -> None:
+def test_a_mention_is_found_in_the_channel_of_an_archived_account(tmp_path: Path, web: ArchiveStandin) -> None:
     gauge = tme_pages.message(tme_pages.text("Level 2 m"), number=90, time="2026-03-04T07:00:00+00:00")
     words = "Water at the old bridge rose by 3 metres overnight. Stay away."
     flood = tme_pages.message(tme_pages.text(words), number=120)

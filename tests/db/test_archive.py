@@ -132,6 +132,14 @@ def test_the_newest_version_of_an_article_comes_first(archive: Archive) -> None:
     assert [fact for _, fact in archive.articles("https://news.example/1")] == [new, old]
 
 
+def test_the_version_that_was_read_last_comes_first_also_when_it_is_an_earlier_one(archive: Archive) -> None:
+    old, new = article("First words."), article("Second words.")
+    for day, fact in enumerate((old, new, old)):
+        reading = Reading(canonical.name(fact), AT + timedelta(days=day), "test", "https://news.example/1")
+        archive.keep([fact, reading], at=AT, agent="test", did="read")
+    assert [fact for _, fact in archive.articles("https://news.example/1")] == [old, new]
+
+
 def test_quotes_come_in_the_order_of_the_article(archive: Archive) -> None:
     id_ = canonical.name(article())
     quotes = [
