@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from archiver.adapter import Adapter, Route
 from archiver.web.tape import Tape
 from db.errors import CitetrailError
 from db.model import Absence, Failure, Finding, Media, Post, PostRef, Snapshot
+from db.spool import Spool
 
 if TYPE_CHECKING:
     import httpx
@@ -26,7 +28,7 @@ class Capture:
     """What one capture of a post brought: a snapshot for every route that was asked, and the bytes they name."""
 
     snapshots: tuple[Snapshot, ...]
-    blobs: Mapping[str, bytes]
+    blobs: Mapping[str, bytes | Spool]
 
 
 def capture(
@@ -39,26 +41,29 @@ def capture(
     patience: float,
     granted: Container[str] = (),
     kept: Mapping[str, Media] = MappingProxyType({}),
+    room: Path | None = None,
 ) -> Capture:
     """Look at a post by its routes, best first, until one gives it with its whole text.
 
     A route that fails becomes a snapshot that says so; nothing is raised for the network. `granted`: secrets and
     mirrors that may be used. `kept`: media that earlier looks have kept, by address; they are not fetched again.
+    `room`: the folder in which large bodies are recorded on their way; without one they are held in memory.
     """
     deadline = monotonic() + patience
     clock: Callable[[PostRef], datetime | None] | None = getattr(adapter, "clock", None)
     snapshots: list[Snapshot] = []
-    blobs: dict[str, bytes] = {}
+    blobs: dict[str, bytes | Spool] = {}
     for route in adapter.ROUTES:
         if route.needs and route.needs not in granted:
             continue
-        tape = Tape()
+        tape = Tape(room=room)
         left = max(0.0, deadline - monotonic())
         finding = _look(route, ref, web, tape, left, kept)
         if not isinstance(finding, Post):
             finding = replace(finding, id_time=clock(ref) if clock else None)
         taken_at = tape.exchanges[0].asked_at if tape.exchanges else now()
         blobs |= tape.blobs
+        blobs |= tape.files
         snapshots.append(
             Snapshot(ref, taken_at, agent, route.name, finding, tuple(tape.exchanges), witness=route.witness)
         )

@@ -125,12 +125,18 @@ def recheck(options: Options, every: bool, post: tuple[str, ...], as_of: str | N
 
 @citetrail.command()
 @click.argument("post")
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a rendering of the post from what is kept: FILE.html, or FILE.png where Chromium is installed.",
+)
 @click.pass_obj
-def history(options: Options, post: str) -> None:
+def history(options: Options, post: str, card: Path | None) -> None:
     """Every look at one post: availability, versions, observations. POST: its URL or platform:post_id."""
     from archiver import post_commands
 
-    _answer(options, post_commands.history(options, post))
+    _answer(options, post_commands.history(options, post, card))
 
 
 @citetrail.command(name="import")

@@ -1,4 +1,7 @@
-"""The pictures and films of a post: fetched at the first capture, checked for what they claim to be, kept by digest."""
+"""The pictures and films of a post: fetched at the first capture, checked for what they claim to be, kept by digest.
+
+A film goes from the network into a file and is named there: it is never held in memory.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import CitetrailError
 from db.model import Media
+from db.spool import Spool, first
 
 if TYPE_CHECKING:
     import httpx
@@ -30,6 +34,8 @@ SIGNATURES = (
     (0, b"%PDF-", "application/pdf"),
 )
 """Where a format shows itself in its first bytes."""
+SNIFFED = 32
+"""Bytes that are enough to know a format by."""
 WANTED: dict[str, tuple[str, ...]] = {
     "photo": ("image/",),
     "sticker": ("image/",),
@@ -66,17 +72,17 @@ def _fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
     if not item.url:
         return replace(item, status="skipped", why=item.why or "the page names no address for it")
     try:
-        answer = web.get(item.url, extensions={"cap": CAP})
+        with web.stream("GET", item.url, extensions={"cap": CAP}) as answer:
+            data: bytes | Spool = answer.extensions["content"]
     except CitetrailError as error:
         too_large = bool(tape.exchanges) and tape.exchanges[-1].cut == "length"
         why = f"larger than {CAP // 1_000_000} MB" if too_large else str(error)
         return replace(item, status="skipped" if too_large else "failed", why=why)
     if answer.status_code != 200:
         return replace(item, status="failed", why=f"HTTP {answer.status_code}")
-    data = answer.content
-    kind = sniff(data)
+    kind = sniff(first(data, SNIFFED))
     wanted = WANTED.get(item.kind, ())
-    if not data:
+    if not len(data):
         return replace(item, status="failed", why="the answer was empty")
     if wanted and not (kind or "").startswith(wanted):
         return replace(item, status="failed", why=f"the bytes are no {item.kind}: {kind or 'an unknown format'}")

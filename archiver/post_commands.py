@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from archiver import archiver as verbs
 from archiver import document, edits, posts, status
@@ -117,11 +118,16 @@ def _instant(written: str) -> datetime:
         raise InputError(f"--as-of {written} is no instant", "write it as 2026-01-31T12:00:00Z") from error
 
 
-def history(options: Options, wanted: str) -> Answer:
-    """`history POST`: every look at one post."""
+def history(options: Options, wanted: str, card: Path | None = None) -> Answer:
+    """`history POST`: every look at one post; with `card`, a rendering of it in that file."""
     with session(options, create=False) as run:
         key = verbs.find_post(run.recognise, wanted)
         looks = run.archive.snapshots([key])
         if not looks:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
-        return Answer("history", document.history_document(key, looks, edits.edit_group(run.archive, key)))
+        answer = document.history_document(key, looks, edits.edit_group(run.archive, key))
+        if card is not None:
+            from archiver import cards
+
+            answer["card"] = cards.write(card, answer, looks, run.archive.blob)
+        return Answer("history", answer)

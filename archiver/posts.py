@@ -124,6 +124,7 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
             patience=session.patience,
             granted=session.granted,
             kept=_kept_media(look for _, look in before),
+            room=session.archive.room,
         )
         session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
         return brought.snapshots

@@ -147,6 +147,8 @@ def history(console: Console, document: Json) -> None:
     for look in document["observations"]:
         _row(looks, look["taken_at"], look["route"], look["http"], look["verdict"], _short(look["why"]))
     _print(console, looks, "nobody has looked yet")
+    if "card" in document:
+        console.print(plain(f"card {document['card']['file']}  sha256 {document['card']['sha256']}"))
 
 
 def rechecked(console: Console, document: Json) -> None:

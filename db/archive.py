@@ -16,6 +16,7 @@ from db import canonical, custody, migrate, search, sqlite, tables
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
 from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
+from db.spool import Spool
 
 FILE = "citetrail.db"
 Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference
@@ -62,6 +63,11 @@ class Archive:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def room(self) -> Path:
+        """The folder for large bytes on their way in, on one disk with the blobs."""
+        return self._blobs.room
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -81,7 +87,7 @@ class Archive:
         at: datetime,
         agent: str,
         did: str,
-        blobs: Mapping[str, bytes] | None = None,
+        blobs: Mapping[str, bytes | Spool] | None = None,
         note: str = "",
     ) -> tuple[str, ...]:
         """Keep facts and the blobs they name, with one link in the chain of custody, all in one transaction.

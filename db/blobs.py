@@ -6,6 +6,7 @@ file that no row names (harmless), never a row that names bytes which are not th
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zlib
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 
 from db import canonical, tables
 from db.errors import Damaged, InputError
+from db.spool import Spool
 
 SMALL = 100_000
 """Bytes as stored, up to which a blob lives in the database (SQLite reads such blobs faster than files)."""
@@ -26,8 +28,16 @@ class Blobs:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def keep(self, connection: sa.Connection, blobs: Mapping[str, bytes]) -> None:
-        """Keep these bytes under their digests, each once, within the caller's transaction."""
+    @property
+    def room(self) -> Path:
+        """Where large blobs lie while they come in."""
+        return self.folder / "incoming"
+
+    def keep(self, connection: sa.Connection, blobs: Mapping[str, bytes | Spool]) -> None:
+        """Keep these bytes under their digests, each once, within the caller's transaction.
+
+        The file of a spool becomes the blob's own: it must lie in `room`.
+        """
         table = tables.blobs
         known: set[str] = set()
         names = sorted(blobs)
@@ -46,14 +56,31 @@ class Blobs:
             raise Damaged(f"blob {digest} is not in the archive", "a fact names it; restore it from a backup")
         data = self._stored(row)
         if canonical.digest(data) != digest:
-            raise Damaged(f"blob {digest} no longer hashes to its name", "its bytes have changed since they were kept")
+            raise _changed(digest)
         return data
 
     def path(self, digest: str) -> Path:
         """Where a large blob lies."""
         return self.folder / digest[:2] / digest
 
-    def _row(self, digest: str, data: bytes) -> dict[str, object]:
+    def prove(self, connection: sa.Connection, digest: str) -> None:
+        """Raises Damaged as `get` does, and holds no large blob in memory."""
+        stored = connection.scalar(sa.select(tables.blobs.c.stored).where(tables.blobs.c.digest == digest))
+        if stored != "folder":
+            self.get(connection, digest)
+            return
+        try:
+            with self.path(digest).open("rb") as file:
+                sound = hashlib.file_digest(file, "sha256").hexdigest() == digest
+        except OSError as error:
+            raise Damaged(f"blob {digest} cannot be read", str(error)) from error
+        if not sound:
+            raise _changed(digest)
+
+    def _row(self, digest: str, data: bytes | Spool) -> dict[str, object]:
+        if isinstance(data, Spool):
+            self._write(digest, data)
+            return {"digest": digest, "size": len(data), "stored": "folder", "data": None}
         packed = zlib.compress(data, 6)
         stored, kept = ("zlib", packed) if len(packed) < len(data) else ("raw", data)
         if len(kept) <= SMALL:
@@ -61,15 +88,18 @@ class Blobs:
         self._write(digest, data)
         return {"digest": digest, "size": len(data), "stored": "folder", "data": None}
 
-    def _write(self, digest: str, data: bytes) -> None:
+    def _write(self, digest: str, data: bytes | Spool) -> None:
+        """Raises InputError when there is no room, or no right to write."""
         path = self.path(digest)
-        part = path.with_name(f"{digest}.{os.getpid()}.part")
+        part = data.path if isinstance(data, Spool) else None
+        part = part or path.with_name(f"{digest}.{os.getpid()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            if isinstance(data, bytes):
+                with part.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
             part.replace(path)
             _sync_folder(path.parent)
         except OSError as error:
@@ -86,6 +116,10 @@ class Blobs:
             return zlib.decompress(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
         except (OSError, zlib.error) as error:
             raise Damaged(f"blob {row.digest} cannot be read", str(error)) from error
+
+
+def _changed(digest: str) -> Damaged:
+    return Damaged(f"blob {digest} no longer hashes to its name", "its bytes have changed since they were kept")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -84,7 +84,7 @@ def _check_blobs(
         checked["blobs"] += 1
         wanted.pop(digest, None)
         try:
-            blobs.get(connection, digest)
+            blobs.prove(connection, digest)
         except Damaged as error:
             yield f"blob {digest}", str(error)
     for digest, fact in sorted(wanted.items()):

@@ -70,24 +70,29 @@ def render(documents: Sequence[Json], anchor: Anchor, images: Mapping[str, str],
     `images` holds the address of a picture that is to be shown, by digest: a `data:` URL. `flags` tells how
     complete each capture is, by id.
     """
-    template, style = _template()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style, style_hash = style_of("archiver.bundle", "report.css")
     views = [_view(f"a{number}", doc, images, flags) for number, doc in enumerate(documents, 1)]
     title = views[0]["title"] if len(views) == 1 else f"{len(views)} articles"
-    return template.render(
-        documents=views, anchor=anchor, style=style, style_hash=f"sha256-{digest}", title=f"Evidence report: {title}"
+    return template("archiver.bundle", "report.html.j2").render(
+        documents=views, anchor=anchor, style=style, style_hash=style_hash, title=f"Evidence report: {title}"
     )
 
 
 def pictures(documents: Sequence[Json], names: Mapping[str, str], blob: Callable[[str], bytes]) -> dict[str, str]:
     """The pictures small enough to stand in the page, as `data:` URLs by digest; the order of the posts decides."""
+    items = (item for doc in documents for post in doc["posts"] for item in post["media"])
+    return inlined([item for item in items if item["sha256"] in names], blob, each=PICTURE, all_together=PICTURES)
+
+
+def inlined(items: Sequence[Json], blob: Callable[[str], bytes], *, each: int, all_together: int) -> dict[str, str]:
+    """The pictures among these media as `data:` URLs by digest, as long as they are within these numbers of bytes."""
     shown: dict[str, str] = {}
     total = 0
-    for item in (item for doc in documents for post in doc["posts"] for item in post["media"]):
+    for item in items:
         digest, size = item["sha256"], item["bytes"] or 0
-        if digest not in names or digest in shown or item["type"] not in SHOWN:
+        if not digest or digest in shown or item["type"] not in SHOWN:
             continue
-        if size <= PICTURE and total + size <= PICTURES:
+        if size <= each and total + size <= all_together:
             data = blob(digest)
             total += len(data)
             shown[digest] = f"data:{item['type']};base64,{base64.b64encode(data).decode()}"
@@ -95,20 +100,24 @@ def pictures(documents: Sequence[Json], names: Mapping[str, str], blob: Callable
 
 
 @cache
-def _template() -> tuple[jinja2.Template, str]:
-    loader = jinja2.FunctionLoader(_read)
+def template(room: str, name: str) -> jinja2.Template:
+    """The template of this name in this package. All that it puts into a page is escaped and made visible."""
+    loader = jinja2.FunctionLoader(lambda wanted: files(room).joinpath(wanted).read_text(encoding="utf-8"))
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown)
     environment.filters |= {"visible": visible, "instant": instant_words, "is_web": is_web}
-    return environment.get_template("report.html.j2"), _read("report.css")
+    return environment.get_template(name)
+
+
+@cache
+def style_of(room: str, name: str) -> tuple[str, str]:
+    """A style sheet, and its hash as a page's policy writes it."""
+    style = files(room).joinpath(name).read_text(encoding="utf-8")
+    return style, f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 def _shown(value: object) -> object:
     """What any expression of the template puts into the page: nothing foreign gets there but through `visible`."""
     return value if isinstance(value, Markup | jinja2.Undefined) else visible(value)
-
-
-def _read(name: str) -> str:
-    return files("archiver.bundle").joinpath(name).read_text(encoding="utf-8")
 
 
 def _view(id_: str, doc: Json, images: Mapping[str, str], flags: Mapping[str, Flags]) -> Json:

@@ -13,12 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpcore
 
 from archiver.web.guard import vet
 from db.errors import Refused
+from db.spool import Spool, whole
 
 Resolve = Callable[[str, int], Sequence[str]]
 """The addresses of a host. Raises OSError."""
@@ -48,8 +50,28 @@ class Log:
 
     sent: bytearray = field(default_factory=bytearray)
     received: bytearray = field(default_factory=bytearray)
+    body: Spool | None = None
+    """What was received since the head of the final answer ended, once it has."""
     ended: bool = False
     """The other side has closed."""
+
+    def hear(self, data: bytes) -> None:
+        """Logs what was received."""
+        if self.body is None:
+            self.received += data
+        else:
+            self.body.write(data)
+        self.ended = self.ended or not data
+
+    def begin_body(self, at: int, room: Path | None) -> Spool:
+        """From `at` on it is the body of the answer; a large one goes to a file in `room`."""
+        self.body = Spool(room)
+        self.body.write(self.received[at:])
+        del self.received[at:]
+        return self.body
+
+    def __len__(self) -> int:
+        return len(self.received) + len(self.body or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +81,8 @@ class Answer:
     status: int | None = None
     headers: tuple[tuple[bytes, bytes], ...] = ()
     head: bytes = b""
-    body: bytes = b""
-    content: bytes = b""
+    body: bytes | Spool = b""
+    content: bytes | Spool = b""
     cut: str | None = None
     """`length`, `time` or `disconnect`: why it is not whole."""
     problem: str | None = None
@@ -80,11 +102,10 @@ class Line(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """The next bytes. Raises `_TooLongError` where the ceiling is reached."""
-        if len(self.log.received) > self.ceiling:
+        if len(self.log) > self.ceiling:
             raise _TooLongError
         data = self._inner.read(max_bytes, self._left(httpcore.ReadTimeout))
-        self.log.received += data
-        self.log.ended = self.log.ended or not data
+        self.log.hear(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -191,26 +212,29 @@ def describe(stream: httpcore.NetworkStream) -> tuple[str | None, tuple[tuple[st
     return peer, (("version", sock.version() or ""), ("cipher", cipher[0] if cipher else "")), sock.getpeercert(True)
 
 
-def converse(line: Line, request: httpcore.Request, cap: int) -> Answer:
-    """Says the request and hears the answer out, up to `cap` bytes of body. Never raises: what went wrong is told."""
+def converse(line: Line, request: httpcore.Request, cap: int, room: Path | None = None) -> Answer:
+    """Says the request and hears the answer out, up to `cap` bytes of body; a large one goes to a file in `room`.
+
+    What goes wrong on the network is told; raises InputError alone, when `room` cannot be written.
+    """
     connection = httpcore.HTTP11Connection(request.url.origin, line)
     received = line.log.received
-    content = bytearray()
+    body, content = Spool(), Spool(room)
     response: httpcore.Response | None = None
     announced: int | None = None
     cut = problem = None
     try:
         response = connection.handle_request(request)
-        start = _final_head(received)[1]
+        body = line.log.begin_body(_final_head(received)[1], room)
         announced = _announced(response.headers) if _has_body(request, response) else None
         if announced is not None and announced > cap:
             raise _TooLongError
-        line.ceiling = start + cap
+        line.ceiling = len(received) + cap
         chunked = _is_chunked(response.headers)
         for piece in response.iter_stream():
             if chunked:  # else it is the body as it came, which may be large and is held once
-                content += piece
-        if len(received) - start > cap:
+                content.write(piece)
+        if len(body) > cap:
             raise _TooLongError
     except _TooLongError:
         cut = "length"
@@ -223,13 +247,26 @@ def converse(line: Line, request: httpcore.Request, cap: int) -> Answer:
     finally:
         connection.close()
     if response is None or response.status == 101:
-        return Answer(body=bytes(received), cut=cut, problem=problem or _unanswered(cut))
-    begin, end = _final_head(received)
-    head, body = bytes(received[begin:end]), bytes(memoryview(received)[end:])
+        return Answer(body=bytes(received) + whole(body.done()), cut=cut, problem=problem or _unanswered(cut))
+    head = bytes(received[_final_head(received)[0] :])
     headers = tuple((bytes(name), bytes(value)) for name, value in response.headers)
-    whole = bytes(content) if _is_chunked(response.headers) else body[:announced]
-    content_now = whole if _has_body(request, response) else b""
-    return Answer(response.status, headers, head, body, content_now, cut, problem, announced)
+    came = body.done()
+    plain = content.done() if _is_chunked(response.headers) else _up_to(came, announced, room)
+    return Answer(
+        response.status, headers, head, came, plain if _has_body(request, response) else b"", cut, problem, announced
+    )
+
+
+def _up_to(came: bytes | Spool, announced: int | None, room: Path | None) -> bytes | Spool:
+    """The body without what a host appends to it beyond what it announced."""
+    if isinstance(came, bytes):
+        return came[:announced]
+    if announced is None or len(came) <= announced:
+        return came
+    plain = Spool(room)
+    for piece in came.pieces():
+        plain.write(piece[: announced - len(plain)])
+    return plain.done()
 
 
 def _unanswered(cut: str | None) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from db.canonical import digest
 from db.model import Exchange
+from db.spool import Spool
 
 STRUCK = "[struck out]"
 _SECRET_HEADER = re.compile(r"((?:set-)?cookie|(?:proxy-)?authorization)[ \t]*:[ \t]*", re.IGNORECASE)
@@ -17,13 +19,21 @@ _HEADER_NAME = re.compile(r"[^\s:]{1,200}(?=[ \t]*:)")
 
 @dataclass(slots=True)
 class Tape:
-    """Exchanges in the order they were made, and blobs by digest: raw bodies and certificates (DER)."""
+    """Exchanges in the order they were made, and blobs by digest: raw bodies and certificates (DER).
+
+    With a `room`, a folder, large bodies are recorded into files there, so that no film is held in memory.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Spool] = field(default_factory=dict)
+    room: Path | None = None
 
-    def put(self, data: bytes) -> str:
+    def put(self, data: bytes | Spool) -> str:
         """Keeps the bytes and gives their digest."""
+        if isinstance(data, Spool):
+            self.files.setdefault(data.digest, data)
+            return data.digest
         name = digest(data)
         self.blobs[name] = data
         return name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -21,6 +22,7 @@ from archiver.web.http_body import names_text_encoding, size, unpack
 from archiver.web.tape import Tape
 from db.errors import CitetrailError, Refused, Unreachable, Unreadable
 from db.model import Exchange
+from db.spool import Spool, whole
 
 # They log URLs, and a URL may carry a secret.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -115,23 +117,43 @@ def trouble(answer: Answer, host: str, cap: int) -> CitetrailError | None:
 
 
 def respond(attempt: Attempt, cap: int) -> httpx.Response:
-    """The answer as httpx has it: unpacked, bounded, its charset one that can be trusted. Raises Unreadable."""
+    """The answer as httpx has it: unpacked, bounded, its charset one that can be trusted. Raises Unreadable.
+
+    `extensions["content"]` is its content without being read: bytes, or the file where they are many.
+    """
     answer = attempt.answer
     status = answer.status or 0
     headers = httpx.Headers(list(answer.headers))
+    content: bytes | Spool = answer.content
+    coding = headers.get("content-encoding", "")
     try:
-        content = unpack(answer.content, headers.get("content-encoding", ""), cap)
+        if coding or isinstance(content, bytes):
+            content = unpack(whole(content), coding, cap)
     except Unreadable:
         if not 300 <= status < 400:  # nobody reads the body of a redirect
             raise
         content = b""
     kept = [(name, value) for name, value in answer.headers if name.lower() not in _NOT_PASSED_ON]
-    extensions = {"http_version": b"HTTP/1.1"}
-    response = httpx.Response(status, headers=kept, content=content, extensions=extensions)
-    if not names_text_encoding(headers.get("content-type", ""), content):
+    extensions = {"http_version": b"HTTP/1.1", "content": content}
+    response = (
+        httpx.Response(status, headers=kept, stream=_File(content), extensions=extensions)
+        if isinstance(content, Spool)
+        else httpx.Response(status, headers=kept, content=content, extensions=extensions)
+    )
+    if not names_text_encoding(headers.get("content-type", ""), b"" if isinstance(content, Spool) else content):
         response.encoding = "utf-8"
     response.elapsed = timedelta(seconds=attempt.exchange.took)
     return response
+
+
+class _File(httpx.SyncByteStream):
+    """Content that lies in a file, read when it is asked for."""
+
+    def __init__(self, content: Spool) -> None:
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._content.pieces()
 
 
 def make_client(transport: httpx.BaseTransport, user_agent: str) -> httpx.Client:

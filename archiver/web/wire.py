@@ -35,6 +35,7 @@ from archiver.web.tape import Tape, strike_head, strike_text
 from archiver.web.transport import Attempt, Patience, Transport, make_client
 from db.errors import CitetrailError, Refused, Unreachable
 from db.model import Exchange
+from db.spool import whole
 
 __all__ = ["Network", "Tape", "Web", "Wire", "parse_host_map"]
 
@@ -157,7 +158,7 @@ class Wire:
         again = request.method in _REPEATABLE
         try:
             line = self._connect(aim, start + seconds, end)
-            answer = connection.converse(line, _core(request), cap)
+            answer = connection.converse(line, _core(request), cap, tape.room)
             end.sent = bytes(line.log.sent)
             again = again and not (answer.cut == "time" and answer.status is not None)
             again = again or answer.status in (429, 503)
@@ -234,7 +235,7 @@ def _record(
     head, struck_too = strike_head(answer.head.decode("latin-1"), secrets)
     body = answer.body
     if answer.status is None:  # no head was told from these bytes, so there may be one in them
-        text, struck_too = strike_head(body.decode("latin-1"), secrets)
+        text, struck_too = strike_head(whole(body).decode("latin-1"), secrets)
         body = text.encode("latin-1")
     url, struck_there = strike_text(str(request.url.copy_with(fragment=None)), secrets)
     leaf = () if end.certificate is None else (("certificate", tape.put(end.certificate)),)
@@ -245,7 +246,7 @@ def _record(
         sent=sent,
         status=answer.status,
         head=head,
-        body=tape.put(body) if body else None,
+        body=tape.put(body) if len(body) else None,
         body_size=len(body),
         took=took,
         peer=end.peer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -187,6 +188,27 @@ def test_history_shows_every_look_and_capture_looks_again(desk: Desk) -> None:
     assert len(answer["versions"]) == 1
     assert answer["observations"][0]["http"] == 200
     assert answer["observations"][0]["verdict"] == "live"
+
+
+@pytest.mark.parametrize(("name", "begins"), [("card.html", b"<!doctype html>"), ("card.png", b"\x89PNG")])
+def test_history_writes_the_card_of_a_post(desk: Desk, name: str, begins: bytes) -> None:
+    desk("capture", BRIGADE)
+    asked = len(desk.standin.log)
+    answer = desk("history", BRIGADE, "--card", name).json
+    data = (desk.folder / name).read_bytes()
+    assert data.strip().startswith(begins)
+    assert answer["card"] == {"file": name, "sha256": hashlib.sha256(data).hexdigest()}
+    assert len(desk.standin.log) == asked
+    assert f"card {name}" in desk("history", BRIGADE, "--card", name, json_wanted=False).out
+
+
+def test_without_chromium_a_card_is_a_page_and_no_picture(desk: Desk) -> None:
+    desk("capture", BRIGADE)
+    done = desk("history", BRIGADE, "--card", "card.png", PATH=str(desk.folder))
+    assert (done.code, done.json["error"]["code"]) == (2, 2)
+    assert "install chromium" in done.err
+    assert not (desk.folder / "card.png").exists()
+    assert desk("history", BRIGADE, "--card", "card.html", PATH=str(desk.folder)).code == 0
 
 
 def test_a_bundle_is_exported_and_verified_by_us_and_by_plain_tools(desk: Desk) -> None:
