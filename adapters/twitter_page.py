@@ -23,7 +23,7 @@ _LARGEST = 3_000_000
 """Bytes; such a page had about 300 000."""
 _MARK = b"permalink-tweet"
 _SHORT = re.compile(r"https?://t\.co/([A-Za-z0-9]+)")
-_SPACES = re.compile(r"[ \t]*\n[ \t]*")
+_BREAK = re.compile(r"[ \t]*\r?[\r\n][ \t]*")
 
 
 def post_on_page(body: bytes, post_id: str) -> Post | None:
@@ -62,7 +62,7 @@ def _text(paragraph: Tag) -> str:
             link.decompose()
         else:
             link.replace_with(_said(link, "data-expanded-url") or _said(link, "href"))
-    return _SPACES.sub("\n", paragraph.get_text()).strip()
+    return _BREAK.sub("\n", word(paragraph.get_text()) or "").strip()
 
 
 def _photos(shown: Tag) -> tuple[Media, ...]:

@@ -1,7 +1,7 @@
 """How well words fit: numbers and names weigh more, little words nothing, and any text is taken."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.fit import fit
@@ -56,10 +56,12 @@ def test_all_phrases_count_together():
 
 
 @given(st.lists(st.text(max_size=30), max_size=3), st.text(max_size=60))
+@settings(deadline=None)
 def test_a_fit_is_between_nothing_and_all(words: list[str], text: str):
     assert 0.0 <= fit(words, text) <= 1.0 + 1e-9
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_a_text_fits_itself_wholly_or_says_nothing_telling(text: str):
     assert fit([text], text) in (0.0, 1.0)

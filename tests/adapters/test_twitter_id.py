@@ -173,6 +173,7 @@ INSTANTS = st.datetimes(min_value=datetime(2011, 1, 1), max_value=datetime(2070,
 
 
 @given(INSTANTS, st.integers(0, 40 * 86_400_000), st.integers(0, 2**22 - 1))
+@settings(deadline=None)
 def test_a_span_holds_exactly_the_ids_of_its_window(start: datetime, length: int, sequence: int):
     start = start.replace(microsecond=start.microsecond // 1000 * 1000)
     end = start + timedelta(milliseconds=length)
@@ -190,6 +191,7 @@ def test_a_window_from_before_the_clock_holds_no_numbered_id():
 
 
 @given(INSTANTS, st.integers(0, 60 * 86_400_000), st.integers(1, 12), st.floats(0, 1))
+@settings(deadline=None)
 def test_the_beginnings_cover_every_id_of_the_span_and_are_few(start: datetime, length: int, most: int, where: float):
     first, last = id_span(start, start + timedelta(milliseconds=length))
     prefixes = id_prefixes(first, last, most)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters import wayback
@@ -112,6 +112,7 @@ HEAD = st.permutations(["timestamp", "original", "mimetype", "statuscode", "dige
 
 
 @given(HEAD, st.lists(st.lists(CELLS, max_size=6) | CELLS, max_size=8))
+@settings(deadline=None)
 def test_of_any_rows_only_those_with_a_time_and_an_address_are_copies(head: list[str], rows: list[Any]):
     for copy in read_rows([head, *rows]):
         row = next(
@@ -136,6 +137,7 @@ WORDS = st.text(min_size=1, max_size=12)
     HEAD,
     st.lists(st.tuples(TIMES, WORDS, st.text(max_size=9), st.sampled_from(["200", "302", "-"]), WORDS), max_size=9),
 )
+@settings(deadline=None)
 def test_a_well_formed_list_is_read_whole_whatever_its_order_of_columns(head: list[str], rows: list[tuple[str, ...]]):
     names = ("timestamp", "original", "mimetype", "statuscode", "digest")
     written = [[dict(zip(names, row, strict=True))[name] for name in head] for row in rows]
@@ -147,6 +149,7 @@ def test_a_well_formed_list_is_read_whole_whatever_its_order_of_columns(head: li
         CELLS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
     )
 )
+@settings(deadline=None)
 def test_any_other_json_is_no_list_of_copies(value: Any):
     if value == []:
         assert read_rows(value) == []
