@@ -163,6 +163,14 @@ def test_a_list_that_ends_shortly_after_the_post_holds_it(stage: Stage):
     assert fetched(stage) == [f"20260401id_/{ends[2]}"]
 
 
+@pytest.mark.parametrize("end", [1, 120, 141, 900])
+def test_a_list_that_ends_before_the_post_or_far_behind_it_is_not_fetched(stage: Stage, end):
+    lists(stage, OWN)
+    lists(stage, LISTS, ("20260401", f"{NEWEST}?before={end}"))
+    assert isinstance(look(stage), Absence)
+    assert fetched(stage) == []
+
+
 def test_a_list_opened_at_the_post_holds_it(stage: Stage):
     lists(stage, OWN)
     around, other = "https://t.me/s/River_Gauge/120", "https://t.me/s/river_gauge/119"

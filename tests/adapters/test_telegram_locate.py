@@ -113,6 +113,13 @@ def test_a_post_within_the_window_comes_before_the_same_words_outside_it(stage: 
     assert located(stage, clue) == [60, 65, 20]
 
 
+def test_most_of_the_words_within_the_window_are_worth_more_than_all_of_them_outside_it(stage: Stage):
+    clue = Clue("river_gauge", START - DAY, START, CLUE.words)
+    outside, inside = (20, START - 30 * DAY, CLUE.words[0], 1), (65, START - HOUR, "Brannoch: 4.20 metres", 1)
+    searched(stage, clue, outside, inside)
+    assert located(stage, clue) == [65, 20]
+
+
 def test_what_nobody_can_search_for_and_nobody_dated_is_not_asked_for(stage: Stage):
     assert located(stage, Clue("river_gauge")) == []
     assert located(stage, Clue("river_gauge", words=("so?",))) == []
@@ -145,6 +152,14 @@ def test_the_posts_of_the_window_are_found_by_halving_nearest_its_middle_first(s
     nearest = sorted(range(first, last + 1), key=lambda place: (abs(place - middle), -place))
     assert found == [ROWS[place][0] for place in nearest][:MOST]
     assert len(stage.asked) <= MOST_SEARCHES + 1 + 6 + 3  # the newest page, log2(450 / 20) halvings, the window's pages
+
+
+@pytest.mark.parametrize("place", [0, 47, 75, 110, 158, 186, 283, 299])
+def test_a_post_at_the_very_end_of_the_window_is_found_also_where_a_page_begins_with_it(stage: Stage, place):
+    listing(stage, ROWS)
+    at = ROWS[place][1]
+    assert located(stage, Clue("river_gauge", at, at)) == [ROWS[place][0]]
+    assert len(stage.asked) <= 8
 
 
 def test_a_window_whose_posts_answer_to_the_words_gives_these_first(stage: Stage):
