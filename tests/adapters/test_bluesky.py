@@ -72,6 +72,11 @@ def test_a_live_post_is_read_through_the_wire(stage: Stage):
     assert len(stage.asked) == 1
 
 
+def test_a_handle_that_bluesky_itself_calls_invalid_is_none(stage: Stage):
+    post = read(stage, view(author={"did": DID, "handle": "handle.invalid", "displayName": ""}))
+    assert (post.author.handle, post.author.name, post.author.id) == (None, None, DID)
+
+
 def test_a_handle_is_resolved_first_and_the_finding_is_of_the_name_that_was_asked(stage: Stage):
     stage.says(RESOLVE, json.dumps({"did": DID}), kind=JSON).says(THREAD, thread(view()), kind=JSON)
     found = check_route(bluesky, "appview", BY_HANDLE, stage.web)

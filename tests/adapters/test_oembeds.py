@@ -92,7 +92,8 @@ def test_a_clip_that_is_not_there_is_not_found(stage: Stage, status, body):
     ("status", "body", "kind"),
     [
         (400, "<html>Bad Request</html>", Unreadable),
-        (400, '{"code": 7}', Unreadable),
+        (400, '{"code": 7, "message": "An odd parameter"}', Unreadable),
+        (400, '{"code": 400}', Unreadable),
         (401, "<html>", Refused),
         (403, "<html>Forbidden</html>", Refused),
         (429, "", Unreachable),
