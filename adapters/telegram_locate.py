@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from adapters import telegram_ask as ask
 from adapters.telegram_id import channel_of, handle_in, message_of
-from adapters.telegram_words import fit, searches
+from adapters.words import fit, searches
 from archiver.adapter import Clue, Post, PostRef, Unreadable
 
 if TYPE_CHECKING:

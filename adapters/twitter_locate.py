@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from adapters import wayback
-from adapters.fit import fit
 from adapters.twitter_id import clock, handle_in, id_prefixes, id_span, known_handle, recognise
 from adapters.twitter_wayback import HOSTS, likeliest, read_copy
 from adapters.wayback import Copy
+from adapters.words import fit
 from archiver.adapter import Clue, Post, PostRef, Refused, Unreachable, Unreadable
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _read(found: Iterable[_Found], handle: str, clue: Clue, most: int, web: http
         except (Refused, Unreadable):
             continue
         if answer and (post := read_copy(answer.content, entry.ref.id)):
-            entry.fit = fit(clue.words, post.text)
+            entry.fit = fit(post.text, clue.words)
             entry.repeats = _repeats(post, handle)
     return True
 

@@ -9,7 +9,7 @@ import pytest
 
 from adapters import telegram
 from adapters.telegram_locate import MOST, MOST_HALVINGS, MOST_PAGES, MOST_SEARCHES
-from adapters.telegram_words import searches
+from adapters.words import searches
 from archiver.adapter import Clue, Refused, Unreachable, Unreadable
 from archiver.testing import NONSENSE
 from tests.adapters.conftest import Stage

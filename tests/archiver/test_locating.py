@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from adapters.telegram_words import searches
 from adapters.twitter_id import token
+from adapters.words import searches
 from tests.adapters import tme_pages, x_answers
 from tests.adapters.archive_standin import ArchiveStandin
 from tests.adapters.x_answers import POSTED, snowflake

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,\u066b\u066c\u00a0\u202f]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[.!?…:;«»“”\"\n]\s*$")
 _MOST = 5
 """Words in one search; a search wants all of them."""
@@ -38,16 +39,24 @@ def _rarest(words: Sequence[str], most: int) -> list[str]:
 
 def fit(text: str, words: Sequence[str]) -> float:
     """How much of the best of these wordings the text holds, from 0 to 1. Numbers count thrice, names twice."""
-    known = {_plain(word) for word, _ in _tokens(text)}
+    known = set(_weights(text))
     stems = {word[:length] for word in known for length in range(_STEM - 1, len(word) + 1)}
     return max((_share(known, stems, wording) for wording in words), default=0.0)
 
 
 def _share(known: set[str], stems: set[str], wording: str) -> float:
-    tokens = dict(_tokens(wording))
-    whole = sum(tokens.values())
-    held = sum(weight for word, weight in tokens.items() if _holds(known, stems, _plain(word)))
-    return held / whole if whole else 0.0
+    weights = _weights(wording)
+    held = sum(weight for word, weight in weights.items() if _holds(known, stems, word))
+    return held / sum(weights.values()) if weights else 0.0
+
+
+def _weights(text: str) -> dict[str, int]:
+    """Each telling word in its plain form; of scripts that write no spaces, each sign."""
+    weights: dict[str, int] = {}
+    for word, weight in _tokens(text):
+        for part in word if _UNSPACED.match(word) else (word,):
+            weights[_plain(part)] = max(weight, weights.get(_plain(part), 0))
+    return weights
 
 
 def _holds(known: set[str], stems: set[str], word: str) -> bool:

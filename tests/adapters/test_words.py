@@ -1,10 +1,10 @@
-"""Which words of an article to search a channel for, and how well a post answers to them."""
+"""Which words of an article to search for, and how well a post answers to them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram_words import fit, searches
+from adapters.words import fit, searches
 
 QUOTE = "The gauge at Brannoch reads 4,20 metres and will overflow tomorrow, says Warden Ilse"
 
@@ -69,6 +69,22 @@ def test_an_inflected_word_is_the_same_word():
 
 def test_the_best_of_several_wordings_counts():
     assert fit("Boats leave", ["Something else entirely", "Boats leave"]) == 1.0
+
+
+def test_scripts_without_spaces_are_held_against_each_other_sign_by_sign():
+    assert fit("今朝渡船出港した", ["渡船出港"]) == 1.0
+    assert fit("渡船入港", ["渡船出港"]) == 0.75
+
+
+def test_the_same_sentence_with_another_number_fits_less():
+    assert fit("Ferry 14 left Zelenivka", ["Ferry 14 left Zelenivka"]) > fit(
+        "Ferry 15 left Zelenivka", ["Ferry 14 left"]
+    )
+
+
+@given(st.text(max_size=60))
+def test_a_text_fits_itself_wholly_or_says_nothing_telling(text):
+    assert fit(text, [text]) in (0.0, 1.0)
 
 
 @given(st.text(), st.lists(st.text(), max_size=3))
