@@ -10,7 +10,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from archiver import media
+from archiver import films, media
 from archiver.adapter import Adapter, Route
 from archiver.web.tape import Tape
 from db.errors import CitetrailError
@@ -58,7 +58,7 @@ def capture(
             continue
         tape = Tape(room=room)
         left = max(0.0, deadline - monotonic())
-        finding = _look(route, ref, web, tape, left, kept)
+        finding = _look(route, ref, web, tape, left, kept, granted)
         if not isinstance(finding, Post):
             finding = replace(finding, id_time=clock(ref) if clock else None)
         taken_at = tape.exchanges[0].asked_at if tape.exchanges else now()
@@ -73,13 +73,21 @@ def capture(
 
 
 def _look(
-    route: Route, ref: PostRef, web: Web, tape: Tape, patience: float, kept: Mapping[str, Media]
+    route: Route,
+    ref: PostRef,
+    web: Web,
+    tape: Tape,
+    patience: float,
+    kept: Mapping[str, Media],
+    granted: Container[str],
 ) -> Post | Absence | Failure:
     try:
         with web.client(tape, patience) as client:
             finding = route.read(ref, client)
             if isinstance(finding, Post) and finding.media:
                 finding = _with_media(finding, route, client, tape, kept)
+                if films.PROGRAM in granted and not route.witness:
+                    finding = _with_film(finding, tape, kept)
             return finding
     except CitetrailError as error:
         return Failure(ref, type(error).__name__, str(error))
@@ -99,6 +107,17 @@ def _with_media(post: Post, route: Route, client: httpx.Client, tape: Tape, kept
                 for old, new in zip(items, fresh.media, strict=True)
             )
     return replace(post, media=items)
+
+
+def _with_film(post: Post, tape: Tape, kept: Mapping[str, Media]) -> Post:
+    """The post with the film whose address its page does not give, and what is known of it, by yt-dlp."""
+    film = films.missing(post.media)
+    if film is None:
+        return post
+    page = post.ref.url
+    had = tuple(item for item in (kept.get(page), kept.get(films.about(page))) if item)
+    new = had or films.fetch(film, page, tape)
+    return replace(post, media=tuple(part for item in post.media for part in (new if item is film else (item,))))
 
 
 def _again(route: Route, ref: PostRef, client: httpx.Client) -> Finding | None:

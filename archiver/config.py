@@ -31,6 +31,8 @@ class Settings:
     """Third-party mirrors that may be asked. None unless named."""
     granted: frozenset[str] = frozenset()
     """The secrets that are set, by their variable, and the mirrors that may be asked: what routes may need."""
+    ytdlp: bool = False
+    """Whether yt-dlp may bring films whose address a page does not give. Never under a host map."""
     recheck: Plan = field(default_factory=lambda: PLAN)
     """When posts are looked at again, by platform."""
     seals: bool = False
@@ -80,6 +82,8 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
     settings = replace(settings, archive=folder) if folder else settings
     secrets = frozenset(name for name in SECRETS if environment.get(name))
     granted = secrets | frozenset(settings.mirrors)
+    if settings.ytdlp and not settings.network.host_map:
+        granted |= {"yt-dlp"}
     return replace(settings, network=_introduced(settings, environment), granted=granted)
 
 
@@ -93,7 +97,7 @@ def _from_file(file: Path) -> Settings:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"the config file {file} is not YAML", " ".join(str(error).split())) from error
     keys = _mapping(read or {}, str(file))
-    _only_known(keys, ("archive", "adapters", "network", "recheck", *LATER), str(file))
+    _only_known(keys, ("archive", "adapters", "network", "media", "recheck", *LATER), str(file))
     settings = Settings(seals=_asks_for_something(keys.get("seal")))
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
@@ -101,6 +105,10 @@ def _from_file(file: Path) -> Settings:
         settings = replace(settings, adapters=_texts(keys["adapters"], "adapters"))
     if "network" in keys:
         settings = _network(settings, _mapping(keys["network"], "network"))
+    if "media" in keys:
+        chosen = _mapping(keys["media"], "media")
+        _only_known(chosen, ("ytdlp",), "media")
+        settings = replace(settings, ytdlp=_yes_or_no(chosen.get("ytdlp", False), "media.ytdlp"))
     if "recheck" in keys:
         steps = {name: _texts(value, f"recheck.{name}") for name, value in _mapping(keys["recheck"], "recheck").items()}
         settings = replace(settings, recheck=read_plan(steps))
@@ -200,6 +208,12 @@ def _texts(value: Any, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise InputError(f"{name} must be a list of texts", f"it is {value!r}")
     return tuple(value)
+
+
+def _yes_or_no(value: Any, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"{name} must be true or false", f"it is {value!r}")
+    return value
 
 
 def _number(value: Any, name: str) -> float:

@@ -103,6 +103,18 @@ def whole(data: bytes | Spool) -> bytes:
     return b"".join(data.pieces()) if isinstance(data, Spool) else data
 
 
+def up_to(data: bytes | Spool, count: int | None, folder: Path | None) -> bytes | Spool:
+    """The first `count` bytes, of many in a spool of their own in this folder; without a count, all."""
+    if isinstance(data, bytes):
+        return data[:count]
+    if count is None or len(data) <= count:
+        return data
+    shorter = Spool(folder)
+    for piece in data.pieces():
+        shorter.write(piece[: count - len(shorter)])
+    return shorter.done()
+
+
 def _explain(error: OSError, folder: Path) -> InputError:
     return InputError(
         f"the archive cannot be written: {error.strerror or error}",

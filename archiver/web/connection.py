@@ -20,7 +20,7 @@ import httpcore
 
 from archiver.web.guard import vet
 from db.errors import Refused
-from db.spool import Spool, whole
+from db.spool import Spool, up_to, whole
 
 Resolve = Callable[[str, int], Sequence[str]]
 """The addresses of a host. Raises OSError."""
@@ -251,22 +251,10 @@ def converse(line: Line, request: httpcore.Request, cap: int, room: Path | None 
     head = bytes(received[_final_head(received)[0] :])
     headers = tuple((bytes(name), bytes(value)) for name, value in response.headers)
     came = body.done()
-    plain = content.done() if _is_chunked(response.headers) else _up_to(came, announced, room)
+    plain = content.done() if _is_chunked(response.headers) else up_to(came, announced, room)
     return Answer(
         response.status, headers, head, came, plain if _has_body(request, response) else b"", cut, problem, announced
     )
-
-
-def _up_to(came: bytes | Spool, announced: int | None, room: Path | None) -> bytes | Spool:
-    """The body without what a host appends to it beyond what it announced."""
-    if isinstance(came, bytes):
-        return came[:announced]
-    if announced is None or len(came) <= announced:
-        return came
-    plain = Spool(room)
-    for piece in came.pieces():
-        plain.write(piece[: announced - len(plain)])
-    return plain.done()
 
 
 def _unanswered(cut: str | None) -> str:

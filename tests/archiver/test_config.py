@@ -83,6 +83,19 @@ def test_settings_of_commands_to_come_may_stand_in_the_file(tmp_path: Path) -> N
     assert load(tmp_path, "seal: {key: ~/.ssh/id_ed25519}").seals
 
 
+def test_ytdlp_is_off_unless_switched_on_and_never_goes_past_a_host_map(tmp_path: Path) -> None:
+    assert "yt-dlp" not in load(tmp_path, "").granted
+    assert "yt-dlp" in load(tmp_path, "media: {ytdlp: true}").granted
+    assert "yt-dlp" not in load(tmp_path, "media: {ytdlp: true}", CITETRAIL_HOST_MAP="*=http://127.0.0.1:9").granted
+    assert "yt-dlp" not in load(tmp_path, "media: {ytdlp: false}\nnetwork: {mirrors: []}").granted
+
+
+@pytest.mark.parametrize("text", ["media: {ytdlp: 1}", "media: {films: true}", "media: [ytdlp]"])
+def test_media_settings_that_cannot_be_are_named(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="media"):
+        load(tmp_path, text)
+
+
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         config.load(tmp_path / "none.yaml", None, {})

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from db import canonical, verify
 from db.archive import Archive
 from db.errors import Damaged, InputError
-from db.spool import Spool, first, whole
+from db.spool import Spool, first, up_to, whole
 
 FILM = bytes(range(256)) * 100
 
@@ -38,6 +38,13 @@ def test_what_goes_in_comes_out_whole_and_under_its_name(pieces: list[bytes], me
         assert isinstance(done, Spool) == (len(data) > memory)
         assert (len(done), whole(done), first(done, 5)) == (len(data), data, data[:5])
         assert not isinstance(done, Spool) or done.digest == canonical.digest(data)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5000, len(FILM), len(FILM) + 1, None])
+def test_the_first_bytes_are_named_for_themselves(tmp_path: Path, count: int | None) -> None:
+    shorter = up_to(spooled(tmp_path), count, tmp_path)
+    assert whole(shorter) == up_to(FILM, count, tmp_path) == FILM[:count]
+    assert not isinstance(shorter, Spool) or shorter.digest == canonical.digest(FILM[:count])
 
 
 def test_without_a_folder_all_stays_in_memory() -> None:
