@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -200,7 +201,8 @@ def main() -> NoReturn:
         sys.exit(done.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("citetrail: stopped; all that was kept so far is kept. Run the same command to go on.", err=True)
-        sys.exit(STOPPED)
+        sys.stdout.flush()
+        os._exit(STOPPED)  # at once: threads may be waiting for slow hosts, and what they have kept is kept
     except click.exceptions.NoArgsIsHelpError:
         click.echo(citetrail.get_help(click.Context(citetrail, info_name="citetrail")), err=True)
         sys.exit(_fail(InputError("no command was given", "see `citetrail --help`"), wants_json))

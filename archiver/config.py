@@ -80,11 +80,11 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
     settings = _from_environment(settings, environment)
     folder = archive or (Path(environment["CITETRAIL_ARCHIVE"]) if environment.get("CITETRAIL_ARCHIVE") else None)
     settings = replace(settings, archive=folder) if folder else settings
-    secrets = frozenset(name for name in SECRETS if environment.get(name))
-    granted = secrets | frozenset(settings.mirrors)
+    secrets = _secrets(environment)
+    granted = frozenset(secrets) | frozenset(settings.mirrors)
     if settings.ytdlp and not settings.network.host_map:
         granted |= {"yt-dlp"}
-    return replace(settings, network=_introduced(settings, environment), granted=granted)
+    return replace(settings, network=_introduced(settings, secrets), granted=granted)
 
 
 def _from_file(file: Path) -> Settings:
@@ -164,17 +164,38 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
     return replace(settings, network=network, contact=said.get("CITETRAIL_CONTACT", settings.contact))
 
 
-def _introduced(settings: Settings, environment: Mapping[str, str]) -> Network:
+def _secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The secrets that are set: each in its variable, or in the file that `NAME_FILE` names, which only its owner may
+    read. Raises InputError, which never shows a secret.
+    """
+    files = {name: Path(file) for name in SECRETS if (file := environment.get(f"{name}_FILE"))}
+    found = {name: _secret_in(file) for name, file in files.items()}
+    found |= {name: value for name in SECRETS if (value := environment.get(name, "").strip())}
+    for name, value in found.items():
+        if not (value.isascii() and value.isprintable()):
+            raise InputError(f"{name} cannot be sent", "it holds a line break or other characters that are not ASCII")
+    return found
+
+
+def _secret_in(file: Path) -> str:
+    try:
+        if file.stat().st_mode & 0o077:
+            raise InputError(f"others may read or change the secret in {file}", f"chmod 600 {file}")
+        return file.read_bytes().decode("latin-1").strip()
+    except OSError as error:
+        raise InputError(f"the secret in {file} cannot be read", error.strerror or str(error)) from error
+
+
+def _introduced(settings: Settings, secrets: Mapping[str, str]) -> Network:
     """The network settings with the name we give ourselves, and with the secrets that no record may hold."""
     network = settings.network
     if network.user_agent == Network().user_agent:
         contact = f" (+{settings.contact})" if settings.contact else ""
         network = replace(network, user_agent=f"citetrail/{VERSION}{contact}")
     credentials = {
-        host: scheme.format(environment[name]) for name, (host, scheme) in CREDENTIALS.items() if environment.get(name)
+        host: scheme.format(secrets[name]) for name, (host, scheme) in CREDENTIALS.items() if name in secrets
     }
-    secrets = tuple(environment[name] for name in SECRETS if environment.get(name))
-    return replace(network, secrets=secrets, credentials=credentials)
+    return replace(network, secrets=tuple(secrets.values()), credentials=credentials)
 
 
 def _asks_for_something(value: Any) -> bool:

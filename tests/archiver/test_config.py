@@ -105,3 +105,37 @@ def test_the_shipped_config_holds_the_defaults() -> None:
     shipped = config.load(ROOT / "config.yaml", None, {})
     assert shipped.network == config.load(ROOT / "config.yaml", None, {}).network
     assert (shipped.adapters, shipped.archive) == (config.Settings().adapters, ROOT / "archive")
+
+
+def test_a_secret_may_stand_in_a_file_that_only_its_owner_may_read(tmp_path: Path) -> None:
+    file = tmp_path / "bearer"
+    file.write_text("t0ken\n")
+    file.chmod(0o600)
+    settings = config.load(None, None, {"CITETRAIL_X_BEARER_FILE": str(file)})
+    assert settings.network.secrets == ("t0ken",)
+    assert settings.network.credentials == {"api.x.com": "Bearer t0ken"}
+    assert settings.granted == {"CITETRAIL_X_BEARER"}
+    both = {"CITETRAIL_X_BEARER_FILE": str(file), "CITETRAIL_X_BEARER": "n3arer"}
+    assert config.load(None, None, both).network.secrets == ("n3arer",)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o602, 0o610])
+def test_a_file_of_secrets_that_others_can_reach_is_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "bearer"
+    file.write_text("t0ken")
+    file.chmod(mode)
+    with pytest.raises(InputError, match="chmod 600") as caught:
+        config.load(None, None, {"CITETRAIL_X_BEARER_FILE": str(file)})
+    assert "t0ken" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["two\nlines", "pässword", "nul\0"])
+def test_a_secret_that_no_header_can_hold_is_said_without_showing_it(value: str) -> None:
+    with pytest.raises(InputError, match="CITETRAIL_X_BEARER cannot be sent") as caught:
+        config.load(None, None, {"CITETRAIL_X_BEARER": value})
+    assert value not in str(caught.value)
+
+
+def test_a_file_of_secrets_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        config.load(None, None, {"CITETRAIL_IA_KEYS_FILE": str(tmp_path / "none")})

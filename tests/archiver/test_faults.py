@@ -7,18 +7,15 @@ The command runs in this process, so that many faults are quickly gone through.
 from __future__ import annotations
 
 import gzip
-import json
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email.utils import formatdate
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from archiver import cli
 from tests import newsroom
+from tests.archiver.conftest import Run
 from tests.standin import Standin, unused_port
 
 TWEET, MESSAGE = 1, 101
@@ -87,42 +84,12 @@ STAY_AWAY = {"429 with seconds", "429 with a date", "429 with x-rate-limit-reset
 """Answers that ask the whole run to stay away from the host."""
 
 
-class Done(NamedTuple):
-    code: int
-    json: Any
-    err: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
 def web() -> Iterator[Standin]:
     with Standin() as standin:
         newsroom.script(standin, [2], [102])
         standin.add("consent.example", "/", HTML)
         yield standin
-
-
-@pytest.fixture
-def run(web: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Run:
-    """Runs the command in this process."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CITETRAIL_RATE", "1000")
-    monkeypatch.setenv("CITETRAIL_PATIENCE", "0.001")
-    monkeypatch.setenv("CITETRAIL_TIMEOUT", "0.3")
-    monkeypatch.setenv("CITETRAIL_HOST_MAP", web.host_map)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-
-    def command(*words: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["citetrail", *map(str, words), "--json"])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capfdbinary.readouterr()
-        assert isinstance(ended.value.code, int)
-        return Done(ended.value.code, json.loads(out), err.decode())
-
-    return command
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
