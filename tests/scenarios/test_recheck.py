@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.adapters.tme_pages import text
@@ -46,6 +48,14 @@ def test_each_platform_has_its_own_plan(world: World) -> None:
     assert due(world) == ["telegram"]
     world.later(minutes=15)  # 30 minutes: the second step of X's
     assert due(world) == ["twitter"]
+
+
+def test_the_plan_of_the_config_wins(world: World) -> None:
+    Path("config.yaml").write_text("recheck: {twitter: [20m, 90m]}\n", encoding="utf-8")
+    seen(world)
+    for minutes, wanted in ((6, ["twitter"]), (20, []), (49, []), (1, ["twitter"])):
+        world.later(minutes=minutes)
+        assert due(world) == wanted, world.now
 
 
 def test_as_of_chooses_what_is_due_and_stamps_no_record(world: World) -> None:
