@@ -68,7 +68,7 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
 
     with session(options, create=False) as run:
         if wanted:
-            refs = _known(run, wanted)
+            refs = _known(run, [verbs.find_post(run.recognise, name) for name in wanted])
         elif every:
             refs = [ref for ref in run.archive.posts_to_watch() if ref.platform in run.adapters]
         else:
@@ -80,9 +80,6 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         if checked and all(one.failure for one in checked):
             kinds = {one.failure.error for one in checked if one.failure}
             raise (Refused if kinds == {"Refused"} else Unreachable)("no look succeeded", incomplete[-1]["why"])
-        incomplete += [
-            {"what": ref.url, "why": _no_adapter(ref.platform)} for ref in refs if ref.platform not in run.adapters
-        ]
         shown = [one.ref.key for one in checked if one.availability in ("live", "edited")]
         incomplete += document.lost_media(document.post(key, run.archive.snapshots([key])) for key in shown)
         answer = {
@@ -94,18 +91,20 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         return Answer("recheck", answer, IN_PART if incomplete else DONE)
 
 
-def _known(run: Session, wanted: Sequence[str]) -> list[PostRef]:
-    """The posts of these names, each once. Raises InputError for one that is neither cited nor was seen or imported."""
+def _known(run: Session, keys: Sequence[str]) -> list[PostRef]:
+    """The posts of these names, each once. Raises InputError for one that the archive does not know, or that no adapter
+    can look at.
+    """
     watched = {ref.key.lower(): ref for ref in run.archive.posts_to_watch()}
-    found: dict[str, PostRef] = {}
-    for name in wanted:
-        key = verbs.find_post(run.recognise, name).lower()
-        looks = run.archive.snapshots([key])
-        ref = watched.get(key) or (looks[-1][1].ref if looks else None)
+    known = {}
+    for key in map(str.lower, keys):
+        ref = watched.get(key) or next((look.ref for _, look in run.archive.snapshots([key])), None)
         if ref is None:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
-        found[key] = ref
-    return list(found.values())
+        if ref.platform not in run.adapters:
+            raise InputError(f"{key} cannot be looked at", _no_adapter(ref.platform))
+        known[key] = ref
+    return list(known.values())
 
 
 def _instant(written: str) -> datetime:

@@ -11,15 +11,12 @@ from archiver.availability import APART, Availability, judge, observed, rounds
 from archiver.edits import edit_group
 from archiver.plan import OTHERS, Plan
 from archiver.session import Session
-from archiver.status import ENTRANCE
 from archiver.versions import versions
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
 DAILY, MONTHLY = timedelta(days=1), timedelta(days=30)
 LATE = timedelta(hours=6)
-"""The steps that count from our first look too: a post that was old when it was cited can still be taken down. Also
-how long a "not found" is followed up out of the plan.
-"""
+"""The steps that count from our first look too: a post that was old when it was cited can still be taken down."""
 GONE = frozenset({"deleted", "suspended", "protected", "withheld", "missing"})
 
 
@@ -38,25 +35,23 @@ class Checked:
 def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> bool:
     """Whether a step of the plan has come since the post was last seen. `looks`: oldest first; `as_of` in UTC.
 
-    A post that was never looked at is due. After a round that failed, and after a "not found" that nothing confirms
-    yet, the next look is half an hour later; while it goes on failing, each wait is as long as all before it, up to a
-    day.
+    A post that was never looked at is due. A "not found" that nothing confirms yet, a new conflict, and a round that
+    failed are followed by another look half an hour later; while it goes on failing, each wait is as long as all before
+    it, up to a day.
     """
-    own = [look for look in looks if look.route != ENTRANCE and not look.witness]
-    if not own:
+    if not looks:
         return True
-    if failed := _failing(own):
-        last = own[-1].taken_at
+    last = looks[-1].taken_at
+    if failed := _failing(looks):
         return last + min(max(APART, last - failed[0].taken_at), DAILY) <= as_of
-    seen = observed(own)
-    last = seen[-1].taken_at
-    if _unconfirmed(own) and last + APART <= as_of:
+    if last + APART <= as_of and _in_doubt(looks):
         return True
-    return any(last < step <= as_of for step in _steps(seen, plan, as_of))
+    seen = observed(looks)
+    return any(seen[-1].taken_at < step <= as_of for step in _steps(seen, plan, as_of))
 
 
 def _failing(looks: Sequence[Snapshot]) -> list[Snapshot]:
-    """The looks of the newest rounds, as far back as every look in them failed, oldest first."""
+    """The newest rounds, as far back as nothing was seen in them, oldest look first."""
     failed: list[Snapshot] = []
     for looked in reversed(list(rounds(looks))):
         if observed(looked):
@@ -65,17 +60,20 @@ def _failing(looks: Sequence[Snapshot]) -> list[Snapshot]:
     return failed
 
 
-def _unconfirmed(looks: Sequence[Snapshot]) -> bool:
-    """Whether another look soon may settle it. What stays unsettled for hours is left to the plan."""
-    now = judge(looks)
-    if now.state == "missing" and now.last_live_at is not None and now.first_gone_at is not None:
-        return looks[-1].taken_at < now.first_gone_at + LATE
-    return now.state == "conflict"
+def _in_doubt(looks: Sequence[Snapshot]) -> bool:
+    """Whether the newest round made doubtful what was certain: then it is not waited for the plan."""
+    *_, newest = rounds(looks)
+    is_ = judge(looks)
+    if is_.state == "conflict":
+        return judge(looks[: -len(newest)]).state != "conflict"
+    if is_.state != "missing" or is_.last_live_at is None or is_.first_gone_at is None:
+        return False
+    return newest[-1].taken_at - is_.first_gone_at < APART
 
 
 def _steps(seen: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> list[datetime]:
     first = seen[0].taken_at
-    posted = next((at for look in seen if (at := _posted(look)) is not None), first)
+    posted = min(first, next((at for look in seen if (at := _posted(look)) is not None), first))
     steps = [posted + step for step in plan] + [first + step for step in plan if step >= LATE]
     end = max(steps, default=first)
     months = max(0, (as_of - end) // MONTHLY)
