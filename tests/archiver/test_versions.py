@@ -9,8 +9,8 @@ from facts import AT, post, snapshot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.versions import kept_media, versions, word_diff
-from db.model import Absence, Media, Post, Snapshot
+from archiver.versions import versions, word_diff
+from db.model import Absence, Snapshot
 
 HOUR = timedelta(hours=1)
 
@@ -64,21 +64,3 @@ def test_a_text_that_was_cut_is_no_version_and_the_whole_one_takes_its_place() -
 def test_looks_that_did_not_show_the_post_add_nothing() -> None:
     absent = Snapshot(post().ref, AT + HOUR, "test", "embed", Absence(post().ref, "not_found", "Post not found"))
     assert len(versions([*looks("Water rises."), ("x", absent)])) == 1
-
-
-def illustrated(text: str, *media: Media) -> Post:
-    return replace(post(text=text), media=media)
-
-
-def test_a_picture_that_could_not_be_fetched_again_is_the_one_that_another_look_kept_in_its_place() -> None:
-    one, two = (Media(f"https://cdn.example/{n}", status="kept", digest=n * 64) for n in "ab")
-    lost = Media("https://cdn.example/c", status="failed", why="HTTP 404")
-    earlier = snapshot(illustrated("Water rises.", one, two), AT)
-    assert kept_media(illustrated("Water rises.", lost, two), [earlier]) == (one, two)
-    assert kept_media(illustrated("Water rises.", one, lost), [earlier]) == (one, two)
-    for other in (
-        illustrated("Water falls.", lost, two),
-        illustrated("Water rises.", lost),
-        illustrated("Water rises.", replace(lost, kind="video"), two),
-    ):
-        assert kept_media(other, [earlier]) == other.media
