@@ -103,11 +103,11 @@ def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:
     found: dict[str, Checked] = {}
 
     def work(ref: PostRef) -> None:
-        before = edit_group(session.archive, ref.key)
+        before = _wordings(session, ref)
         was = judge([look for _, look in session.archive.snapshots([ref.key])])
         taken = posts.capture_post(session, ref)
         is_ = judge([look for _, look in session.archive.snapshots([ref.key])])
-        rewritten = len(versions(edit_group(session.archive, ref.key))) > max(1, len(versions(before)))
+        rewritten = _wordings(session, ref) > max(1, before)
         own = [look for look in taken if not look.witness]
         failures = [look.finding for look in own if isinstance(look.finding, Failure)]
         failure = failures[-1] if failures and len(failures) == len(own) else None
@@ -116,6 +116,12 @@ def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:
 
     posts.capture_all(session, refs, work)
     return [found[ref.key] for ref in refs if ref.key in found]
+
+
+def _wordings(session: Session, ref: PostRef) -> int:
+    """How many wordings of the post we saw ourselves."""
+    group = edit_group(session.archive, ref.key)
+    return len(versions([("", look) for look in observed([look for _, look in group])]))
 
 
 def changed(was: Availability, is_: Availability, *, rewritten: bool) -> str:

@@ -181,6 +181,16 @@ def test_an_import_is_no_look_and_a_capture_afterwards_is_one(world: World) -> N
     assert answer["citations"][0]["reason"] == "captured by syndication"
 
 
+def test_a_text_that_differs_from_an_import_is_a_version_and_no_edit_that_we_saw(world: World) -> None:
+    row = {"platform": "twitter", "post_id": ID, "author": {"handle": "harbour_watch"}, "text": "As somebody noted it."}
+    Path("posts.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    world("import", "posts.jsonl")
+    world.x.shows(TEXT)
+    assert world.recheck() == ("live", "none")
+    assert [version["text"] for version in world.history()["versions"]] == ["As somebody noted it.", TEXT]
+    assert world.history()["post"]["text"] == TEXT
+
+
 def test_a_refusal_is_told_as_one(world: World) -> None:
     world.x.both(Answer("<html>Forbidden</html>", 403))
     assert world("capture", POST).code == 5
