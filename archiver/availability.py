@@ -72,7 +72,7 @@ def judge(looks: Sequence[Snapshot]) -> Availability:
     story = _Story()
     for looked in rounds(looks):
         _hear(story, looked, foreign)
-    if story.state == "live" and _edited([look for look in looks if look not in foreign]):
+    if story.state == "live" and _edited([look for look in observed(looks) if look not in foreign]):
         story.state = "edited"
     return Availability(story.state, story.last_live_at, story.first_gone_at)
 

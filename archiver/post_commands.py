@@ -83,6 +83,8 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         if checked and len(incomplete) == len(checked):
             kinds = {one.failure.error for one in checked if one.failure}
             raise (Refused if kinds == {"Refused"} else Unreachable)("no look succeeded", incomplete[-1]["why"])
+        shown = [one.ref.key for one in checked if one.availability in ("live", "edited")]
+        incomplete += document.lost_media(document.post(key, run.archive.snapshots([key])) for key in shown)
         answer = {
             "checked": [
                 {"post": one.ref.key, "availability": one.availability, "change": one.change} for one in checked

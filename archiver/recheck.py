@@ -11,7 +11,6 @@ from archiver.availability import APART, Availability, judge, observed, rounds
 from archiver.edits import edit_group
 from archiver.plan import OTHERS, Plan
 from archiver.session import Session
-from archiver.status import ENTRANCE
 from archiver.versions import versions
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
@@ -40,8 +39,7 @@ def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -
     on failing, each wait is as long as all before it, up to a day. A "not found" that nothing confirms yet, and a new
     conflict, are looked at once more half an hour later.
     """
-    own = [look for look in looks if look.route != ENTRANCE and not look.witness]
-    if not own:
+    if not looks:
         return True
     last = own[-1].taken_at
     if failed := _failing(own):
@@ -53,7 +51,7 @@ def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -
 
 
 def _failing(looks: Sequence[Snapshot]) -> list[Snapshot]:
-    """The looks of the newest rounds, as far back as every look in them failed, oldest first."""
+    """The newest rounds, as far back as nothing was seen in them, oldest look first."""
     failed: list[Snapshot] = []
     for looked in reversed(list(rounds(looks))):
         if observed(looked):
@@ -105,11 +103,11 @@ def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:
     found: dict[str, Checked] = {}
 
     def work(ref: PostRef) -> None:
-        before = edit_group(session.archive, ref.key)
+        before = _wordings(session, ref)
         was = judge([look for _, look in session.archive.snapshots([ref.key])])
         taken = posts.capture_post(session, ref)
         is_ = judge([look for _, look in session.archive.snapshots([ref.key])])
-        rewritten = len(versions(edit_group(session.archive, ref.key))) > max(1, len(versions(before)))
+        rewritten = _wordings(session, ref) > max(1, before)
         own = [look for look in taken if not look.witness]
         failures = [look.finding for look in own if isinstance(look.finding, Failure)]
         failure = failures[-1] if failures and len(failures) == len(own) else None
@@ -118,6 +116,12 @@ def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:
 
     posts.capture_all(session, refs, work)
     return [found[ref.key] for ref in refs if ref.key in found]
+
+
+def _wordings(session: Session, ref: PostRef) -> int:
+    """How many wordings of the post we saw ourselves."""
+    group = edit_group(session.archive, ref.key)
+    return len(versions([("", look) for look in observed([look for _, look in group])]))
 
 
 def changed(was: Availability, is_: Availability, *, rewritten: bool) -> str:

@@ -147,3 +147,12 @@ def test_a_changed_text_or_the_platforms_mark_makes_it_edited() -> None:
     assert judge([live(), live(AT + DAY, text="The bridge is shut again.")]).state == "edited"
     assert judge([live(edited=True)]).state == "edited"
     assert judge([live(), live(AT + DAY, route="oembed", text="The bridge…", text_complete=False)]).state == "live"
+
+
+def test_what_others_show_makes_no_edit_and_takes_none_back() -> None:
+    from dataclasses import replace
+
+    copy = replace(live(AT + MINUTE, route="article", text="Other words"), witness="article")
+    assert judge([live(), copy]).state == "live"
+    assert judge([live(route="import", text="Other words"), live(AT + DAY)]).state == "live"
+    assert judge([live(edited=True), copy]).state == "edited"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.adapters.tme_pages import text
+from tests.adapters.x_answers import ID
 from tests.scenarios.world import (
     DOWN,
     EMPTY,
@@ -145,6 +149,46 @@ def test_what_was_captured_is_not_asked_for_again_by_a_second_archive(world: Wor
     world.later(days=1)
     assert world("archive", PAGE).code == 0
     assert len(world.asked("cdn.syndication.twimg.com")) == asked
+
+
+def test_capture_of_two_posts_one_of_which_cannot_be_had_is_done_in_part(world: World) -> None:
+    world.x.shows(TEXT)
+    world.telegram.all_doors(DOWN)
+    done = world("capture", POST, MESSAGE)
+    assert done.code == 3
+    assert [post["availability"] for post in done.json["posts"]] == ["live", "unknown"]
+    (incomplete,) = done.json["incomplete"]
+    assert incomplete["what"] == MESSAGE
+    assert world("capture", MESSAGE).code == 4
+
+
+def test_an_import_is_no_look_and_a_capture_afterwards_is_one(world: World) -> None:
+    row = {"platform": "twitter", "post_id": ID, "author": {"handle": "harbour_watch"}, "text": TEXT}
+    Path("posts.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert world("import", "posts.jsonl").code == 0
+    world.x.both(DOWN)
+    world.prints(embed(TEXT), quoted(TEXT))
+    done = world("archive", PAGE)
+    (citation,), (post,) = done.json["citations"], done.json["posts"]
+    assert (citation["status"], citation["reason"]) == ("captured", "imported")
+    assert (post["availability"], post["last_live_at"]) == ("unknown", None)
+    assert done.json["quotes"][0]["matches"][0]["verdict"] == "exact"
+    world.later(hours=1)
+    world.x.shows(TEXT)
+    assert world("recheck", "--all").code == 0
+    answer = world("lookup", PAGE).json
+    assert answer["posts"][0]["availability"] == "live"
+    assert answer["citations"][0]["reason"] == "captured by syndication"
+
+
+def test_a_text_that_differs_from_an_import_is_a_version_and_no_edit_that_we_saw(world: World) -> None:
+    row = {"platform": "twitter", "post_id": ID, "author": {"handle": "harbour_watch"}, "text": "As somebody noted it."}
+    Path("posts.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    world("import", "posts.jsonl")
+    world.x.shows(TEXT)
+    assert world.recheck() == ("live", "none")
+    assert [version["text"] for version in world.history()["versions"]] == ["As somebody noted it.", TEXT]
+    assert world.history()["post"]["text"] == TEXT
 
 
 def test_a_refusal_is_told_as_one(world: World) -> None:

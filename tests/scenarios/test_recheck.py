@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.adapters.tme_pages import text
@@ -46,6 +48,14 @@ def test_each_platform_has_its_own_plan(world: World) -> None:
     assert due(world) == ["telegram"]
     world.later(minutes=15)  # 30 minutes: the second step of X's
     assert due(world) == ["twitter"]
+
+
+def test_the_plan_of_the_config_wins(world: World) -> None:
+    Path("config.yaml").write_text("recheck: {twitter: [20m, 90m]}\n", encoding="utf-8")
+    seen(world)
+    for minutes, wanted in ((6, ["twitter"]), (20, []), (49, []), (1, ["twitter"])):
+        world.later(minutes=minutes)
+        assert due(world) == wanted, world.now
 
 
 def test_as_of_chooses_what_is_due_and_stamps_no_record(world: World) -> None:
@@ -105,8 +115,8 @@ def test_posts_of_platforms_without_an_adapter_are_left_alone(world: World) -> N
     assert world("archive", "--no-capture", PAGE).code == 0
     assert due(world, "--all") == []
     done = world("recheck", "--post", "https://vk.com/wall-123_456")
-    assert (done.code, done.json["checked"]) == (3, [])
-    assert "vk" in done.json["incomplete"][0]["why"]
+    assert done.code == 2
+    assert "vk" in done.json["error"]["why"]
 
 
 def test_a_post_that_is_found_gone_is_no_failure(world: World) -> None:
