@@ -42,19 +42,21 @@ def capture(
     granted: Container[str] = (),
     kept: Mapping[str, Media] = MappingProxyType({}),
     room: Path | None = None,
+    copies: bool = True,
 ) -> Capture:
     """Look at a post by its routes, best first, until one gives it with its whole text.
 
     A route that fails becomes a snapshot that says so; nothing is raised for the network. `granted`: secrets and
     mirrors that may be used. `kept`: media that earlier looks have kept, by address; they are not fetched again.
-    `room`: the folder in which large bodies are recorded on their way; without one they are held in memory.
+    `copies`: whether web archives are asked too. `room`: the folder in which large bodies are recorded on their way;
+    without one they are held in memory.
     """
     deadline = monotonic() + patience
     clock: Callable[[PostRef], datetime | None] | None = getattr(adapter, "clock", None)
     snapshots: list[Snapshot] = []
     blobs: dict[str, bytes | Spool] = {}
     for route in adapter.ROUTES:
-        if route.needs and route.needs not in granted:
+        if (route.needs and route.needs not in granted) or (route.witness and not copies):
             continue
         tape = Tape(room=room)
         left = max(0.0, deadline - monotonic())

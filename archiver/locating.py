@@ -6,6 +6,7 @@ What is found is captured like any other post; whether it is the one that is mea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from archiver import posts
@@ -17,8 +18,8 @@ from archiver.web.tape import Tape
 from db.errors import CitetrailError
 from db.model import Citation, PostRef, When
 
-MOST = 5
-"""Candidates for one citation that are captured, at most."""
+MOST = 8
+"""Candidates of one search that are captured, at most."""
 _NEAR = 600
 """Code points between a mention and a quote that may be of the post it speaks of."""
 _MOST_WORDS = 3
@@ -28,16 +29,22 @@ _MOST_ACCOUNTS = 2
 def capture_located(session: Session, dossier: Dossier) -> int:
     """Look for every citation without an address that the archive does not answer; capture what may be meant.
 
-    Gives the number of posts that were captured. A search that fails is told and changes nothing.
+    What several citations tell of one account in one window is one search. Gives the number of posts that were
+    captured. A search that fails is told and changes nothing.
     """
-    found: dict[str, PostRef] = {}
+    asked: dict[tuple[str, str, datetime | None, datetime | None], Clue] = {}
     for id_, citation in dossier.citations:
         adapter = session.adapters.get(citation.platform)
         if dossier.post_of(id_, citation) is not None or not hasattr(adapter, "locate"):
             continue
         for clue in clues(session, dossier, citation):
-            session.tell(f"looking for a post by {clue.handle} on {citation.platform}")
-            found |= {ref.key.lower(): ref for ref in _located(session, adapter, clue)}
+            key = (citation.platform, clue.handle.lower(), clue.earliest, clue.latest)
+            before = asked.get(key, clue).words
+            asked[key] = replace(clue, words=tuple(dict.fromkeys([*before, *clue.words])))
+    found: dict[str, PostRef] = {}
+    for (platform, *_), clue in asked.items():
+        session.tell(f"looking for a post by {clue.handle} on {platform}")
+        found |= {ref.key.lower(): ref for ref in _located(session, session.adapters[platform], clue)}
     known = posts.looks_at(session.archive, list(found))
     new = [ref for key, ref in found.items() if key not in known]
     posts.capture_all(session, new, lambda ref: posts.capture_post(session, ref))

@@ -125,9 +125,18 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
             granted=session.granted,
             kept=_kept_media(look for _, look in before),
             room=session.archive.room,
+            copies=not _shown_whole(before),
         )
         session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
         return brought.snapshots
+
+
+def _shown_whole(looks: Iterable[tuple[str, Snapshot]]) -> bool:
+    """Whether the archive has the post's whole text already, from the platform or from a web archive: then no further
+    copy is asked for.
+    """
+    posts = (look.finding for _, look in looks if look.witness != "article" and isinstance(look.finding, Post))
+    return any(post.text_complete for post in posts)
 
 
 def _kept_media(looks: Iterable[Snapshot]) -> dict[str, Media]:

@@ -11,6 +11,7 @@ from archiver.availability import APART, Availability, judge, observed, rounds
 from archiver.edits import edit_group
 from archiver.plan import OTHERS, Plan
 from archiver.session import Session
+from archiver.status import ENTRANCE
 from archiver.versions import versions
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
@@ -39,7 +40,8 @@ def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -
     on failing, each wait is as long as all before it, up to a day. A "not found" that nothing confirms yet, and a new
     conflict, are looked at once more half an hour later.
     """
-    if not looks:
+    own = [look for look in looks if look.route != ENTRANCE and not look.witness]
+    if not own:
         return True
     last = own[-1].taken_at
     if failed := _failing(own):

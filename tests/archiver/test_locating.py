@@ -120,3 +120,13 @@ def test_a_mention_is_found_in_the_channel_of_an_archived_account(tmp_path: Path
     assert (mention["post"], mention["status"]) == ("telegram:river_gauge/120", "captured")
     (quote,) = [quote for quote in answer["quotes"] if quote["matches"]]
     assert quote["matches"][0]["verdict"] == "exact"
+
+
+def test_two_citations_of_one_account_are_one_search(tmp_path: Path, web: ArchiveStandin) -> None:
+    other = "Fog at noon: the 16 ferries wait, and nobody may cross"
+    wanted = {file(web, words, POSTED + timedelta(hours=n), live=True) for n, words in enumerate((WORDS, other))}
+    again = f"<p>{other} — Harbour Watch (@harbour_watch) March 5, 2026</p>"
+    answer = archive(tmp_path, web, SHOWN + again)
+    assert {citation["post"] for citation in answer["citations"]} == {f"twitter:{number}" for number in wanted}
+    assert len(web.lists) == len(set(web.lists))
+    assert len(web.fetched) == len(set(web.fetched))

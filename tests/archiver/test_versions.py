@@ -9,8 +9,8 @@ from facts import AT, post, snapshot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.versions import kept_media, versions, word_diff
-from db.model import Absence, Earlier, Media, Post, Snapshot
+from archiver.versions import versions, word_diff
+from db.model import Absence, Earlier, Snapshot
 
 HOUR = timedelta(hours=1)
 
@@ -109,21 +109,3 @@ def test_however_often_a_history_was_looked_at_it_is_told_once_and_in_order(
     looks = [told(wordings[n], *wordings[:n], hours=n) for n in at]
     once = [text for n, text in enumerate(wordings) if n == 0 or text != wordings[n - 1]]
     assert [version.text for version in versions(looks)] == once
-
-
-def illustrated(text: str, *media: Media) -> Post:
-    return replace(post(text=text), media=media)
-
-
-def test_a_picture_that_could_not_be_fetched_again_is_the_one_that_another_look_kept_in_its_place() -> None:
-    one, two = (Media(f"https://cdn.example/{n}", status="kept", digest=n * 64) for n in "ab")
-    lost = Media("https://cdn.example/c", status="failed", why="HTTP 404")
-    earlier = snapshot(illustrated("Water rises.", one, two), AT)
-    assert kept_media(illustrated("Water rises.", lost, two), [earlier]) == (one, two)
-    assert kept_media(illustrated("Water rises.", one, lost), [earlier]) == (one, two)
-    for other in (
-        illustrated("Water falls.", lost, two),
-        illustrated("Water rises.", lost),
-        illustrated("Water rises.", replace(lost, kind="video"), two),
-    ):
-        assert kept_media(other, [earlier]) == other.media
