@@ -97,7 +97,15 @@ def test_a_return_to_the_first_wording_in_a_history_is_a_version_of_its_own() ->
 
 
 def test_an_edit_that_changed_no_word_is_no_version() -> None:
-    assert [version.text for version in versions([told("A", "A", "A", hours=5)])] == ["A"]
+    (version,) = versions([told("A", "A", "A", hours=5)])
+    assert (version.text, version.captures) == ("A", ("A@5",))
+
+
+def test_wordings_that_are_told_only_later_stand_before_the_one_that_was_seen() -> None:
+    found = versions([told("Three."), told("Three.", "One.", "Two.", hours=9)])
+    assert [version.text for version in found] == ["One.", "Two.", "Three."]
+    assert found[2].captures == ("Three.@0", "Three.@9")
+    assert [version.diff[:1] for version in found] == [(), (("-", "One"),), (("-", "Two"),)]
 
 
 @settings(max_examples=100, deadline=None)
