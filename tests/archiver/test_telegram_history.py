@@ -42,6 +42,7 @@ EMBED, LIST, OWN, CHANNEL = (
 )
 CDX = "/cdx/search/cdx?"
 FIELDS = {"output": "json", "fl": "timestamp,original,mimetype,statuscode,digest"}
+HEADER = '["timestamp", "original", "mimetype", "statuscode", "digest"]'
 OWN_COPIES = CDX + urlencode(
     {"url": "t.me/river_gauge/120*", "filter": "original:.*/120([/?#].*)?", "limit": "300"} | FIELDS
 )
@@ -163,7 +164,7 @@ def test_not_found_without_an_earlier_look_is_only_missing(desk: Desk) -> None:
 
 def test_a_copy_shows_a_post_that_is_gone_and_does_not_bring_it_back(desk: Desk) -> None:
     desk.gone()
-    rows = f'[["timestamp"], ["20260306120000", "https://t.me{EMBED}", "text/html", "200", "A"]]'
+    rows = f'[{HEADER}, ["20260306120000", "https://t.me{EMBED}", "text/html", "200", "A"]]'
     desk.standin.add("web.archive.org", OWN_COPIES, rows, headers={"Content-Type": "application/json"})
     copy = page(message(text("Level 4.00 m")))
     desk.standin.add("web.archive.org", f"/web/20260306120000id_/https://t.me{EMBED}", copy)
