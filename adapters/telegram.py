@@ -22,6 +22,7 @@ __all__ = [
     "ROUTES",
     "locate",
     "posts_in",
+    "public_page",
     "read_channel",
     "read_copies",
     "read_embed",
@@ -88,6 +89,11 @@ ROUTES = (
     Route("landing", read_landing),
     Route("wayback", read_copies, witness="archive"),
 )
+
+
+def public_page(ref: PostRef) -> str:
+    """The widget of the post, which anyone may open."""
+    return f"https://t.me/{ref.id}?embed=1&mode=tme"
 
 
 def posts_in(document: bytes) -> tuple[Post, ...]:

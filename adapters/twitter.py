@@ -16,7 +16,7 @@ from adapters.twitter_saved import posts_in
 from adapters.twitter_wayback import read_wayback
 from archiver.adapter import PostRef, Route
 
-__all__ = ["PLATFORM", "ROUTES", "clock", "locate", "posts_in", "recognise", "search_page"]
+__all__ = ["PLATFORM", "ROUTES", "clock", "locate", "posts_in", "public_page", "recognise", "search_page"]
 
 ROUTES = (
     Route("syndication", read_syndication),
@@ -30,3 +30,8 @@ ROUTES = (
 def clock(ref: PostRef) -> datetime | None:
     """The instant in the post's id, to the millisecond, in UTC; None for the numbered ids from before the clock."""
     return twitter_id.clock(ref.id)
+
+
+def public_page(ref: PostRef) -> str:
+    """X's widget of the post, which anyone may open; x.com itself shows a wall to those who are not logged in."""
+    return f"https://platform.twitter.com/embed/Tweet.html?id={ref.id}&dnt=true&theme=light&lang=en&hideThread=true"

@@ -11,6 +11,7 @@ More functions are asked for where a module has them:
     def posts_in(document: bytes) -> Sequence[Post]: ...                       # the posts in a file that a user brought
     def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]: ...         # posts that may be the one meant
     def search_page(clue: Clue) -> str | None: ...                             # where a person can go on looking
+    def public_page(ref: PostRef) -> str: ...                                  # the page to take a screenshot of
 
 `posts_in` gets whatever there is: an export, a saved answer or page, one line of JSON Lines, any body of a crawl. It
 says no (an empty sequence) fast, takes any bytes without an exception, and bounds what it reads.

@@ -53,6 +53,8 @@ def capture(
     """
     deadline = monotonic() + patience
     clock: Callable[[PostRef], datetime | None] | None = getattr(adapter, "clock", None)
+    shown: Callable[[PostRef], str | None] | None = getattr(adapter, "public_page", None)
+    page = shown(ref) if shown and "screenshots" in granted else None
     snapshots: list[Snapshot] = []
     blobs: dict[str, bytes | Spool] = {}
     for route in adapter.ROUTES:
@@ -66,8 +68,24 @@ def capture(
         taken_at = tape.exchanges[0].asked_at if tape.exchanges else now()
         blobs |= tape.blobs
         blobs |= tape.files
+        shot = None
+        if page is not None and isinstance(finding, Post) and not route.witness:
+            from archiver import screenshots
+
+            shot, drawn = screenshots.take(page, web, now, patience, room)
+            blobs |= drawn
+            page = None
         snapshots.append(
-            Snapshot(ref, taken_at, agent, route.name, finding, tuple(tape.exchanges), witness=route.witness)
+            Snapshot(
+                ref,
+                taken_at,
+                agent,
+                route.name,
+                finding,
+                tuple(tape.exchanges),
+                witness=route.witness,
+                screenshot=shot,
+            )
         )
         if isinstance(finding, Post) and finding.text_complete:
             break

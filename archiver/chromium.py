@@ -1,4 +1,8 @@
-"""Chromium, to draw a page of ours as a picture: without a network, spoken to over a pipe."""
+"""Chromium, to draw a page as a picture: without a network, spoken to over a pipe.
+
+A page of ours (`draw`) asks for nothing. What a page of the web asks for (`photograph`) is stopped inside the browser
+and answered by us, so that it is guarded, paced and recorded like any other request; no other way leads out.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,17 @@ import contextlib
 import fcntl
 import json
 import os
+import select
 import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO
 
 from db.errors import InputError
@@ -22,8 +30,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 """What the program may be called."""
 SECONDS = 60.0
 """For one picture in all; a start from a cold disk may take ten."""
+SCREENSHOT, QUIET = 90.0, 2.0
+"""Seconds in which a page of the web is loaded at most, and after which one that asks for nothing more has loaded."""
+MOST = 200
+"""Requests of one page that are answered."""
 WIDTH, HIGHEST, SCALE = 760, 8000, 2
 """CSS pixels, and how many pixels of the picture each of them is wide: what Chromium can draw in one piece."""
+SIZE = {"width": WIDTH, "deviceScaleFactor": SCALE, "mobile": False}
 FLAGS = (
     "--headless=new",
     "--remote-debugging-pipe",
@@ -56,24 +69,96 @@ def find() -> str:
     return found
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a request of the browser's is answered with."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+Answer = Callable[[str, Mapping[str, str]], Given | None]
+"""An address and what the browser would send in its head, to an answer; None where it gets none."""
+
+
+def photograph(url: str, answer: Answer) -> tuple[bytes, str]:
+    """The page at this address as a PNG, and the browser's name and version.
+
+    Every request is given to `answer`; only GET is. The picture is taken when nothing was asked for some time after the
+    page has loaded, or when time is up. Raises InputError when Chromium is missing or gives no picture.
+    """
+    program = find()
+    with (
+        tempfile.TemporaryDirectory(prefix="citetrail-", ignore_cleanup_errors=True) as folder,
+        _running(program, Path(folder) / "profile", SCREENSHOT + SECONDS) as browser,
+    ):
+        name = str(browser.ask("Browser.getVersion")["product"])
+        tab = _tab(browser)
+        browser.ask("Fetch.enable", tab, patterns=[{"urlPattern": "*"}])
+        browser.ask("Emulation.setTimezoneOverride", tab, timezoneId="UTC")
+        browser.tell("Page.navigate", tab, url=url)
+        _attend(browser, tab, answer)
+        return _picture(browser, tab), name
+
+
+def _attend(browser: _Browser, tab: str, answer: Answer) -> None:
+    """Answers what the page asks for, until it has loaded and is quiet, or time is up."""
+    end, loaded, asked = monotonic() + SCREENSHOT, False, 0
+    while (left := end - monotonic()) > 0:
+        event = browser.next_event(min(left, QUIET))
+        if event is None and loaded:
+            return
+        method = event.get("method") if event else None
+        loaded = loaded or method == "Page.loadEventFired"
+        if event is None or method != "Fetch.requestPaused":
+            continue
+        asked += 1
+        paused = event["params"]
+        request = paused["request"]
+        plain = request["method"] == "GET" and request["url"].startswith(("http://", "https://"))
+        given = answer(request["url"], request["headers"]) if plain and asked <= MOST else None
+        if given is None:
+            browser.tell("Fetch.failRequest", tab, requestId=paused["requestId"], errorReason="BlockedByClient")
+            continue
+        browser.tell(
+            "Fetch.fulfillRequest",
+            tab,
+            requestId=paused["requestId"],
+            responseCode=given.status,
+            responseHeaders=[{"name": name, "value": value} for name, value in given.headers],
+            body=base64.b64encode(given.body).decode(),
+        )
+
+
 def draw(page: bytes) -> bytes:
     """The page as a PNG, as high as it is up to `HIGHEST`. Raises InputError when Chromium is missing or gives none."""
     program = find()
     with tempfile.TemporaryDirectory(prefix="citetrail-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "page.html"
         file.write_bytes(page)
-        with _running(program, Path(folder) / "profile") as browser:
-            made = browser.ask("Target.createTarget", url="about:blank")
-            tab = browser.ask("Target.attachToTarget", targetId=made["targetId"], flatten=True)["sessionId"]
-            browser.ask("Page.enable", tab)
-            size = {"width": WIDTH, "deviceScaleFactor": SCALE, "mobile": False}
-            browser.ask("Emulation.setDeviceMetricsOverride", tab, height=100, **size)
+        with _running(program, Path(folder) / "profile", SECONDS) as browser:
+            tab = _tab(browser)
             browser.ask("Page.navigate", tab, url=file.as_uri())
             browser.await_event("Page.loadEventFired")
-            height = browser.ask("Page.getLayoutMetrics", tab)["cssContentSize"]["height"]
-            browser.ask("Emulation.setDeviceMetricsOverride", tab, height=min(int(height + 0.999), HIGHEST), **size)
-            picture = base64.b64decode(browser.ask("Page.captureScreenshot", tab, format="png")["data"])
-            browser.ask("Browser.close")
+            return _picture(browser, tab)
+
+
+def _tab(browser: _Browser) -> str:
+    """An empty tab of our width."""
+    made = browser.ask("Target.createTarget", url="about:blank")
+    tab: str = browser.ask("Target.attachToTarget", targetId=made["targetId"], flatten=True)["sessionId"]
+    browser.ask("Page.enable", tab)
+    browser.ask("Emulation.setDeviceMetricsOverride", tab, height=100, **SIZE)
+    return tab
+
+
+def _picture(browser: _Browser, tab: str) -> bytes:
+    """The tab as it shows itself now, as high as it is up to `HIGHEST`."""
+    height = browser.ask("Page.getLayoutMetrics", tab)["cssContentSize"]["height"]
+    browser.ask("Emulation.setDeviceMetricsOverride", tab, height=min(int(height + 0.999), HIGHEST), **SIZE)
+    picture = base64.b64decode(browser.ask("Page.captureScreenshot", tab, format="png")["data"])
+    browser.ask("Browser.close")
     return picture
 
 
@@ -84,10 +169,20 @@ class _Browser:
         self._to, self._back = to, back
         self._said = 0
         self._rest = b""
-        self._events: list[str] = []
+        self._events: deque[dict[str, Any]] = deque()
 
     def ask(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
         """The result of this call. Raises InputError when Chromium refuses it or has ended."""
+        said = self.tell(method, session, **parameters)
+        while (answer := self._hear()).get("id") != said:
+            self._events.append(answer)
+        if "error" in answer:
+            raise _no_picture(f"{method}: {answer['error'].get('message')}")
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def tell(self, method: str, session: str | None = None, **parameters: Any) -> int:
+        """Makes this call and does not wait for its result; its number. Raises InputError when Chromium has ended."""
         self._said += 1
         message = {"id": self._said, "method": method, "params": parameters}
         try:
@@ -95,17 +190,20 @@ class _Browser:
             self._to.flush()
         except OSError as error:
             raise _no_picture("it ended early") from error
-        while (answer := self._hear()).get("id") != self._said:
-            self._events.append(answer.get("method", ""))
-        if "error" in answer:
-            raise _no_picture(f"{method}: {answer['error'].get('message')}")
-        result: dict[str, Any] = answer["result"]
-        return result
+        return self._said
 
     def await_event(self, name: str) -> None:
         """Waits until this has happened."""
-        while name not in self._events:
-            self._events.append(self._hear().get("method", ""))
+        while not any(event.get("method") == name for event in self._events):
+            self._events.append(self._hear())
+
+    def next_event(self, seconds: float) -> dict[str, Any] | None:
+        """The next thing that happened, or None when nothing has in so many seconds."""
+        if self._events:
+            return self._events.popleft()
+        if b"\0" not in self._rest and not select.select([self._back], [], [], seconds)[0]:
+            return None
+        return self._hear()
 
     def _hear(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
@@ -119,8 +217,8 @@ class _Browser:
 
 
 @contextmanager
-def _running(program: str, profile: Path) -> Iterator[_Browser]:
-    """Chromium in a process group of its own, which has ended when the block ends."""
+def _running(program: str, profile: Path, seconds: float) -> Iterator[_Browser]:
+    """Chromium in a process group of its own, which has ended when the block ends, or so many seconds are over."""
     flags = [*FLAGS, f"--user-data-dir={profile}", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     reads, to = os.pipe()
     back, writes = os.pipe()
@@ -135,7 +233,7 @@ def _running(program: str, profile: Path) -> Iterator[_Browser]:
     finally:
         for end in (reads, writes, *theirs):
             os.close(end)
-    timer = threading.Timer(SECONDS, _end, [process])
+    timer = threading.Timer(seconds, _end, [process])
     timer.start()
     try:
         with os.fdopen(to, "wb") as sender, os.fdopen(back, "rb") as receiver:
@@ -154,4 +252,4 @@ def _end(process: int) -> None:
 
 
 def _no_picture(why: str) -> InputError:
-    return InputError("Chromium drew no picture", f"{why}; ask for FILE.html, which needs no browser")
+    return InputError("Chromium drew no picture", f"{why}; a card as FILE.html needs no browser")

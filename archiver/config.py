@@ -31,6 +31,8 @@ class Settings:
     """Third-party mirrors that may be asked. None unless named."""
     granted: frozenset[str] = frozenset()
     """The secrets that are set, by their variable, and the mirrors that may be asked: what routes may need."""
+    screenshots: bool = False
+    """Whether Chromium takes a picture of each post's public page, behind our guard."""
     ytdlp: bool = False
     """Whether yt-dlp may bring films whose address a page does not give. Never under a host map."""
     recheck: Plan = field(default_factory=lambda: PLAN)
@@ -82,6 +84,8 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
     settings = replace(settings, archive=folder) if folder else settings
     secrets = _secrets(environment)
     granted = frozenset(secrets) | frozenset(settings.mirrors)
+    if settings.screenshots:
+        granted |= {"screenshots"}
     if settings.ytdlp and not settings.network.host_map:
         granted |= {"yt-dlp"}
     return replace(settings, network=_introduced(settings, secrets), granted=granted)
@@ -107,7 +111,8 @@ def _from_file(file: Path) -> Settings:
         settings = _network(settings, _mapping(keys["network"], "network"))
     if "media" in keys:
         chosen = _mapping(keys["media"], "media")
-        _only_known(chosen, ("ytdlp",), "media")
+        _only_known(chosen, ("ytdlp", "screenshots"), "media")
+        settings = replace(settings, screenshots=_yes_or_no(chosen.get("screenshots", False), "media.screenshots"))
         settings = replace(settings, ytdlp=_yes_or_no(chosen.get("ytdlp", False), "media.ytdlp"))
     if "recheck" in keys:
         steps = {name: _texts(value, f"recheck.{name}") for name, value in _mapping(keys["recheck"], "recheck").items()}

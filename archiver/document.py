@@ -22,6 +22,7 @@ from db.model import (
     Post,
     Quote,
     Reading,
+    Screenshot,
     Snapshot,
 )
 
@@ -128,7 +129,13 @@ def capture(id_: str, look: Snapshot) -> Json:
         "route": look.route,
         "finding": "post" if isinstance(look.finding, Post) else "absence",
         "sha256": evidence(look),
-    }
+    } | ({"screenshot": screenshot(look.screenshot)} if look.screenshot else {})
+
+
+def screenshot(fact: Screenshot) -> Json:
+    """How the post's page looked just then; `sha256` is null where there is no picture, and `why` says why."""
+    plain = {"url": fact.url, "taken_at": instant(fact.taken_at), "browser": fact.browser, "sha256": fact.digest}
+    return plain | ({"why": fact.why} if fact.why else {})
 
 
 def evidence(look: Snapshot) -> str | None:

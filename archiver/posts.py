@@ -163,7 +163,8 @@ def _keep_as_shown(session: Session, citation: Citation, ref: PostRef) -> None:
         posted_at_source="id" if at else None,
         id_time=at,
     )
-    look = Snapshot(ref, session.now(), AGENT, "article", post, source=citation.article, witness="article")
+    source = session.archive.article(citation.article).source
+    look = Snapshot(ref, session.now(), AGENT, "article", post, source=source, witness="article")
     with lease(session.archive.folder, ref.key):
         if not _shown(session.archive.snapshots([ref.key])):
             session.archive.keep([look], at=session.now(), agent=AGENT, did="capture")

@@ -80,11 +80,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A wording that a post had before, as the platform itself tells it."""
+    """A wording that a post had before, and from when it stood, as the platform itself tells it."""
 
     text: str
     written_at: datetime | None = None
-    """From when it stood, as the platform says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class Absence:
     said: str
     """The platform's own words, or the status it answered."""
     id_time: datetime | None = None
-    """When the post was made, by the clock in its id: known also of a post that is gone."""
+    """When the post was made, by the clock in its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,6 @@ class Failure:
 
 
 Finding = Post | Absence
-"""What a look at a post found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +174,19 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Screenshot:
+    """The public page of a post as a browser drew it, and every exchange that the browser was answered with."""
+
+    url: str
+    taken_at: datetime
+    browser: str
+    digest: str | None = None
+    """The picture, a PNG; without it, `why` says what went wrong."""
+    why: str | None = None
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One look at a post, as kept: when, by what, by which route, what it found, on which bytes it rests."""
 
@@ -188,8 +199,8 @@ class Snapshot:
     source: str | None = None
     """For an import: the digest of the bytes that were imported."""
     witness: str = ""
-    """Who showed the post, where it was not the platform: `archive` (a web archive's copy), `article` (the words in
-    which the citing article shows it). Such a look tells what was said, never whether it still stands there."""
+    """Who showed it, where not the platform: `archive` or `article`. It tells what was said, never that it stands."""
+    screenshot: Screenshot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +260,10 @@ class Citation:
     as_written: str | None = None
     author: Author = Author()
     text: str | None = None
-    """The post's text as the article shows it."""
     posted: When | None = None
     media: tuple[str, ...] = ()
     """Media codes as shown, `pic.twitter.com/CODE`."""
     passage: Passage | None = None
-    """Where in the article's text; None when the place is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +282,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A proposed tie between a quote and a snapshot, with its verdict and the reasons."""
+    """A proposed tie between a quote and a snapshot."""
 
     snapshot: str
     post: str
@@ -283,7 +292,6 @@ class Match:
     reasons: tuple[str, ...]
     start: int
     end: int
-    """The span in the post's text."""
     diff: tuple[tuple[str, str], ...]
     """Word diff from the post's span to the quote: `=` in both, `-` only in the post, `+` only in the quote."""
     posted_at: datetime | None

@@ -36,7 +36,8 @@ def of_look(look: Snapshot, blob: Blob) -> Flags:
     if isinstance(found, Post):
         sources = [blob(look.source)] if look.source else [content(e, blob) for e in look.exchanges if _is_text(e)]
         text = _stands_in(found.text, sources) if sources else False
-    return _flags(look.exchanges, media, text)
+    flags = _flags(look.exchanges, media, text)
+    return {**flags, "has_full_page_image": look.screenshot is not None and look.screenshot.digest is not None}
 
 
 def of_reading(reading: Reading, article: Article, source: bytes | None, blob: Blob) -> Flags:

@@ -71,7 +71,8 @@ class Contents:
             yield warc_out.fact_record(fact, at)
 
     def _wire(self, look: Look, archive: Archive) -> Iterator[Record]:
-        for exchange in look.exchanges:
+        shot = look.screenshot if isinstance(look, Snapshot) else None
+        for exchange in (*look.exchanges, *(shot.exchanges if shot else ())):
             yield from warc_out.exchange_records(exchange, archive.blob)
             if certificate := dict(exchange.tls).get("certificate"):
                 urn = f"urn:citetrail:certificate:{certificate}"
@@ -181,6 +182,8 @@ def collect(archive: Archive, dossiers: Sequence[Dossier]) -> Contents:
 def _media(looks: Iterator[Look] | Any) -> tuple[dict[str, str], dict[str, str | None]]:
     kept: dict[str, str | None] = {}
     for look in looks:
+        if isinstance(look, Snapshot) and look.screenshot and look.screenshot.digest:
+            kept[look.screenshot.digest] = "image/png"
         found = look.finding if isinstance(look, Snapshot) else None
         for item in found.media if isinstance(found, Post) else ():
             if item.digest:

@@ -130,3 +130,23 @@ def test_two_citations_of_one_account_are_one_search(tmp_path: Path, web: Archiv
     assert {citation["post"] for citation in answer["citations"]} == {f"twitter:{number}" for number in wanted}
     assert len(web.lists) == len(set(web.lists))
     assert len(web.fetched) == len(set(web.fetched))
+
+
+def test_a_post_that_nobody_shows_is_kept_in_the_articles_words_and_all_of_it_verifies(
+    tmp_path: Path, web: ArchiveStandin
+) -> None:
+    number = snowflake(POSTED)
+    embed = (
+        f'<p>The town waited.</p><blockquote class="twitter-tweet"><p lang="en">{WORDS}</p>&mdash; Harbour Watch '
+        f'(@harbour_watch) <a href="https://twitter.com/harbour_watch/status/{number}">March 5, 2026</a></blockquote>'
+    )
+    answer = archive(tmp_path, web, embed)
+    (citation,) = answer["citations"]
+    assert (citation["status"], answer["code"]) == ("missing", 3)
+    assert "in the words in which the article shows it" in citation["reason"]
+    (post,) = answer["posts"]
+    assert (post["text"], post["posted_at_source"], post["availability"]) == (WORDS, "id", "missing")
+    assert post["captures"][-1]["sha256"] == answer["article"]["captures"][0]["sha256"]
+    assert run(tmp_path, web, "verify")["ok"]
+    run(tmp_path, web, "export", tmp_path / "page.html", "-o", "case.zip")
+    assert run(tmp_path, web, "verify", "case.zip")["ok"]

@@ -17,15 +17,18 @@ from archiver.session import Session
 from archiver.web.network import Network
 from archiver.web.wire import Wire
 from db.archive import Archive
+from db.canonical import digest, name
 from db.errors import InputError
-from db.model import Absence, Author, Citation, Post, PostRef, Snapshot
+from db.model import Absence, Article, Author, Citation, Post, PostRef, Snapshot
 from tests import newsroom
 from tests.adapters import x_answers as x
 from tests.bundled import png
 from tests.standin import Standin
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
-ARTICLE = "a" * 64
+PAGE = b"<p>The gauge stands high.</p>"
+STORY = Article(None, "High water", None, None, None, "en", "The gauge stands high.", digest(PAGE), "html")
+ARTICLE = name(STORY)
 ADAPTERS = {"twitter": twitter, "telegram": telegram}
 
 
@@ -39,6 +42,7 @@ def web() -> Iterator[Standin]:
 def run(tmp_path: Path, web: Standin) -> Iterator[Session]:
     with Archive.open(tmp_path / "archive") as archive:
         wire = Wire(Network(rate=1000, patience=0, host_map={"*": web.base}))
+        archive.keep([STORY], at=NOW, agent="test", did="read", blobs={STORY.source: PAGE})
         yield Session(archive, ADAPTERS, recogniser(ADAPTERS.values(), lambda url: None), wire, 0.0)
 
 
@@ -99,7 +103,7 @@ def test_where_nobody_shows_the_post_the_articles_words_are_kept_once_as_a_witne
     posts.capture_cited(run, citations)
     posts.capture_cited(run, citations)
     (last,) = [look for look in looks(run, url) if look.witness == "article"]
-    assert (last.route, last.witness, last.source, last.exchanges) == ("article", "article", ARTICLE, ())
+    assert (last.route, last.witness, last.source, last.exchanges) == ("article", "article", STORY.source, ())
     assert isinstance(last.finding, Post)
     assert (last.finding.text, last.finding.text_complete) == ("The crossing stays closed…", False)
     assert (last.finding.posted_at, last.finding.posted_at_source) == (twitter.clock(ref(url)), "id")
