@@ -19,7 +19,11 @@ PROGRAMS = (
     ("sha256sum", "verify a bundle's manifests by hand", "coreutils; on a Mac: shasum -a 256 is there"),
     ("openssl", "verify time stamps of a bundle", "apt-get install openssl"),
     ("ssh-keygen", "sign bundles and verify signatures", "apt-get install openssh-client"),
-    ("chromium", "draw cards of posts as pictures", "apt-get install chromium fonts-noto-core fonts-noto-color-emoji"),
+    (
+        "chromium",
+        "draw cards, take screenshots",
+        "apt-get install chromium fonts-noto-core fonts-noto-color-emoji",
+    ),
 )
 """Programs that help and are not needed."""
 

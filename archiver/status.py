@@ -8,7 +8,7 @@ from typing import Any
 from archiver import availability
 from archiver.times import instant
 from archiver.versions import strangers
-from db.model import Absence, Failure, Post, Snapshot
+from db.model import Absence, Exchange, Failure, Post, Snapshot
 
 ENTRANCE = "import"
 """The route of a post that a user brought."""
@@ -53,7 +53,7 @@ def _absent(absences: Sequence[Absence]) -> tuple[str, str]:
 def observation(look: Snapshot) -> dict[str, Any]:
     """One of `history.observations`: any look, also one that failed."""
     found = look.finding
-    asked = look.exchanges[-1] if look.exchanges else None
+    asked = _answer(look)
     match found:
         case Post() if look.route == ENTRANCE:
             verdict, why = "imported", "a user brought it; nobody has looked"
@@ -77,3 +77,11 @@ def observation(look: Snapshot) -> dict[str, Any]:
         "verdict": verdict,
         "why": why,
     }
+
+
+def _answer(look: Snapshot) -> Exchange | None:
+    """The exchange whose answer the finding is: the last one but for pictures and films, which are fetched after it."""
+    media = look.finding.media if isinstance(look.finding, Post) else ()
+    fetched = {url for item in media for url in (item.url, *item.others)}
+    pages = [exchange for exchange in look.exchanges if exchange.url not in fetched] or look.exchanges
+    return pages[-1] if pages else None
