@@ -8,6 +8,7 @@ Format: lexicons `app.bsky.feed.getPostThread`, `app.bsky.actor.getProfile`, `co
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ def read_appview(ref: PostRef, web: httpx.Client) -> Finding:
         f"{APPVIEW}/app.bsky.feed.getPostThread", params={"uri": address, "depth": "0", "parentHeight": "0"}
     )
     if answer.status_code == 400:
-        return _refusal(answer, actor, ref, web)
+        return replace(_refusal(answer, actor, ref, web), account=actor if actor.startswith("did:") else None)
     demand_200(answer)
     return _read(record(json_object(answer).get("thread")), actor, ref)
 
@@ -111,7 +112,7 @@ def _error(answer: httpx.Response) -> tuple[str, str]:
 
 def _read(thread: dict[str, Any], actor: str, ref: PostRef) -> Finding:
     if thread.get("notFound") is True:
-        return Absence(ref, "not_found", "notFoundPost")
+        return Absence(ref, "not_found", "notFoundPost", account=actor if actor.startswith("did:") else None)
     if thread.get("blocked") is True:
         return Absence(ref, "unavailable", "blockedPost: the author and somebody in the thread block each other")
     view = record(thread.get("post"))

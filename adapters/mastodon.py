@@ -33,7 +33,8 @@ _ID = re.compile(r"([\w-]+(?:\.[\w-]+)+)/([0-9]{1,20})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_WITH_CLOCK = 1_500_000_000_000 << 16
 _LARGEST = 2**63 - 1
-_ABSENCES = {404: "not_found", 410: "account_gone", 401: "protected", 451: "withheld"}
+_ABSENCES = {404: "not_found", 410: "account_gone", 451: "withheld"}
+"""401 is no word on a post: the whole server keeps its API to its members."""
 
 recognise = named_by_archiver(PLATFORM)
 

@@ -14,6 +14,9 @@ from archiver.adapter import Author, Earlier, Media, Post, PostRef, Relation, Un
 _KINDS = {"image": "photo", "gifv": "gif", "video": "video", "audio": "audio"}
 _COUNTS = ("replies_count", "reblogs_count", "favourites_count", "quotes_count")
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#:]\S*)?(?:…|\.\.\.)?")
+_LONGEST, _MOST_TAGS = 200_000, 2000
+"""Characters and tags of one text; no server lets anyone write as many."""
+_MOST_VERSIONS = 200
 _LINES = ("li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "div")
 
 
@@ -52,7 +55,7 @@ def read_status(
 
 def read_history(versions: Any) -> tuple[Earlier, ...]:
     """The wordings before the present one, oldest first: all versions of `/history` but the last."""
-    told = [version for version in records(versions) if isinstance(version.get("content"), str)]
+    told = [version for version in records(versions)[-_MOST_VERSIONS:] if isinstance(version.get("content"), str)]
     return tuple(Earlier(shown_text(version), instant(version.get("created_at"))) for version in told[:-1])
 
 
@@ -75,6 +78,8 @@ def _plain(markup: str, *, quoting: bool) -> str:
     """
     from bs4 import BeautifulSoup
 
+    if len(markup) > _LONGEST or markup.count("<") > _MOST_TAGS:
+        raise Unreadable("a status that is none", f"{len(markup)} characters with {markup.count('<')} tags")
     page = BeautifulSoup(markup, "lxml")
     for tag in page.find_all("p", class_="quote-inline") if quoting else ():
         tag.decompose()

@@ -71,16 +71,22 @@ def read_landing(ref: PostRef, web: httpx.Client) -> Finding:
     """The text that the post's own page tells to link previews: for a body that only the app shows.
 
     For a post that is not there, the page tells of the channel instead, so the channel's own page is asked too: what
-    both say is no post (Unreadable). It tells neither time nor media, and cuts near 1000 characters.
+    both say is no post (Unreadable); where the channel has no page, only a post whose widget hides a body is believed.
+    It tells neither time nor media, and cuts near 1000 characters.
     """
-    from adapters.telegram_answer import kept_away, own_page, told_text
+    from adapters.telegram_answer import description, kept_away, own_page, told_text
+    from adapters.telegram_page import hidden_body
 
     ref = ask.public(ref)
     page = ask.page(ref.url, {}, web)
     if said := kept_away(page, ref):
         return said
-    channels = ask.page_if_any(f"https://t.me/{channel_of(ref)}", web) if told_text(page) else None
-    return own_page(page, channels, ref)
+    if told_text(page) is None:
+        return own_page(page, None, ref)
+    if channels := ask.page_if_any(f"https://t.me/{channel_of(ref)}", web):
+        return own_page(page, description(channels), ref)
+    widget = ask.page(f"https://t.me/{ref.id}", {"embed": "1", "mode": "tme"}, web)
+    return own_page(page, "" if hidden_body(widget) else None, ref)
 
 
 ROUTES = (

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from adapters.telegram_id import channel_of, message_of
 from adapters.telegram_page import (
     absence,
+    channel_number,
     error_on,
     find_block,
     hidden_body,
@@ -61,7 +62,8 @@ def in_list(page: BeautifulSoup, ref: PostRef) -> Finding:
         below = max(other for other in shown if other < number)
         above = next((other for other in shown if other > number), None)
         beside = f"{below} and {above} are" if above else f"{below} is"
-        return Absence(ref, "not_found", f"no post {number} in the channel's list; of its neighbours, {beside} live")
+        said = f"no post {number} in the channel's list; of its neighbours, {beside} live"
+        return Absence(ref, "not_found", said, account=channel_number(page, ref))
     if not shown and (nothing := page.select_one(".tgme_channel_history .tme_no_messages_found")):
         return Absence(ref, "not_found", nothing.get_text(" ", strip=True)[:500] or "the channel's list is empty there")
     if not shown and (words := restricted_words(page)):
@@ -91,13 +93,20 @@ def told_text(page: BeautifulSoup) -> str | None:
     return text
 
 
-def own_page(page: BeautifulSoup, channels: BeautifulSoup | None, ref: PostRef) -> Post:
-    """The text of the post in its own page; `channels` is the channel's page, whose description is no post.
+def description(channels: BeautifulSoup) -> str:
+    """What the channel's own page tells to link previews; "" for nothing."""
+    return " ".join((og(channels, "description") or "").split())
 
-    A text near the length at which Telegram cuts is taken for cut. Raises Unreadable where it tells of the channel.
+
+def own_page(page: BeautifulSoup, described: str | None, ref: PostRef) -> Post:
+    """The text of the post in its own page; `described` is the channel's description, which is no post.
+
+    A text near the length at which Telegram cuts is taken for cut. Raises Unreadable where it tells of the channel, and
+    where it may, since the description is not known (None).
     """
     text = told_text(page)
-    described = " ".join((og(channels, "description") or "").split()) if channels else ""
+    if text is not None and described is None:
+        raise Unreadable("Telegram's page of the post may tell of the channel", "the channel's own page is not there")
     if text is None or " ".join(text.split()) == described:
         raise Unreadable("Telegram's page of the post tells nothing of it", "it describes the channel, or nothing")
     return Post(ref, Author(channel_of(ref), og(page, "title")), text, text_complete=len(text) < _CUT_AT)

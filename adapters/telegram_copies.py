@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapters import telegram_ask as ask
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _MOST_OWN = 3
 """Copies of the post itself that are fetched, at most; and of lists."""
 _MOST_LISTS = 3
+_WEEKS = timedelta(weeks=6)
 _ROWS = {"own": "300", "lists": "-3000"}
 """Rows of the archive's list of copies that are asked for; a minus sign: the last ones."""
 _PAGE = 20
@@ -169,7 +171,7 @@ def _read(opened: Opened, ref: PostRef, web: httpx.Client, reader: Reader) -> Fi
 
 def _in_own(page: BeautifulSoup, ref: PostRef, copy: Copy, web: httpx.Client) -> Finding:
     """A widget, or the post's page: then beside the copy of the channel's page that is nearest in time."""
-    from adapters.telegram_answer import in_widget, kept_away, own_page, told_text
+    from adapters.telegram_answer import description, in_widget, kept_away, own_page, told_text
 
     if page.select_one(".tgme_widget_message"):
         return in_widget(page, ref)
@@ -178,7 +180,14 @@ def _in_own(page: BeautifulSoup, ref: PostRef, copy: Copy, web: httpx.Client) ->
     if told_text(page) is None:
         return in_widget(page, ref)
     beside = _opened(replace(copy, original=f"https://t.me/{channel_of(ref)}"), web)
-    return own_page(page, None if isinstance(beside, Unreadable) else beside[1], ref)
+    known = not isinstance(beside, Unreadable) and _near(copy, beside[0])
+    return own_page(page, description(beside[1]) if known and not isinstance(beside, Unreadable) else None, ref)
+
+
+def _near(one: Copy, other: Copy) -> bool:
+    """Whether two copies are of the same weeks: a channel may change its description."""
+    taken = one.taken_at, other.taken_at
+    return taken[0] is not None and taken[1] is not None and abs(taken[0] - taken[1]) <= _WEEKS
 
 
 def _in_list(page: BeautifulSoup, ref: PostRef, copy: Copy, web: httpx.Client) -> Finding:

@@ -30,9 +30,13 @@ _SAYINGS = tuple(
         ("not_found", r"(?:post|message) not found"),
     )
 )
-_RESTRICTED = re.compile(
-    r"violated .{0,60}laws?|(?:can['’]t|cannot|couldn['’]t) be displayed|\blocal laws\b", re.IGNORECASE
+_NOTICE = re.compile(
+    r"\bthis (?:channel|chat|group|bot|post|message) (?:can['’]t|cannot|couldn['’]t|could not) be displayed\b.{0,99}",
+    re.IGNORECASE,
 )
+"""Telegram's sentence in the place of what it keeps back, up to its end."""
+_OF_THE_CHANNEL = re.compile(r"tgme_(?:page_(?:title|description|extra)|channel_info|widget_message_text)")
+"""Elements whose words are the channel's own."""
 _SERVICE = re.compile(r"service message|сервисное сообщение|службове повідомлення|servicenachricht")
 
 
@@ -133,20 +137,31 @@ def absence(ref: PostRef, words: str) -> Absence:
 
 
 def restricted_words(page: BeautifulSoup) -> str | None:
-    """The words of a short page that says that its channel is kept from view by law or rules; None for other pages."""
-    words = (page.body or page).get_text(" ", strip=True)
-    return words[:500] if len(words) < 2000 and _RESTRICTED.search(words) else None
+    """Telegram's words on a page that says that its channel is kept from view; None for other pages. Where a channel's
+    own words may stand, nothing but the whole sentence is Telegram's.
+    """
+    for found in (page.body or page).find_all(string=_NOTICE):
+        words = " ".join(found.split())
+        if found.find_parent(class_=_OF_THE_CHANNEL) is None or _NOTICE.fullmatch(words):
+            return words[:500]
+    return None
 
 
 def is_restriction(text: str) -> bool:
     """Whether this text is nothing but Telegram's notice in the place of a post."""
-    return len(text) < 200 and text.casefold().startswith("this ") and bool(_RESTRICTED.search(text))
+    return _NOTICE.fullmatch(text) is not None
 
 
 def og(page: BeautifulSoup, name: str) -> str | None:
     """The value of `<meta property="og:…">`, or None."""
     found = page.select_one(f'meta[property="og:{name}"]')
     return str(found.get("content") or "").strip() or None if found else None
+
+
+def channel_number(page: BeautifulSoup, ref: PostRef) -> str | None:
+    """The number of the channel whose messages this page shows under the post's channel name."""
+    own = (block for name, block in blocks_of(page) if channel_of(name) == channel_of(ref))
+    return next((number for block in own if (number := _channel_number(block))), None)
 
 
 def neighbours(page: BeautifulSoup, ref: PostRef) -> list[int]:

@@ -97,7 +97,9 @@ def _hear(story: _Story, looked: Sequence[Snapshot], foreign: Sequence[Snapshot]
     words = [look for look in seen if state_of(look) in FIRM]
     live = [look for look in seen if state_of(look) == "live"]
     lost = [look for look in seen if state_of(look) == "missing"]
-    if words and live:
+    if not live and any(look in foreign for look in looked):
+        story.state = "unknown"
+    elif words and live:
         story.state = "conflict"
     elif live:
         story.state, story.last_live_at = "live", live[-1].taken_at
@@ -111,8 +113,6 @@ def _hear(story: _Story, looked: Sequence[Snapshot], foreign: Sequence[Snapshot]
             story.state = state_of(words[-1])
         elif story.state not in FIRM:
             story.state = "deleted" if _confirmed(story) else "missing"
-    elif any(look in foreign for look in looked):
-        story.state = "unknown"
 
 
 def state_of(look: Snapshot) -> str:

@@ -110,7 +110,7 @@ def _look(
                     finding = _with_film(finding, tape, kept)
             return finding
     except CitetrailError as error:
-        return Failure(ref, type(error).__name__, str(error))
+        return Failure(ref, type(error).__name__, str(error).encode("utf-8", "replace").decode())
 
 
 def _with_media(post: Post, route: Route, client: httpx.Client, tape: Tape, kept: Mapping[str, Media]) -> Post:

@@ -88,4 +88,7 @@ def _shown(looks: Sequence[tuple[str, Snapshot]]) -> tuple[str, Snapshot]:
     """The look that shows the post best; without one, the newest that tells why not."""
     if best := document.best(looks):
         return next((id_, look) for id_, look in looks if id_ == best[0])
-    return next(((id_, look) for id_, look in reversed(looks) if isinstance(look.finding, Absence)), looks[-1])
+    return next(
+        ((id_, look) for id_, look in reversed(looks) if isinstance(look.finding, Absence) and not look.witness),
+        looks[-1],
+    )

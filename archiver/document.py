@@ -13,9 +13,9 @@ from archiver.status import ENTRANCE
 from archiver.times import day_or_instant, instant, window
 from archiver.versions import kept_media, strangers, versions
 from db.model import (
+    Absence,
     Article,
     Citation,
-    Failure,
     Match,
     Media,
     Outcome,
@@ -132,6 +132,11 @@ def capture(id_: str, look: Snapshot) -> Json:
     } | ({"screenshot": screenshot(look.screenshot)} if look.screenshot else {})
 
 
+def _is_capture(look: Snapshot) -> bool:
+    """Whether a look found the post or the platform's own answer: that an archive has no copy is neither."""
+    return isinstance(look.finding, Post) or (isinstance(look.finding, Absence) and not look.witness)
+
+
 def screenshot(fact: Screenshot) -> Json:
     """How the post's page looked just then; `sha256` is null where there is no picture, and `why` says why."""
     plain = {"url": fact.url, "taken_at": instant(fact.taken_at), "browser": fact.browser, "sha256": fact.digest}
@@ -191,7 +196,7 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
         "availability": state.state,
         "last_live_at": instant(state.last_live_at),
         "first_gone_at": instant(state.first_gone_at),
-        "captures": [capture(id_, look) for id_, look in looks if not isinstance(look.finding, Failure)],
+        "captures": [capture(id_, look) for id_, look in looks if _is_capture(look)],
         "media": [media(item) for item in kept_media(found, [look for _, look in looks])] if found else [],
         "relations": [{"kind": tie.kind, "post": tie.post} for tie in found.relations if tie.kind in RELATIONS]
         if found

@@ -73,15 +73,18 @@ def _run(words: Sequence[str], folder: Path) -> str | None:
     """Why it failed, or None. It runs in this folder, in a group of its own, and sees no setting of ours."""
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     with (folder / "errors.part").open("wb+") as errors:
-        process = subprocess.Popen(  # noqa: S603 - a fixed program and options; the page stands behind `--`
-            words,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a fixed program and options; the page stands behind `--`
+                words,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return f"it cannot be started: {error.strerror or error}"
         try:
             code = process.wait(SECONDS)
         except subprocess.TimeoutExpired:

@@ -46,8 +46,8 @@ def capture_located(session: Session, dossier: Dossier) -> int:
         session.tell(f"looking for a post by {clue.handle} on {platform}")
         found |= {ref.key.lower(): ref for ref in _located(session, session.adapters[platform], clue)}
     known = posts.looks_at(session.archive, list(found))
-    new = [ref for key, ref in found.items() if key not in known]
-    posts.capture_all(session, new, lambda ref: posts.capture_post(session, ref))
+    new = [ref for key, ref in found.items() if not posts.settled(known.get(key, []))]
+    posts.capture_all(session, new, lambda ref: posts.capture_post(session, ref, again=False))
     return len(new)
 
 

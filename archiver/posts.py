@@ -28,7 +28,7 @@ def capture_cited(session: Session, citations: Sequence[Citation]) -> None:
     """
     refs = {ref.key.lower(): ref for fact in citations if (ref := fact.ref) is not None}
     known = looks_at(session.archive, list(refs))
-    wanted = {key: ref for key, ref in refs.items() if not _settled(known.get(key, []))}
+    wanted = {key: ref for key, ref in refs.items() if not settled(known.get(key, []))}
     capture_all(session, list(wanted.values()), lambda ref: capture_post(session, ref, again=False))
     now = looks_at(session.archive, list(wanted))
     for fact in citations:
@@ -113,7 +113,7 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
         return ()
     with lease(session.archive.folder, ref.key):
         before = session.archive.snapshots([ref.key])
-        if not again and _settled(before):
+        if not again and settled(before):
             return ()
         brought = capture(
             ref,
@@ -135,7 +135,8 @@ def _shown_whole(looks: Iterable[tuple[str, Snapshot]]) -> bool:
     """Whether the archive has the post's whole text already, from the platform or from a web archive: then no further
     copy is asked for.
     """
-    posts = (look.finding for _, look in looks if look.witness != "article" and isinstance(look.finding, Post))
+    own = (look for _, look in looks if look.witness != "article" and look.route != ENTRANCE)
+    posts = (look.finding for look in own if isinstance(look.finding, Post))
     return any(post.text_complete for post in posts)
 
 
@@ -178,7 +179,7 @@ def looks_at(archive: Archive, keys: Sequence[str]) -> Mapping[str, list[tuple[s
     return looks
 
 
-def _settled(looks: Sequence[tuple[str, Snapshot]]) -> bool:
+def settled(looks: Sequence[tuple[str, Snapshot]]) -> bool:
     """Whether a look of our own shows the post with all its media, or an archive does after the platform said no."""
     absent = any(isinstance(look.finding, Absence) and not look.witness for _, look in looks)
     posts = [

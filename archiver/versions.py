@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from db.model import Media, Post, Snapshot
+from db.model import Absence, Media, Post, Snapshot
 
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 """What a word diff compares: words, runs of white space, single marks."""
@@ -32,13 +32,18 @@ class Version:
 
 
 def strangers(looks: Sequence[Snapshot]) -> list[Snapshot]:
-    """The looks that show another account's post: the name in the address was given to somebody else.
+    """The looks that show another account's post, or the lack of it: the name was given to somebody else.
 
     The account is the one that the first look with the platform's own account id showed.
     """
-    posts = [(look, look.finding.author.id) for look in looks if isinstance(look.finding, Post)]
-    owner = next((id_ for _, id_ in posts if id_), None)
-    return [look for look, id_ in posts if id_ and id_ != owner]
+    owner = next((id_ for look in looks if isinstance(look.finding, Post) and (id_ := look.finding.author.id)), None)
+    return [look for look in looks if owner and (id_ := _account(look)) and id_ != owner]
+
+
+def _account(look: Snapshot) -> str | None:
+    """The account that a look is about, by the platform's own id, where it tells one."""
+    found = look.finding
+    return found.author.id if isinstance(found, Post) else found.account if isinstance(found, Absence) else None
 
 
 def versions(looks: Sequence[tuple[str, Snapshot]]) -> list[Version]:

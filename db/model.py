@@ -117,7 +117,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """What the platform said instead of the post. A finding, not an error."""
+    """What the platform said instead of the post. A finding, not an error. `account`: whose, by its id."""
 
     ref: PostRef
     reason: str
@@ -126,6 +126,7 @@ class Absence:
     """The platform's own words, or the status it answered."""
     id_time: datetime | None = None
     """When the post was made, by the clock in its id."""
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,6 @@ class Reading:
     """One act of reading an article: when, from where, and by which exchanges."""
 
     article: str
-    """The id of the `Article` fact."""
     taken_at: datetime
     taken_by: str
     name: str | None

@@ -44,7 +44,8 @@ _PARTIAL = re.compile(
 _TIME = rf"\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?{GAP}*(?:[AaPp]\.?{GAP}?[Mm]\.?)?{GAP}*[·∙•|,\-–—]?{GAP}*"
 _LEAD = re.compile(rf"{GAP}*(?:{_TIME})?(?:{_WORD}[.,،]?{GAP}+){{0,2}}")
 _YEAR = re.compile(r"\d{4}")
-_YEARS = range(1970, 2100)
+YEARS = range(1970, 2100)
+"""Years of which a page or a user may speak: far enough from the calendar's ends to reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _numeric(a: int, b: int, year: int) -> date | None:
 
 
 def _valid(year: int, number: int | None, day: int) -> date | None:
-    if number is None or year not in _YEARS:
+    if number is None or year not in YEARS:
         return None
     try:
         return date(year, number, day)

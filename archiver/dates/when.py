@@ -10,7 +10,7 @@ import re
 import warnings
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from archiver.dates.days import GAP, day_as_when, day_at, day_window, days_in
+from archiver.dates.days import GAP, YEARS, day_as_when, day_at, day_window, days_in
 from archiver.dates.saidon import find_said_on
 from db.model import When
 
@@ -54,7 +54,8 @@ def parse_day(text: str, language: str | None = None) -> date | None:
     found = {written.day for written in days_in(text)}
     if found:
         return found.pop() if len(found) == 1 else None
-    return _by_dateparser(text, language)
+    day = _by_dateparser(text, language)
+    return day if day is not None and day.year in YEARS else None
 
 
 def parse_instant(text: str) -> datetime | None:
@@ -65,9 +66,10 @@ def parse_instant(text: str) -> datetime | None:
     if len(text) > _LONGEST:
         return None
     try:
-        return _instant(text)
+        at = _instant(text)
     except (ValueError, OverflowError):
         return None
+    return at if at is not None and at.year in YEARS else None
 
 
 def read_when(text: str, language: str | None, source: str) -> When | None:

@@ -99,12 +99,6 @@ def test_a_history_that_is_not_told_costs_nobody_the_post(stage: Stage, code, bo
     [
         (404, '{"error": "Record not found"}', "not_found", "Record not found"),
         (404, "", "not_found", "404 from social.example"),
-        (
-            401,
-            '{"error": "This method requires an authenticated user"}',
-            "protected",
-            "This method requires an authenticated user",
-        ),
         (410, "", "account_gone", "410 from social.example"),
         (451, '{"error": "Withheld"}', "withheld", "Withheld"),
     ],
@@ -122,6 +116,7 @@ def test_what_the_server_says_instead_of_a_post_is_an_absence(stage: Stage, code
         (404, "<!doctype html><title>Not found</title>", Unreadable),
         (410, "  <html>", Unreadable),
         (401, "<html>", Refused),
+        (401, '{"error": "This API requires an authenticated user"}', Refused),
         (403, '{"error": "This action is not allowed"}', Refused),
         (429, "", Unreachable),
         (500, "", Unreachable),
@@ -242,3 +237,9 @@ def test_no_status_is_too_odd_to_be_read(odd: object, markup: str):
     told = status(markup, media_attachments=odd, poll=odd, quote=odd, reblog=odd, language=odd, replies_count=odd)
     post = read_status(told, REF, "social.example", None, ())
     assert post.text == post.text.strip()
+
+
+def test_a_text_that_is_nested_as_none_is_costs_no_time(stage: Stage):
+    stage.says(STATUS, json.dumps(status("<div>x" * 100_000)), kind=JSON)
+    with pytest.raises(Unreadable, match="a status that is none"), stage.web as web:
+        mastodon.read_api(REF, web)

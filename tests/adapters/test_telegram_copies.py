@@ -140,9 +140,10 @@ def test_widgets_come_before_pages_since_pages_cut(stage: Stage):
 
 
 def test_a_cut_text_is_given_where_no_copy_has_more(stage: Stage):
-    lists(stage, OWN, ("20260306", PAGE))
+    lists(stage, OWN, ("20260306120000", PAGE))
     lists(stage, LISTS)
-    stage.says(copy("20260306", PAGE), landing("River Gauge", "Level " * 160, post=True))
+    stage.says(copy("20260306120000", PAGE), landing("River Gauge", "Level " * 160, post=True))
+    stage.says(copy("20260306120000", CHANNEL), landing("River Gauge", "All about the river"))
     post = look(stage)
     assert isinstance(post, Post)
     assert not post.text_complete

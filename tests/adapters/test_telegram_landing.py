@@ -6,7 +6,7 @@ from adapters import telegram
 from archiver.adapter import Absence, Author, Post, PostRef, Unreadable
 from archiver.testing import check_route
 from tests.adapters.conftest import Stage
-from tests.adapters.tme_pages import landing, page
+from tests.adapters.tme_pages import error, label, landing, message, page
 
 REF = PostRef("telegram", "river_gauge/120", "https://t.me/river_gauge/120")
 OWN = "https://t.me/river_gauge/120"
@@ -62,9 +62,16 @@ def test_a_text_as_long_as_telegram_allows_is_taken_for_cut(stage: Stage, length
     assert post.text_complete is complete
 
 
-def test_a_channel_without_a_page_has_no_description_to_mistake(stage: Stage):
+@pytest.mark.parametrize("shown", [True, False])
+def test_where_the_channel_has_no_page_a_post_is_believed_only_if_its_widget_hides_a_body(stage: Stage, shown: bool):
     stage.says(OWN, landing("River Gauge", "Level 4.20 m", post=True)).says(CHANNEL, page(""), 404)
-    assert isinstance(look(stage), Post)
+    hidden = page(message(label("Please open Telegram to view this post")))
+    stage.says(f"{OWN}?embed=1&mode=tme", hidden if shown else error("Post not found"))
+    if shown:
+        assert isinstance(look(stage), Post)
+    else:
+        with pytest.raises(Unreadable, match="may tell of the channel"):
+            look(stage)
 
 
 def test_a_channels_page_that_cannot_be_had_leaves_it_open(stage: Stage):

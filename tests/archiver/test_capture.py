@@ -146,3 +146,12 @@ def test_a_picture_at_an_address_that_is_not_public_is_not_fetched(standin: Stan
     (item,) = brought.snapshots[0].finding.media  # type: ignore[union-attr]
     assert item.status == "failed"
     assert standin.hits("169.254.169.254") == []
+
+
+def test_half_a_character_in_what_went_wrong_loses_no_look(standin: Standin) -> None:
+    def read(ref: PostRef, web: httpx.Client) -> Finding:
+        raise Unreadable("no post", "keys: \ud800")
+
+    (look,) = look_at(standin, ("one", read)).snapshots
+    assert isinstance(look.finding, Failure)
+    assert canonical.read(canonical.write(look)) == look

@@ -139,3 +139,9 @@ def test_a_secret_that_no_header_can_hold_is_said_without_showing_it(value: str)
 def test_a_file_of_secrets_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         config.load(None, None, {"CITETRAIL_IA_KEYS_FILE": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize("name", ["yt-dlp", "screenshots", "CITETRAIL_X_BEARER"])
+def test_what_is_granted_otherwise_cannot_be_granted_as_a_mirror(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="no mirror"):
+        load(tmp_path, f"network: {{mirrors: [{name}]}}")

@@ -272,3 +272,23 @@ def test_every_picture_of_an_album_is_kept_with_it(desk: Desk) -> None:
     items = desk.history["post"]["media"]
     assert [item["status"] for item in items] == ["kept", "kept"]
     assert len({item["sha256"] for item in items}) == 2
+
+
+def test_neighbours_under_another_channels_number_say_nothing_of_the_post(desk: Desk) -> None:
+    desk.says(EMBED, page(message(text("Level 4.10 m"))))
+    desk.look()
+    desk.then()
+    desk.says(EMBED, error("Post not found"))
+    desk.says(LIST, channel_page(message(text("Buy shoes"), number=119, packed=view(-1_777_777_777, 119))))
+    desk.says(OWN, landing("River Gauge", "All about shoes", post=True))
+    desk.says(CHANNEL, landing("River Gauge", "All about shoes"))
+    desk.look()
+    assert desk.history["post"]["availability"] == "unknown"
+    assert desk.history["post"]["first_gone_at"] is None
+
+
+def test_a_post_about_the_laws_of_war_is_no_notice_of_telegrams(desk: Desk) -> None:
+    words = "This army violated the laws of war in Kelmore last night."
+    desk.says(EMBED, page(message(text(words))))
+    desk.look()
+    assert (desk.history["post"]["availability"], desk.history["post"]["text"]) == ("live", words)

@@ -158,3 +158,8 @@ def test_no_text_makes_the_readers_fail(text: str, language: str | None) -> None
         assert 0 <= start < end <= len(text)
         assert 1 <= month <= 12
         assert 1 <= day <= 31
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:30:00-02:00", "0001-01-01", "December 31, 9999", "1 January 0001"])
+def test_a_time_at_the_calendars_ends_is_none(written: str) -> None:
+    assert read_when(written, "en", "meta") is None
