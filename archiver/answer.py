@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from db.errors import CitetrailError
 
 Json = dict[str, Any]
 DONE, CANNOT, IN_PART, DAMAGED = 0, 2, 3, 6
@@ -37,3 +40,24 @@ def print_json(document: Json) -> None:
     text = json.dumps(document, ensure_ascii=False)
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.flush()
+
+
+def each(
+    sources: Sequence[str],
+    answers: Callable[[str], Iterator[Json]],
+    kind: str,
+    code_of: Callable[[Json], int],
+) -> Answer:
+    """One document for each article of each source; what fails does not keep the others from being done."""
+    found: list[Json] = []
+    failures: list[CitetrailError] = []
+    for name in sources:
+        try:
+            found.extend(answers(name))
+        except CitetrailError as error:
+            failures.append(error)
+    if not found:
+        raise failures[0]
+    worst = IN_PART if failures or any(code_of(one) for one in found) else DONE
+    found += [{"error": {"code": error.exit_code, "what": error.what, "why": error.why}} for error in failures]
+    return Answer(kind, found[0] if len(found) == 1 else {"articles": found}, worst)

@@ -5,60 +5,23 @@ SOURCE ─read─▶ Page ─keep_page─▶ article ─posts.capture_cited─�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver import locating, posts
 from archiver.adapter import Recognise
 from archiver.dossier import Dossier, gather
 from archiver.matching import crossref
+from archiver.reading import Cited
 from archiver.session import AGENT, Session
 from archiver.source import Source
 from db import canonical
 from db.archive import Archive, Fact
 from db.errors import InputError
-from db.model import Article, Citation, Quote, Reading
+from db.model import Reading
 
 if TYPE_CHECKING:
-    from archiver.page.read import Page
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A page as read, with its quotes, and its mentions among its citations."""
-
-    article: Article
-    citations: tuple[Citation, ...]
-    quotes: tuple[Quote, ...]
-    data: bytes
-
-
-def read(source: Source, recognise: Recognise, *, url: str | None, published: str | None) -> Iterator[Cited]:
-    """Every article in a source, with what it cites and quotes. Pure but for the bytes it is given."""
-    from archiver.page.read import read_stream
-
-    with source.stream as stream:
-        pages = read_stream(
-            stream,
-            recognise=recognise,
-            name=source.name,
-            url=url or source.url,
-            published=published,
-            content_type=source.content_type,
-        )
-        for page in pages:
-            yield cited(page)
-
-
-def cited(page: Page) -> Cited:
-    """A page's quotes found, and its mentions beside its citations."""
-    from archiver.quoting import mentions, quotes
-
-    statements = quotes.read_statements(page.article, page.citations)
-    found = quotes.find_quotes(page.article, statements)
-    in_words = mentions.find_mentions(page.article, page.citations, statements)
-    return Cited(page.article, (*page.citations, *in_words), found, page.data)
+    pass
 
 
 def keep_page(session: Session, page: Cited, source: Source) -> str:

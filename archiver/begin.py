@@ -15,7 +15,6 @@ from archiver.answer import Options
 from archiver.page import platforms
 from archiver.session import Session
 from archiver.web.tape import Tape
-from db.archive import Archive
 
 if TYPE_CHECKING:
     import httpx
@@ -57,6 +56,8 @@ def recogniser(adapters: Iterable[adapter.Adapter]) -> adapter.Recognise:
 @contextmanager
 def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     """A session on the archive that the options name."""
+    from db.archive import Archive
+
     chosen = settings(options)
     adapters = adapter.load(chosen.adapters)
     with Archive.open(chosen.archive, create=create) as archive, teller(options) as tell:

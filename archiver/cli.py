@@ -46,9 +46,9 @@ def citetrail(
 @click.pass_obj
 def citations(options: Options, source: tuple[str, ...], url: str | None, published: str | None, explain: bool) -> None:
     """Read an article and print what it cites. SOURCE: a URL, a file, or - for standard input."""
-    from archiver import commands
+    from archiver import cite_command
 
-    _answer(options, commands.citations(options, source, url, published, with_reasons=explain))
+    _answer(options, cite_command.citations(options, source, url, published, with_reasons=explain))
 
 
 @citetrail.command()

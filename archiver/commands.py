@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from archiver import adapter, document
 from archiver import archiver as verbs
-from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, print_json
-from archiver.begin import Online, recogniser, session, settings
+from archiver import document, reading
+from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
+from archiver.begin import session, settings
 from archiver.dossier import gather
 from archiver.session import AGENT
-from archiver.source import Source, fetch, is_url
+from archiver.source import fetch, is_url
 from db.archive import Archive
-from db.errors import CitetrailError, InputError
+from db.errors import InputError
 from db.model import Post
 
 if TYPE_CHECKING:
@@ -38,33 +38,6 @@ class Wanted:
     limit: int
 
 
-def citations(
-    options: Options, sources: Sequence[str], url: str | None, published: str | None, *, with_reasons: bool
-) -> Answer:
-    """`citations SOURCE`: what an article cites. No archive; no network unless SOURCE is a URL."""
-    chosen = settings(options)
-    recognise = recogniser(adapter.load(chosen.adapters).values())
-    web = Online(chosen, None)
-
-    def answers(name: str) -> Iterator[Json]:
-        source = fetch(name, web, patience=chosen.network.patience)
-        for page in verbs.read(source, recognise, url=url, published=published):
-            about = document.source(page.article)
-            found = document.citations_document(about, page.article, page.citations, page.quotes)
-            yield found | ({"explained": _explained(page, source, recognise)} if with_reasons else {})
-
-    return _each(sources, answers, "citations", lambda found: DONE)
-
-
-def _explained(page: verbs.Cited, source: Source, recognise: adapter.Recognise) -> list[Json]:
-    """Every candidate of a page, taken or not, with the reason."""
-    from archiver.page.explain import explain
-
-    name = source.name if page.article.kind != "warc" else None
-    seen = explain(page.data, recognise=recognise, name=name, url=page.article.url, content_type=source.content_type)
-    return [asdict(candidate) for candidate in seen]
-
-
 def archive(
     options: Options, sources: Sequence[str], url: str | None, published: str | None, *, with_capture: bool
 ) -> Answer:
@@ -73,11 +46,11 @@ def archive(
 
         def answers(name: str) -> Iterator[Json]:
             source = fetch(name, run.web, patience=run.patience)
-            for page in verbs.read(source, run.recognise, url=url, published=published):
+            for page in reading.read(source, run.recognise, url=url, published=published):
                 dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
                 yield document.article_document(dossier, run.adapters)
 
-        return _each(sources, answers, "article", lambda found: _complete(found) if with_capture else DONE)
+        return each(sources, answers, "article", lambda found: _complete(found) if with_capture else DONE)
 
 
 def lookup(options: Options, wanted: str) -> Answer:
@@ -156,27 +129,6 @@ def verify(options: Options, bundle: Path | None) -> Answer:
         "problems": [{"where": where, "what": what} for where, what in problems],
     }
     return Answer("verify", answer | ({"notes": notes} if notes else {}), DAMAGED if problems else DONE)
-
-
-def _each(
-    sources: Sequence[str],
-    answers: Callable[[str], Iterator[Json]],
-    kind: str,
-    code_of: Callable[[Json], int],
-) -> Answer:
-    """One document for each article of each source; what fails does not keep the others from being done."""
-    found: list[Json] = []
-    failures: list[CitetrailError] = []
-    for name in sources:
-        try:
-            found.extend(answers(name))
-        except CitetrailError as error:
-            failures.append(error)
-    if not found:
-        raise failures[0]
-    worst = IN_PART if failures or any(code_of(one) for one in found) else DONE
-    found += [{"error": {"code": error.exit_code, "what": error.what, "why": error.why}} for error in failures]
-    return Answer(kind, found[0] if len(found) == 1 else {"articles": found}, worst)
 
 
 def _complete(found: Json) -> int:

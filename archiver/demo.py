@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from archiver import adapter, document, posts, show
+from archiver import adapter, document, posts, reading, show
 from archiver import archiver as verbs
 from archiver.answer import Answer, Options, print_json
 from archiver.begin import recogniser, settings, teller
@@ -47,7 +47,7 @@ def run(options: Options) -> int:
             if ref is not None:
                 posts.capture_post(session, ref)
         source = fetch(str(sample / "article.html"), session.web, patience=10)
-        (page,) = verbs.read(source, session.recognise, url=None, published=None)
+        (page,) = reading.read(source, session.recognise, url=None, published=None)
         dossier = verbs.archive_page(session, page, source, with_capture=True)
         made = bundle.export(archive, [dossier], target, made_by=AGENT)
         note = f"bundle {made.sha256} with {made.entries} custody lines up to {made.head}"

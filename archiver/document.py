@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archiver import availability, status
 from archiver.adapter import Adapter, Clue
-from archiver.dossier import Dossier
-from archiver.locating import clue_by
+from archiver.page_document import article, citation, quote, source
 from archiver.status import ENTRANCE
-from archiver.times import day_or_instant, instant, window
+from archiver.times import instant
 from archiver.versions import kept_media, strangers, versions
 from db.model import (
     Absence,
-    Article,
     Citation,
     Match,
     Media,
@@ -26,73 +24,14 @@ from db.model import (
     Snapshot,
 )
 
+if TYPE_CHECKING:
+    from archiver.dossier import Dossier
+
 Json = dict[str, Any]
 _WITNESSES = ("article", "archive", "")
 """Who shows a post, worst first."""
 RELATIONS = {"reply_to", "quotes", "forwarded_from", "edit_of"}
 """The relations that the interface knows; others are ours alone."""
-
-
-def article(fact: Article) -> Json:
-    """`article` of `citations`; `lookup` adds its id and captures."""
-    return {
-        "url": fact.url,
-        "title": fact.title,
-        "byline": fact.byline,
-        "published_at": day_or_instant(fact.published),
-        "modified_at": day_or_instant(fact.modified),
-        "language": fact.language,
-        "text": fact.text,
-    }
-
-
-def citation(fact: Citation) -> Json:
-    """One of `citations`, as the page shows it."""
-    return {
-        "kind": fact.kind,
-        "technique": fact.technique,
-        "platform": fact.platform,
-        "post_id": fact.ref.id if fact.ref else None,
-        "url": fact.ref.url if fact.ref else None,
-        "as_written": fact.as_written,
-        "author_handle": fact.author.handle,
-        "author_name": fact.author.name,
-        "text": fact.text,
-        "posted": window(fact.posted),
-        "media": list(fact.media),
-        "start": fact.passage.start if fact.passage else None,
-        "end": fact.passage.end if fact.passage else None,
-    }
-
-
-def quote(fact: Quote) -> Json:
-    """One of `quotes`, as the article has it."""
-    return {
-        "exact": fact.passage.exact,
-        "start": fact.passage.start,
-        "end": fact.passage.end,
-        "kind": fact.kind,
-        "speaker": fact.speaker,
-        "channel": fact.channel,
-        "said_on": window(fact.said_on),
-    }
-
-
-def citations_document(
-    source: Json, article_fact: Article, citations: Iterable[Citation], quotes: Iterable[Quote]
-) -> Json:
-    """The answer of `citations SOURCE --json`."""
-    return {
-        "source": source,
-        "article": article(article_fact),
-        "citations": [citation(fact) for fact in citations],
-        "quotes": [quote(fact) for fact in quotes],
-    }
-
-
-def source(article_fact: Article) -> Json:
-    """Where an article's bytes came from."""
-    return {"kind": article_fact.kind, "sha256": article_fact.source, "url": article_fact.url}
 
 
 def match(fact: Match) -> Json:
@@ -281,6 +220,8 @@ def _search_page(fact: Citation, dossier: Dossier, adapters: Mapping[str, Adapte
     search: Callable[[Clue], str | None] | None = getattr(adapters.get(fact.platform), "search_page", None)
     if search is None or not fact.author.handle:
         return None
+    from archiver.locating import clue_by
+
     return search(clue_by(fact.author.handle, dossier, fact))
 
 

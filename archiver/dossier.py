@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from db.archive import Archive
 from db.model import Article, Citation, CrossReference, Outcome, Quote, Reading, Resolution, Snapshot
+
+if TYPE_CHECKING:
+    from db.archive import Archive
 
 
 @dataclass(frozen=True)

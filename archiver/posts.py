@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from archiver import edits
 from archiver.capture import capture
 from archiver.lease import lease
 from archiver.session import AGENT, Session
 from archiver.status import ENTRANCE
-from db.archive import Archive
 from db.errors import CitetrailError
 from db.model import Absence, Citation, Media, Post, PostRef, Snapshot
 
@@ -18,6 +18,9 @@ LANES = 2
 """Posts of one platform in hand at once: while one is read and kept, the next is asked for. A host still answers one
 request at a time.
 """
+
+if TYPE_CHECKING:
+    from db.archive import Archive
 
 
 def capture_cited(session: Session, citations: Sequence[Citation]) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from archiver.adapter import Adapter, Recognise
 from archiver.version import VERSION
-from db.archive import Archive
 
 if TYPE_CHECKING:
     from archiver.web.wire import Web
+    from db.archive import Archive
 
 AGENT = f"citetrail {VERSION}"
 """Who did it, in records: the tool and its version."""

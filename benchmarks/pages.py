@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bs4 import BeautifulSoup
 
 from archiver import adapter
-from archiver.archiver import cited
 from archiver.page import platforms
 from archiver.page.read import LARGEST, read_articles
+from archiver.reading import cited
 
 RECOGNISE = adapter.recogniser(adapter.load(["adapters.twitter", "adapters.telegram"]).values(), platforms.recognise)
 ROUNDS = 5

@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "tests")]
 import make_sample
 
 from adapters.twitter_id import token
-from archiver import adapter
+from archiver import adapter, reading
 from archiver import archiver as verbs
 from archiver.begin import recogniser
 from archiver.session import Session
@@ -73,7 +73,7 @@ def main() -> None:
             session = Session(archive, adapters, recogniser(adapters.values()), recordings())
             source = Source(io.BytesIO(data), "five.html")
             started = time.perf_counter()
-            (cited,) = verbs.read(source, session.recognise, url=None, published=None)
+            (cited,) = reading.read(source, session.recognise, url=None, published=None)
             dossier = verbs.archive_page(session, cited, source, with_capture=True)
             times.append(time.perf_counter() - started)
             if len(dossier.snapshots) != 5:

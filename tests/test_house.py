@@ -141,6 +141,11 @@ def test_the_command_starts_light() -> None:
     assert not loaded_by("import archiver.cli") & heavy
 
 
+def test_what_an_article_cites_is_read_without_a_database() -> None:
+    read = "from archiver import cite_command; from archiver.page import read; from archiver.quoting import quotes"
+    assert not loaded_by(read) & {"sqlalchemy", "alembic", "httpx", "bs4", "rich"}
+
+
 def test_no_committed_file_names_a_registry_or_a_path_of_a_machine() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     forbidden = re.compile(r"(pypi|python" r"hosted|registry\.npm|deb\.debian)\.(org|com)|/" r"work/")

@@ -1,0 +1,38 @@
+"""The command `citations`: reads, and prints what is cited. It needs no archive, so it loads none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from archiver import adapter, page_document, reading
+from archiver.answer import DONE, Answer, Json, Options, each
+from archiver.begin import Online, recogniser, settings
+from archiver.source import Source, fetch
+
+
+def citations(
+    options: Options, sources: Sequence[str], url: str | None, published: str | None, *, with_reasons: bool
+) -> Answer:
+    """`citations SOURCE`: what an article cites. No archive; no network unless SOURCE is a URL."""
+    chosen = settings(options)
+    recognise = recogniser(adapter.load(chosen.adapters).values())
+    web = Online(chosen, None)
+
+    def answers(name: str) -> Iterator[Json]:
+        source = fetch(name, web, patience=chosen.network.patience)
+        for page in reading.read(source, recognise, url=url, published=published):
+            about = page_document.source(page.article)
+            found = page_document.citations_document(about, page.article, page.citations, page.quotes)
+            yield found | ({"explained": _explained(page, source, recognise)} if with_reasons else {})
+
+    return each(sources, answers, "citations", lambda found: DONE)
+
+
+def _explained(page: reading.Cited, source: Source, recognise: adapter.Recognise) -> list[Json]:
+    """Every candidate of a page, taken or not, with the reason."""
+    from archiver.page.explain import explain
+
+    name = source.name if page.article.kind != "warc" else None
+    seen = explain(page.data, recognise=recognise, name=name, url=page.article.url, content_type=source.content_type)
+    return [asdict(candidate) for candidate in seen]
