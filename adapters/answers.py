@@ -1,4 +1,4 @@
-"""Answers of APIs as the smaller adapters need them: which say nothing of a post, JSON objects, instants. Pure."""
+"""Answers as adapters need them: which say nothing of a post, JSON objects, instants. Pure."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ def demand_200(answer: httpx.Response) -> None:
         raise Refused(f"{host} refuses to answer", f"HTTP {status}")
     if status == 429 or status >= 500:
         raise Unreachable(f"{host} cannot answer now", f"HTTP {status}")
+    words = answer.text[:200].strip() or "no words"
+    if status == 400:
+        raise Unreadable(f"{host} calls the request bad", f"HTTP 400: {words}")
     if status != 200:
-        raise Unreadable(f"an answer of {host} that is not understood", f"HTTP {status}: {answer.text[:200].strip()}")
+        raise Unreadable(f"an answer of {host} that is not understood", f"HTTP {status}: {words}")
 
 
 def parsed(answer: httpx.Response) -> Any:

@@ -80,7 +80,7 @@ def _plain(markup: str, *, quoting: bool) -> str:
 
     if len(markup) > _LONGEST or markup.count("<") > _MOST_TAGS:
         raise Unreadable("a status that is none", f"{len(markup)} characters with {markup.count('<')} tags")
-    page = BeautifulSoup(markup, "lxml")
+    page = BeautifulSoup(f"<body>{markup}</body>", "lxml")  # without a tag it would warn of a file's name
     for tag in page.find_all("p", class_="quote-inline") if quoting else ():
         tag.decompose()
     for link in page.find_all("a"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from adapters.answers import demand_200
 from adapters.telegram_id import PLATFORM, is_private
-from archiver.adapter import PostRef, Refused, Unreachable, Unreadable
+from archiver.adapter import PostRef, Refused, Unreadable
 
 if TYPE_CHECKING:
     import httpx
@@ -31,13 +32,8 @@ def public(ref: PostRef) -> PostRef:
 
 
 def _demanded(said: httpx.Response) -> httpx.Response:
-    status, host = said.status_code, said.request.url.host
-    if status in (401, 402, 403):
-        raise Refused(f"{host} refuses to answer", f"HTTP {status}")
-    if status == 429 or status >= 500:
-        raise Unreachable(f"{host} cannot answer now", f"HTTP {status}")
-    if status != 200:
-        raise Unreadable(f"an answer of {host} that is not understood", f"HTTP {status}; it says 200 even for no post")
+    """The answer, if it is 200: t.me says so even where there is no post."""
+    demand_200(said)
     return said
 
 

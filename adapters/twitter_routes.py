@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.answers import demand_200
 from adapters.twitter_api import read_lookup
 from adapters.twitter_fx import read_status
 from adapters.twitter_id import is_id, token
 from adapters.twitter_oembed import read_shown, refusal_words
 from adapters.twitter_payload import read_tweet
-from archiver.adapter import Absence, Finding, PostRef, Refused, Unreachable, Unreadable
+from archiver.adapter import Absence, Finding, PostRef, Refused, Unreadable
 
 if TYPE_CHECKING:
     import httpx
@@ -85,16 +86,3 @@ def demand_id(ref: PostRef) -> None:
     """Raises Unreadable for a name that X cannot have given."""
     if not is_id(ref.id):
         raise Unreadable(f"{ref.id[:60]!r} is no id of X", "an id is a decimal number")
-
-
-def demand_200(answer: httpx.Response) -> None:
-    """Raises what any other status than 200 means, where a route does not know better."""
-    status, host = answer.status_code, answer.request.url.host
-    if status in (401, 402, 403):
-        raise Refused(f"{host} refuses to answer", f"HTTP {status}")
-    if status == 429 or status >= 500:
-        raise Unreachable(f"{host} cannot answer now", f"HTTP {status}")
-    if status == 400:
-        raise Unreadable(f"{host} calls the request bad", f"HTTP 400: {answer.text[:200].strip() or 'no words'}")
-    if status != 200:
-        raise Unreadable(f"an answer of {host} that is not understood", f"HTTP {status}")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from adapters.answers import demand_200
 from archiver.adapter import Refused, Unreachable, Unreadable
 
 if TYPE_CHECKING:
@@ -117,12 +118,6 @@ def _is_text(value: object) -> bool:
 
 
 def _demand_200(answer: httpx.Response) -> None:
-    status = answer.status_code
-    if status in (401, 402, 403):
-        if any(word in answer.text for word in _EXCLUDED):
-            raise Refused(f"{HOST} may not show these copies", "it was asked to leave them out")
-        raise Refused(f"{HOST} refuses to answer", f"HTTP {status}")
-    if status == 429 or status >= 500:
-        raise Unreachable(f"{HOST} cannot answer now", f"HTTP {status}")
-    if status != 200:
-        raise Unreadable(f"an answer of {HOST} that is not understood", f"HTTP {status}")
+    if answer.status_code in (401, 402, 403) and any(word in answer.text for word in _EXCLUDED):
+        raise Refused(f"{HOST} may not show these copies", "it was asked to leave them out")
+    demand_200(answer)

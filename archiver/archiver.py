@@ -6,7 +6,6 @@ SOURCE ─read─▶ Page ─keep_page─▶ article ─posts.capture_cited─�
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from archiver import locating, posts
 from archiver.adapter import Recognise
@@ -19,9 +18,6 @@ from db import canonical
 from db.archive import Archive, Fact
 from db.errors import InputError
 from db.model import Reading
-
-if TYPE_CHECKING:
-    pass
 
 
 def keep_page(session: Session, page: Cited, source: Source) -> str:

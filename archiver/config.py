@@ -84,8 +84,8 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
     settings = replace(settings, archive=folder) if folder else settings
     secrets = _secrets(environment)
     granted = frozenset(secrets) | frozenset(settings.mirrors)
-    if taken := settings.mirrors and sorted(set(settings.mirrors) & {"yt-dlp", "screenshots", *SECRETS}):
-        raise InputError(f"{taken[0]} is no mirror", "mirrors are third parties such as fxtwitter")
+    if granted_otherwise := set(settings.mirrors) & {"yt-dlp", "screenshots", *SECRETS}:
+        raise InputError(f"{min(granted_otherwise)} is no mirror", "mirrors are third parties such as fxtwitter")
     if settings.screenshots:
         granted |= {"screenshots"}
     if settings.ytdlp and not settings.network.host_map:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def capture_cited(session: Session, citations: Sequence[Citation]) -> None:
     """Capture every cited post that the archive does not show yet, or whose media is not all there.
 
-    Platforms are asked side by side, each of them post by post. Where nobody shows a post, the words in which the
-    article shows it are kept as what they are.
+    Platforms are asked side by side, with `LANES` posts of each in hand. Where nobody shows a post, the words in which
+    the article shows it are kept as what they are.
     """
     refs = {ref.key.lower(): ref for fact in citations if (ref := fact.ref) is not None}
     known = looks_at(session.archive, list(refs))

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from archiver.web.wire import Web
     from db.spool import Spool
 
-GRANT = "screenshots"
-"""What must be granted: the setting `media.screenshots`."""
 _UNKNOWN = "Chromium"
 
 

@@ -31,8 +31,6 @@ class Network:
     """Host, or `*` for all others, to the base URL that is asked in its place. Hosts it leaves out are refused."""
     page_cap: int = 20 * MEGABYTE
     """Bytes of an answer's body, as they come and again unpacked, unless the request raises it."""
-    media_cap: int = 100 * MEGABYTE
-    """What a caller that fetches media raises the cap to: `client.get(url, extensions={"cap": network.media_cap})`"""
     credentials: Mapping[str, str] = field(default_factory=dict)
     """By host, over TLS or through the host map: the value of the Authorization header that it gets."""
     secrets: tuple[str, ...] = ()

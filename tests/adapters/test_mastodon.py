@@ -243,3 +243,11 @@ def test_a_text_that_is_nested_as_none_is_costs_no_time(stage: Stage):
     stage.says(STATUS, json.dumps(status("<div>x" * 100_000)), kind=JSON)
     with pytest.raises(Unreadable, match="a status that is none"), stage.web as web:
         mastodon.read_api(REF, web)
+
+
+@pytest.mark.parametrize("text", ["ferry.txt", "https://pier.example/boats", "/etc/boats", "."])
+def test_a_text_that_looks_like_a_files_name_or_an_address_is_a_text(stage: Stage, text: str):
+    stage.says(STATUS, json.dumps(status(text)), kind=JSON)
+    found = check_route(mastodon, "status", REF, stage.web)
+    assert isinstance(found, Post)
+    assert found.text == text
