@@ -60,7 +60,7 @@ def _shown(markup: str) -> tuple[str, str | None, tuple[str, ...]]:
     """The text, its language and its short-link codes."""
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(markup, "lxml")
+    page = BeautifulSoup(f"<body>{markup}</body>", "lxml")  # without a tag it would warn of a file's name
     quoted = page.find("blockquote")
     paragraphs = quoted.find_all("p") if quoted else []
     if not paragraphs:

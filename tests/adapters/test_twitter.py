@@ -185,6 +185,7 @@ def test_oembed_404_is_not_found_and_403_in_xs_words_is_protected(stage: Stage):
         (200, b"<html>Please log in</html>", Unreadable),
         (200, b'{"html": "<p>no post</p>", "url": "https://x.com/a/status/1"}', Unreadable),
         (200, oembed("Words", post_id="1234"), Unreadable),
+        (200, b'{"html": "a.txt", "author_name": "A", "author_url": "https://x.com/a", "url": "x"}', Unreadable),
         (200, oembed("Words", html="<blockquote>no paragraph</blockquote>"), Unreadable),
     ],
 )
