@@ -35,7 +35,8 @@ def status(looks: Sequence[tuple[str, Snapshot]], *, known: bool, why_unknown: s
     words = "; kept in the words in which the article shows it" if shown else ""
     if absences := [look.finding for look in seen if isinstance(look.finding, Absence) and not look.witness]:
         state, why = _absent(absences)
-        return state, why + words
+        unheard = {look.route: look.finding for look in seen if not look.witness}.values()
+        return state, "; ".join([why, *(look.why for look in unheard if isinstance(look, Failure))]) + words
     failures = [look.finding for look in seen if isinstance(look.finding, Failure) and not look.witness]
     if not failures:
         return "pending", f"not captured yet{words}"

@@ -106,7 +106,7 @@ def test_a_fault_costs_one_post_for_one_run(run: Run, web: Standin, place: Place
     texts = [post["text"] for post in done.json["posts"]]
     assert texts[0] is None
     if fault in STAY_AWAY:  # then the host's other posts wait, too
-        assert all("not before" in why for why in lost.values())
+        assert all("not before" in why for why in lost.values()), lost
         assert (newsroom.words(102) if place.url == X_URL else newsroom.words(2)) in texts
     else:
         assert not lost
