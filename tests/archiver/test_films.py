@@ -49,10 +49,16 @@ def shows(*urls: str) -> Callable[[PostRef, httpx.Client], Post]:
     return read
 
 
-def look_at(standin: Standin, room: Path | None, read: Callable[[PostRef, httpx.Client], Post]) -> Capture:
+def look_at(
+    standin: Standin,
+    room: Path | None,
+    read: Callable[[PostRef, httpx.Client], Post],
+    patience: float = 0,
+    timeout: float = 30,
+) -> Capture:
     adapter: Any = SimpleNamespace(PLATFORM="example", ROUTES=(Route("one", read),))
-    with Wire(Network(rate=1000, host_map=parse_host_map(standin.host_map), patience=0)) as wire:
-        return capture(REF, adapter, wire, agent="test", now=lambda: NOW, patience=0, room=room)
+    with Wire(Network(rate=1000, host_map=parse_host_map(standin.host_map), timeout=timeout)) as wire:
+        return capture(REF, adapter, wire, agent="test", now=lambda: NOW, patience=patience, room=room)
 
 
 def film(brought: Capture) -> Media:
@@ -94,6 +100,16 @@ def test_a_film_that_breaks_off_has_failed_and_what_came_is_kept(standin: Standi
     assert f"200000 of {len(FILM)} bytes" in (film(brought).why or "")
     assert exchange.cut == "disconnect"
     assert whole(brought.blobs[exchange.body or ""]) == FILM[:200_000]
+
+
+def test_a_film_that_outlasts_patience_has_failed_and_what_came_is_kept(standin: Standin, tmp_path: Path) -> None:
+    standin.add("cdn.example", "/film.mp4", FILM, drip=0.02, drop=4096)
+    brought = look_at(standin, tmp_path, shows(URL), patience=0.5, timeout=0.2)
+    exchange = brought.snapshots[0].exchanges[0]
+    assert exchange.cut == "time"
+    assert (film(brought).status, film(brought).digest) == ("failed", None)
+    assert f"{exchange.body_size} of {len(FILM)} bytes came and are kept" in (film(brought).why or "")
+    assert whole(brought.blobs[exchange.body or ""]) == FILM[: exchange.body_size] != b""
 
 
 @pytest.mark.parametrize("announced", [True, False])
