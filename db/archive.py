@@ -53,6 +53,7 @@ class Archive:
             if not read_only:
                 migrate.migrate(archive._engine)
                 sqlite.protect(file)
+                archive._blobs.room.enter()
             else:
                 migrate.refuse_other(archive._engine)
         return archive
@@ -66,10 +67,11 @@ class Archive:
     @property
     def room(self) -> Path:
         """The folder for large bytes on their way in, on one disk with the blobs."""
-        return self._blobs.room
+        return self._blobs.room.folder
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the room for bytes on their way in."""
+        self._blobs.room.leave()
         self._engine.dispose()
 
     def demand_writable(self) -> None:

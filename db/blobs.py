@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from db import canonical, tables
 from db.errors import Damaged, InputError
+from db.room import SUFFIX, Room
 from db.spool import Spool
 
 SMALL = 100_000
@@ -27,11 +28,8 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    @property
-    def room(self) -> Path:
+        self.room = Room(folder / "incoming")
         """Where large blobs lie while they come in."""
-        return self.folder / "incoming"
 
     def keep(self, connection: sa.Connection, blobs: Mapping[str, bytes | Spool]) -> None:
         """Keep these bytes under their digests, each once, within the caller's transaction.
@@ -92,10 +90,11 @@ class Blobs:
         """Raises InputError when there is no room, or no right to write."""
         path = self.path(digest)
         part = data.path if isinstance(data, Spool) else None
-        part = part or path.with_name(f"{digest}.{os.getpid()}.part")
+        part = part or self.room.folder / f"{digest}.{os.getpid()}{SUFFIX}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if isinstance(data, bytes):
+                part.parent.mkdir(exist_ok=True, mode=0o700)
                 with part.open("wb") as file:
                     file.write(data)
                     file.flush()
