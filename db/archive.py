@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -109,6 +109,11 @@ class Archive:
         """The bytes of this name. Raises Damaged when they are gone or changed."""
         with self._reading() as connection:
             return self._blobs.get(connection, digest)
+
+    def pieces(self, digest: str) -> Generator[bytes, None, None]:
+        """The bytes of this name, piece by piece. Raises Damaged as `blob` does, for a large one perhaps at its end."""
+        with self._reading() as connection:
+            yield from self._blobs.pieces(connection, digest)
 
     def articles(self, wanted: str, *, source: str | None = None) -> list[tuple[str, Article]]:
         """The articles that `wanted` may name: a URL, an id or the start of one, a file's name; or those read from the

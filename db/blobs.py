@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from db import canonical, tables
 from db.errors import Damaged, InputError
 from db.room import SUFFIX, Room
-from db.spool import Spool
+from db.spool import PIECE, Spool
 
 SMALL = 100_000
 """Bytes as stored, up to which a blob lives in the database (SQLite reads such blobs faster than files)."""
@@ -61,19 +61,31 @@ class Blobs:
         """Where a large blob lies."""
         return self.folder / digest[:2] / digest
 
-    def prove(self, connection: sa.Connection, digest: str) -> None:
-        """Raises Damaged as `get` does, and holds no large blob in memory."""
+    def pieces(self, connection: sa.Connection, digest: str) -> Iterator[bytes]:
+        """The bytes of this name, `PIECE` by `PIECE`: no large blob is held in memory.
+
+        Raises Damaged as `get` does; for a large blob that has changed, when its end is reached.
+        """
         stored = connection.scalar(sa.select(tables.blobs.c.stored).where(tables.blobs.c.digest == digest))
         if stored != "folder":
-            self.get(connection, digest)
+            data = self.get(connection, digest)
+            yield from (data[at : at + PIECE] for at in range(0, len(data), PIECE))
             return
+        seen = hashlib.sha256()
         try:
             with self.path(digest).open("rb") as file:
-                sound = hashlib.file_digest(file, "sha256").hexdigest() == digest
+                while piece := file.read(PIECE):
+                    seen.update(piece)
+                    yield piece
         except OSError as error:
             raise Damaged(f"blob {digest} cannot be read", str(error)) from error
-        if not sound:
+        if seen.hexdigest() != digest:
             raise _changed(digest)
+
+    def prove(self, connection: sa.Connection, digest: str) -> None:
+        """Raises Damaged as `get` does, and holds no large blob in memory."""
+        for _ in self.pieces(connection, digest):
+            pass
 
     def _row(self, digest: str, data: bytes | Spool) -> dict[str, object]:
         if isinstance(data, Spool):

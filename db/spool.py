@@ -19,7 +19,8 @@ from db.room import SUFFIX
 
 MEMORY = 4_000_000
 """Bytes up to which a spool holds in memory what it is given."""
-_PIECE = 1 << 20
+PIECE = 1 << 20
+"""Bytes that are read at a time."""
 
 
 class Spool:
@@ -77,7 +78,7 @@ class Spool:
         """What the file holds, piece by piece."""
         if self.path is not None:
             with self.path.open("rb") as file:
-                while piece := file.read(_PIECE):
+                while piece := file.read(PIECE):
                     yield piece
 
     def _begin(self, folder: Path) -> BinaryIO:
