@@ -51,8 +51,8 @@ def capture(
 
     A route that fails becomes a snapshot that says so; nothing is raised for the network. `granted`: secrets and
     mirrors that may be used. `kept`: media that earlier looks have kept, by address; they are not fetched again.
-    `copies`: whether web archives are asked too. `room`: the folder in which large bodies are recorded on their way;
-    without one they are held in memory.
+    `copies`: whether web archives are asked for the post, too; for media that are gone they are. `room`: the folder in
+    which large bodies are recorded on their way; without one they are held in memory.
     """
     deadline = monotonic() + patience
     clock: Callable[[PostRef], datetime | None] | None = getattr(adapter, "clock", None)
@@ -129,7 +129,7 @@ def _with_media(post: Post, route: Route, client: httpx.Client, tape: Tape, kept
         fresh = _again(route, post.ref, client)
         if isinstance(fresh, Post) and len(fresh.media) == len(items):
             items = tuple(
-                media.fetch(new, client, tape) if media.expired(old) and new.url != old.url else old
+                media.fetch(new, client, tape, old.url) if media.expired(old) and new.url != old.url else old
                 for old, new in zip(items, fresh.media, strict=True)
             )
     return replace(post, media=items)

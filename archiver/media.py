@@ -55,19 +55,19 @@ def sniff(data: bytes) -> str | None:
     return next((kind for at, mark, kind in SIGNATURES if data[at : at + len(mark)] == mark), None)
 
 
-def fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
+def fetch(item: Media, web: httpx.Client, tape: Tape, *before: str) -> Media:
     """The item with its bytes on the tape and `kept`, or `failed` with the reason. Never raises for the network.
 
     Where nothing is at its address, the item's other addresses are asked in turn; `url` is then the one that answered,
-    and `others` names the one that did not.
+    and `others` names those that did not. `before`: addresses of the same item that had run out.
     """
     first = _fetch(item, web, tape)
     if expired(first):
         for url in item.others:
             other = _fetch(replace(item, url=url), web, tape)
             if other.status == "kept":
-                return replace(other, others=(item.url,), why=f"{item.url} answered {first.why}")
-    return first
+                return replace(other, others=(item.url, *before), why=f"{item.url} answered {first.why}")
+    return replace(first, others=(*first.others, *before))
 
 
 def from_copies(item: Media, addresses: Iterable[str], web: httpx.Client, tape: Tape) -> Media:

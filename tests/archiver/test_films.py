@@ -15,12 +15,13 @@ import pytest
 from archiver import media
 from archiver.adapter import Route
 from archiver.capture import Capture, capture
+from archiver.status import observation
 from archiver.web.network import Network, parse_host_map
 from archiver.web.wire import Wire
 from db import spool, verify
 from db.archive import Archive
 from db.canonical import digest
-from db.model import Author, Media, Post, PostRef
+from db.model import Author, Media, Post, PostRef, Snapshot
 from db.spool import Spool, whole
 from tests.standin import Standin
 
@@ -63,6 +64,10 @@ def look_at(
 
 def film(brought: Capture) -> Media:
     (look,) = brought.snapshots
+    return film_of(look)
+
+
+def film_of(look: Snapshot) -> Media:
     assert isinstance(look.finding, Post)
     return look.finding.media[0]
 
@@ -136,6 +141,25 @@ def test_a_link_to_a_film_that_ran_out_is_fetched_again_through_its_page(standin
     standin.add("cdn.example", "/film.mp4", FILM)
     brought = look_at(standin, tmp_path, lambda ref, web: shows(web.get(ref.url).text)(ref, web))
     assert (film(brought).status, film(brought).url, film(brought).digest) == ("kept", URL, digest(FILM))
+
+
+def test_the_answer_on_the_post_is_told_from_those_on_its_media(standin: Standin, tmp_path: Path) -> None:
+    standin.add("posts.example", "/7", "https://cdn.example/old.mp4")
+    standin.add("posts.example", "/7", URL)
+    standin.add("cdn.example", "/old.mp4", b"expired", status=410)
+    standin.add("cdn.example", "/film.mp4", FILM)
+    standin.add("cdn.example", "/second.mp4", FILM)
+
+    def read(ref: PostRef, web: httpx.Client) -> Post:
+        return shows(web.get(ref.url).text, "https://cdn.example/second.mp4")(ref, web)
+
+    (look,) = look_at(standin, tmp_path, read).snapshots
+    assert [exchange.status for exchange in look.exchanges] == [200, 410, 200, 200, 200]
+    assert film_of(look).others == ("https://cdn.example/old.mp4",)
+    assert observation(look)["http"] == 200
+    standin.forget("cdn.example", "/second.mp4")
+    (look,) = look_at(standin, tmp_path, read).snapshots
+    assert observation(look)["http"] == 200
 
 
 def test_one_film_at_two_addresses_is_kept_once(standin: Standin, tmp_path: Path) -> None:
