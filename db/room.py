@@ -31,7 +31,8 @@ class Room:
         if self._left is not None:
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.folder.parent, self.folder):  # `mode` is not that of parents made on the way
+                folder.mkdir(exist_ok=True, mode=0o700)
             handle = os.open(self.folder, os.O_RDONLY)
         except OSError:
             return

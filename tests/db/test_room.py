@@ -94,6 +94,15 @@ def test_within_one_process_too_a_second_opening_sweeps_nothing(tmp_path: Path) 
         assert archive.blob(done.digest) == FILM
 
 
+def test_a_room_is_its_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        Archive.open(tmp_path).close()
+    finally:
+        os.umask(before)
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in ("blobs", "blobs/incoming")} == {0o700}
+
+
 def test_only_files_on_their_way_in_are_swept(tmp_path: Path) -> None:
     Archive.open(tmp_path).close()
     room = tmp_path / "blobs" / "incoming"
