@@ -187,6 +187,17 @@ def test_of_a_job_that_has_run_out_the_copy_is_looked_for_in_the_list_once(keen:
     assert [hit.path for hit in keen.standin.hits(HOST)[before:]] == [f"/save/status/{JOB}", "/cdx/search/cdx"]
 
 
+def test_a_jobs_hour_begins_when_the_page_was_asked_for_however_often_it_was_followed(keen: World) -> None:
+    going_on(keen)
+    keen.later(minutes=30)
+    assert keen("capture", MESSAGE).code == 3
+    keen.later(minutes=30)
+    lists(keen, ["20260305094712", MESSAGE, "text/html", "200", "AAA"])
+    assert keen("capture", MESSAGE).code == 0
+    assert saves(keen)[-1] == (f"https://{HOST}/web/20260305094712/{MESSAGE}", None)
+    assert posted(keen) == [MESSAGE]
+
+
 def test_of_a_job_that_has_run_out_without_a_copy_the_page_is_asked_for_anew(keen: World) -> None:
     going_on(keen)
     keen.later(hours=3)
