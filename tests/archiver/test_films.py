@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -170,6 +171,7 @@ def test_one_film_at_two_addresses_is_kept_once(standin: Standin, tmp_path: Path
         assert list(brought.blobs) == [digest(FILM)]
         archive.keep(brought.snapshots, at=NOW, agent="test", did="capture", blobs=brought.blobs)
         assert archive.blob(digest(FILM)) == FILM
+        gc.collect()  # the second film's file goes with its spool, which an answer may still hold in a circle
         files = [path for path in archive.room.parent.rglob("*") if path.is_file()]
         assert [path.name for path in files] == [digest(FILM)]
 
