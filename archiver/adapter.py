@@ -12,6 +12,7 @@ More functions are asked for where a module has them:
     def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]: ...         # posts that may be the one meant
     def search_page(clue: Clue) -> str | None: ...                             # where a person can go on looking
     def public_page(ref: PostRef) -> str: ...                                  # the page to take a screenshot of
+    def media_copies(post: Post, item: Media, web: httpx.Client) -> Iterable[str]: ...  # where copies may be, once gone
 
 `posts_in` gets whatever there is: an export, a saved answer or page, one line of JSON Lines, any body of a crawl. It
 says no (an empty sequence) fast, takes any bytes without an exception, and bounds what it reads.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +54,7 @@ class Archive:
             if not read_only:
                 migrate.migrate(archive._engine)
                 sqlite.protect(file)
+                archive._blobs.room.enter()
             else:
                 migrate.refuse_other(archive._engine)
         return archive
@@ -67,10 +68,11 @@ class Archive:
     @property
     def room(self) -> Path:
         """The folder for large bytes on their way in, on one disk with the blobs."""
-        return self._blobs.room
+        return self._blobs.room.folder
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the room for bytes on their way in."""
+        self._blobs.room.leave()
         self._engine.dispose()
 
     def demand_writable(self) -> None:
@@ -108,6 +110,11 @@ class Archive:
         """The bytes of this name. Raises Damaged when they are gone or changed."""
         with self._reading() as connection:
             return self._blobs.get(connection, digest)
+
+    def pieces(self, digest: str) -> Generator[bytes, None, None]:
+        """The bytes of this name, piece by piece. Raises Damaged as `blob` does, for a large one perhaps at its end."""
+        with self._reading() as connection:
+            yield from self._blobs.pieces(connection, digest)
 
     def articles(self, wanted: str, *, source: str | None = None) -> list[tuple[str, Article]]:
         """The articles that `wanted` may name: a URL, an id or the start of one, a file's name; or those read from the

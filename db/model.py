@@ -66,7 +66,7 @@ class Media:
     why: str | None = None
     alt: str | None = None
     others: tuple[str, ...] = ()
-    """Further addresses of the same picture, next best first, for when `url` has nothing."""
+    """Further addresses of the same picture, next best first, for when `url` has nothing; kept: those that failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -76,6 +77,11 @@ HEAD = (
 HTML = f'<div class="text">{CREWS}</div>'.encode()
 CUT = b"<html>the answer breaks off he"
 BLOBS = {canonical.digest(data): data for data in (PAGE, WIRE, HTML, PICTURE, CUT, CERTIFICATE, b"not found")}
+
+
+def pieces(digest: str) -> Iterator[bytes]:
+    """The bytes of this name, as an archive gives them."""
+    yield BLOBS[digest]
 
 
 def exchange(

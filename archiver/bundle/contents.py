@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from archiver.bundle import completeness
@@ -19,6 +21,7 @@ from db.archive import Archive
 from db.errors import Damaged
 from db.model import Article, Exchange, Post, Reading, Snapshot
 from db.saved import Save
+from db.spool import PIECE
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -74,13 +77,15 @@ class Contents:
     def _wire(self, look: Look, archive: Archive) -> Iterator[Record]:
         shot = look.screenshot if isinstance(look, Snapshot) else None
         for exchange in (*look.exchanges, *(shot.exchanges if shot else ())):
-            yield from warc_out.exchange_records(exchange, archive.blob)
+            yield from warc_out.exchange_records(exchange, archive.pieces)
             if certificate := dict(exchange.tls).get("certificate"):
                 urn = f"urn:citetrail:certificate:{certificate}"
-                yield warc_out.resource(urn, archive.blob(certificate), "application/pkix-cert", exchange.asked_at)
+                leaf = warc_out.Kept(certificate, archive.pieces)
+                yield warc_out.resource(urn, leaf, "application/pkix-cert", exchange.asked_at)
         if (source := self._source(look)) is not None:
             digest, kind = source
-            yield warc_out.resource(_source_urn(digest), archive.blob(digest), kind, look.taken_at)
+            kept = warc_out.Kept(digest, archive.pieces)
+            yield warc_out.resource(_source_urn(digest), kept, kind, look.taken_at)
 
     def _source(self, look: Look) -> tuple[str, str] | None:
         """The digest and type of the file that a reading or an import rests on, unless it came over the wire."""
@@ -135,12 +140,12 @@ class Contents:
 
     def _flags(self, look: Look, archive: Archive) -> completeness.Flags:
         if isinstance(look, Snapshot):
-            return completeness.of_look(look, archive.blob)
+            return completeness.of_look(look, lambda digest: _start(archive, digest))
         if isinstance(look, Save):
             return completeness.of_save(look)
         article = self.articles[look.article]
-        source = archive.blob(article.source) if article.source in self.sources else None
-        return completeness.of_reading(look, article, source, archive.blob)
+        source = _start(archive, article.source) if article.source in self.sources else None
+        return completeness.of_reading(look, article, source)
 
     def pages(self) -> list[Page]:
         """What a viewer lists: the address that each capture was read from."""
@@ -210,6 +215,12 @@ def _kept(archive: Archive, article: Article) -> bool:
     except Damaged:
         return False
     return True
+
+
+def _start(archive: Archive, digest: str) -> bytes:
+    """The bytes of this name, as many of its first ones as are looked into."""
+    with closing(archive.pieces(digest)) as pieces:
+        return b"".join(islice(pieces, completeness.START // PIECE))
 
 
 def _source_urn(digest: str) -> str:

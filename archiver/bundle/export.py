@@ -75,7 +75,8 @@ def _write_payload(
 ) -> None:
     (data / "media").mkdir(parents=True) if held.media else data.mkdir(parents=True)
     for digest, name in held.media.items():
-        (data / name).write_bytes(archive.blob(digest))
+        with (data / name).open("wb") as file:
+            file.writelines(archive.pieces(digest))
     parts = room / "wacz"
     parts.mkdir()
     about = {"title": held.title, "created": canonical.instant(last.at), "software": made_by}

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from db.errors import InputError
 
 MEGABYTE = 1_000_000
+SLOWEST = 20_000
+"""Bytes a second that a large body must bring, on average over each `timeout`, to be waited for beyond it."""
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?\Z")
 
 
@@ -24,9 +26,11 @@ class Network:
     rates: Mapping[str, float] = field(default_factory=dict)
     """Hosts with a rate of their own."""
     timeout: float = 30.0
-    """Seconds for one request in all, from looking up its host to the last byte."""
+    """Seconds for one request in all, from looking up its host to the last byte. A large body (whose request raises
+    `page_cap`) may go on as long as patience lasts, while it is no slower than `SLOWEST`."""
     patience: float = 300.0
-    """Seconds that failed requests, back-off and waits that hosts ask for may cost one post in all."""
+    """Seconds that failed requests, back-off, waits that hosts ask for, and films that take longer than `timeout` may
+    cost one post in all."""
     host_map: Mapping[str, str] = field(default_factory=dict)
     """Host, or `*` for all others, to the base URL that is asked in its place. Hosts it leaves out are refused."""
     page_cap: int = 20 * MEGABYTE

@@ -31,9 +31,10 @@ import httpcore
 import httpx
 
 from archiver.web import connection, retry
-from archiver.web.connection import Answer, Line, NoConnectionError, Resolve
+from archiver.web.connection import Answer, NoConnectionError, Resolve
 from archiver.web.guard import vet_url
-from archiver.web.network import Network, parse_host_map
+from archiver.web.line import Flow, Line
+from archiver.web.network import SLOWEST, Network, parse_host_map
 from archiver.web.pace import Clock, Pace
 from archiver.web.tape import Tape, strike_head, strike_text
 from archiver.web.transport import Attempt, Patience, Transport, make_client
@@ -104,9 +105,12 @@ class Wire:
             request.headers["Authorization"] = credential
         with self._turn_of_its_own(request, patience), self._pace.turn(aim.host, self.network.interval(aim.host)):
             seconds = min(self.network.timeout, max(patience.left, _FLOOR))
-            attempt = self._exchange(request, aim, cap, tape, seconds)
+            longest = max(seconds, patience.left) if cap > self.network.page_cap else seconds
+            attempt = self._exchange(request, aim, cap, tape, seconds, longest)
         tape.exchanges.append(attempt.exchange)
         if _is_well(attempt.answer):
+            if attempt.answer.cut is None:  # what failed is paid for in full, by whoever tries again
+                patience.spend(max(0.0, attempt.exchange.took - seconds))
             self._weary.discard(aim.host)
             self._gave_up.pop(aim.host, None)
         return attempt
@@ -176,13 +180,18 @@ class Wire:
         self._clock.sleep(left)
         patience.spend(left)
 
-    def _exchange(self, request: httpx.Request, aim: Aim, cap: int, tape: Tape, seconds: float) -> Attempt:
+    def _exchange(
+        self, request: httpx.Request, aim: Aim, cap: int, tape: Tape, seconds: float, longest: float
+    ) -> Attempt:
+        """`seconds` for the request in all; `longest` for one whose body is large, while it flows."""
         asked_at = datetime.fromtimestamp(self._clock.now(), UTC)
         start = time.monotonic()
         end = _End()
         again = request.method in _REPEATABLE
         try:
-            line = self._connect(aim, start + seconds, end)
+            stretch = self.network.timeout
+            flow = Flow(start + longest, stretch, int(SLOWEST * stretch)) if longest > seconds else None
+            line = Line(self._connect(aim, start + seconds, end), start + seconds, flow)
             answer = connection.converse(line, _core(request), cap, tape.room)
             end.sent = bytes(line.log.sent)
             again = again and not (answer.cut == "time" and answer.status is not None)
@@ -193,7 +202,7 @@ class Wire:
         exchange = _record(request, answer, end, tape, self.network.secrets, asked_at, took)
         return Attempt(aim.host, exchange, answer, again)
 
-    def _connect(self, aim: Aim, deadline: float, end: _End) -> Line:
+    def _connect(self, aim: Aim, deadline: float, end: _End) -> httpcore.NetworkStream:
         if aim.mapped:
             addresses = [aim.at]
         else:
@@ -203,7 +212,7 @@ class Wire:
         if aim.tls:
             stream = connection.secure(stream, self._context(), aim.at, deadline)
             end.peer, end.tls, end.certificate = connection.describe(stream)
-        return Line(stream, deadline)
+        return stream
 
     def _context(self) -> ssl.SSLContext:
         with self._lock:

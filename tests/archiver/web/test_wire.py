@@ -458,6 +458,51 @@ def test_a_slow_drip_ends_with_the_time_for_one_request(web: Standin, tape: Tape
     assert 3 < exchange.body_size < 20
 
 
+LARGE = {"cap": 30_000_000}
+"""What a request for a film says."""
+FLOWING = {"body": b"x" * 100_000, "drip": 0.05, "drop": 4000}
+"""80 kB a second, for 1.2 seconds."""
+
+
+def test_a_large_body_that_keeps_coming_may_take_longer_than_a_request(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", **FLOWING)
+    client = wire(web, timeout=0.4, patience=9).client(tape)
+    assert client.get("https://t.me/film", extensions=LARGE).content == FLOWING["body"]
+    assert tape.exchanges[0].cut is None
+    assert tape.exchanges[0].took > 1
+    with pytest.raises(Unreachable, match="did not end its answer in time"):
+        client.get("https://t.me/film")  # a page may not
+    assert tape.exchanges[1].took < 0.9
+
+
+def test_a_large_body_that_drips_is_given_up_like_any_other(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", body=b"x" * 100_000, drip=0.05, drop=100)
+    with pytest.raises(Unreachable, match=r"\d+ of 100000 bytes came and are kept"):
+        wire(web, timeout=0.4, patience=60).client(tape).get("https://t.me/film", extensions=LARGE)
+    (exchange,) = tape.exchanges
+    assert exchange.cut == "time"
+    assert exchange.took < 1.2
+    assert 100 < exchange.body_size < 2000
+
+
+def test_a_large_body_that_is_late_to_begin_is_given_up_in_time(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", body=b"x", delay=9)
+    with pytest.raises(Unreachable, match="did not answer in time"):
+        wire(web, timeout=0.3, patience=0.5).client(tape).get("https://t.me/film", extensions=LARGE)
+    assert tape.exchanges[0].took < 0.8
+
+
+def test_patience_bounds_all_large_bodies_of_one_post(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", **FLOWING)
+    client = wire(web, timeout=0.3, patience=1.6).client(tape)
+    client.get("https://t.me/film", extensions=LARGE)
+    with pytest.raises(Unreachable, match=r"of 100000 bytes came and are kept; .*the patience"):
+        client.get("https://t.me/film", extensions=LARGE)
+    first, second = tape.exchanges
+    assert (first.cut, second.cut) == (None, "time")
+    assert 0 < second.body_size < 80_000
+
+
 def test_a_host_that_says_nothing_is_given_up(web: Standin, tape: Tape) -> None:
     web.add("t.me", "/a", delay=20)
     start = time.monotonic()
