@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +12,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, custody, migrate, search, sqlite, tables
+from db import canonical, custody, migrate, names, naming, search, sqlite, tables
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
+from db.inquiry import Inquiry
 from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
 from db.spool import Spool
 
 FILE = "citetrail.db"
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry
 
 
 class Archive:
@@ -153,23 +154,59 @@ class Archive:
         found = self._facts(tables.crossreferences, made.article == article, order=(made.seq.desc(),), limit=1)
         return found[0][1] if found else None
 
+    def inquiries(self, article: str) -> list[tuple[str, Inquiry]]:
+        """The searches for posts that this article cites in words only, oldest first."""
+        return self._facts(tables.inquiries, tables.inquiries.c.article == article)
+
     def snapshots(self, keys: Sequence[str]) -> list[tuple[str, Snapshot]]:
-        """Every look at these posts (`platform:id`), oldest first."""
-        return self._facts(tables.snapshots, tables.snapshots.c.post.in_([key.lower() for key in keys]))
+        """Every look at the posts that have these names (`platform:id`) now, by whichever name, oldest first."""
+        return [(id_, look) for _, id_, look in self._series(set(self.names(keys).values()))]
+
+    def looks(self, keys: Sequence[str], at: datetime | None = None) -> dict[str, list[tuple[str, Snapshot]]]:
+        """By each of these keys, in lower case, every look at its post; see `names`."""
+        named = self.names(keys, at)
+        series: dict[str, list[tuple[str, Snapshot]]] = {post: [] for post in named.values()}
+        for post, id_, look in self._series(series):
+            series[post].append((id_, look))
+        return {key: series[post] for key, post in named.items()}
+
+    def names(self, keys: Sequence[str], at: datetime | None = None) -> dict[str, str]:
+        """By each of these keys, in lower case, the key of its post by the name that lasts, as far as a look tells it.
+
+        A name that passed from one post to another is that of the one which had it at `at` (UTC; None: now).
+        """
+        with self._reading() as connection:
+            return naming.lasting(connection, keys, at)
+
+    def _series(self, posts: Collection[str]) -> Iterator[tuple[str, str, Snapshot]]:
+        """Every look at these posts (in lower case, by the name that lasts), oldest first: post, id, look."""
+        with self._reading() as connection:
+            told = naming.known(connection, posts)
+        for id_, look in self._facts(tables.snapshots, tables.snapshots.c.post.in_([*posts, *(told.keys() - posts)])):
+            if (post := names.post_of(look, told)) in posts:
+                yield post, id_, look
 
     def snapshots_at(self, seqs: Sequence[int]) -> list[tuple[str, Snapshot]]:
         """The snapshots with these sequence numbers, oldest first."""
         return self._facts(tables.snapshots, tables.snapshots.c.seq.in_(list(seqs)))
 
     def posts_to_watch(self) -> list[PostRef]:
-        """Every post that an article cites by its address or that was looked at (not those that were only imported)."""
-        s, c = tables.snapshots.c, tables.citations.c
-        newest = sa.select(sa.func.max(s.seq)).where(s.route != "import").group_by(s.post)
-        looked = self._facts(tables.snapshots, s.seq.in_(newest))
+        """Every post that an article cites by its address or that was looked at (not those that were only imported),
+        each once, by the name that lasts where a look tells it.
+        """
+        s, c, n = tables.snapshots.c, tables.citations.c, tables.names.c
+        named = sa.select(n.post).where(n.snapshot == s.seq).limit(1).scalar_subquery()
+        newest = sa.select(sa.func.max(s.seq)).where(s.route != "import").group_by(s.post, named)
+        looked = [names.ref(look) for _, look in self._facts(tables.snapshots, s.seq.in_(newest))]
         first = sa.select(sa.func.min(c.seq)).where(c.post.is_not(None)).group_by(c.post)
-        cited = self._facts(tables.citations, c.seq.in_(first))
-        refs = {look.ref.key.lower(): look.ref for _, look in looked}
-        return list(({fact.ref.key.lower(): fact.ref for _, fact in cited if fact.ref} | refs).values())
+        cited = [fact.ref for _, fact in self._facts(tables.citations, c.seq.in_(first)) if fact.ref]
+        lasting = self.names([ref.key for ref in (*cited, *looked)])
+        found: dict[str, PostRef] = {}
+        for ref in (*cited, *looked):
+            key = ref.key.lower()
+            if lasting[key] == key or lasting[key] not in found:
+                found[lasting[key]] = ref
+        return list(found.values())
 
     def snapshot_count(self) -> int:
         """The newest snapshot's sequence number: it grows with every look kept."""
@@ -247,16 +284,11 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
         if rows:
             connection.execute(table.insert(), list(rows.values()))
         new.update(rows)
-    looks = by_table.get(tables.snapshots, {})
-    posts = ((row["seq"], named[id_][0]) for id_, row in looks.items())
-    search.add(
-        connection,
-        [
-            (int(str(seq)), look.finding)
-            for seq, look in posts
-            if isinstance(look, Snapshot) and isinstance(look.finding, Post)
-        ],
-    )
+    rows_of_looks = by_table.get(tables.snapshots, {})
+    facts = ((int(str(row["seq"])), named[id_][0]) for id_, row in rows_of_looks.items())
+    looks = [(seq, look) for seq, look in facts if isinstance(look, Snapshot)]
+    naming.add(connection, looks)
+    search.add(connection, [(seq, look.finding) for seq, look in looks if isinstance(look.finding, Post)])
     return [id_ for id_ in named if id_ in new]
 
 
@@ -287,6 +319,8 @@ def place(fact: Fact) -> tuple[sa.Table, dict[str, str | None]]:
             return tables.quotes, {"article": fact.article}
         case CrossReference():
             return tables.crossreferences, {"article": fact.article}
+        case Inquiry():
+            return tables.inquiries, {"article": fact.article}
         case Snapshot():
             return tables.snapshots, _snapshot_columns(fact)
 

@@ -44,8 +44,9 @@ snapshots = _facts(
     Index("ix_snapshots_handle", "handle", "posted_at"),
 )
 crossreferences = _facts("crossreferences", Column("article", Text, nullable=False, index=True))
+inquiries = _facts("inquiries", Column("article", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences)
+FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries)
 
 events = Table(
     "events",
@@ -99,4 +100,15 @@ accounts = Table(
 )
 """Derived: which accounts have this word in their name or handle, as roughly spoken, in Latin letters."""
 
-DERIVED = (shingles, codes, accounts)
+names = Table(
+    "names",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("post", Text, primary_key=True, index=True),
+    Column("snapshot", Big, primary_key=True, autoincrement=False, index=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Derived: which post, by the name that lasts, a snapshot (by `seq`) tells a passing name to be of (`db/naming.py`)."""
+
+DERIVED = (shingles, codes, accounts, names)

@@ -1,4 +1,4 @@
-"""What goes into a bundle: every look, reading and blob that some dossiers rest on, each once, in a fixed order."""
+"""What goes into a bundle: every look, reading, search and blob that dossiers rest on, each once, in a fixed order."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from archiver.dossier import Dossier
 from db import canonical
 from db.archive import Archive
 from db.errors import Damaged
+from db.inquiry import Inquiry
 from db.model import Article, Exchange, Post, Reading, Snapshot
 
 EXTENSIONS = {
@@ -33,7 +34,7 @@ EXTENSIONS = {
 }
 """By media type; any other file is `bin`, which nothing opens by a double click."""
 _PAGE_TYPES = {"html": "text/html", "text": "text/plain"}
-Look = Snapshot | Reading
+Look = Snapshot | Reading | Inquiry
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ class Contents:
         """The digest and type of the file that a reading or an import rests on, unless it came over the wire."""
         if isinstance(look, Snapshot):
             return (look.source, "application/octet-stream") if look.source else None
+        if isinstance(look, Inquiry):
+            return None
         article = self.articles[look.article]
         if look.exchanges or article.source not in self.sources:
             return None
@@ -133,6 +136,8 @@ class Contents:
     def _flags(self, look: Look, archive: Archive) -> completeness.Flags:
         if isinstance(look, Snapshot):
             return completeness.of_look(look, archive.blob)
+        if isinstance(look, Inquiry):
+            return completeness.of_inquiry(look)
         article = self.articles[look.article]
         source = archive.blob(article.source) if article.source in self.sources else None
         return completeness.of_reading(look, article, source, archive.blob)
@@ -143,6 +148,8 @@ class Contents:
         for id_, look in self.captures:
             if isinstance(look, Reading):
                 title = self.articles[look.article].title or look.name or "Article"
+            elif isinstance(look, Inquiry):
+                title = f"Search for posts of {look.clue.handle} on {look.platform}"
             else:
                 title = f"{look.ref.key} by {look.route}"
             answered = next((e for e in look.exchanges if e.status == 200), None)
@@ -163,6 +170,7 @@ def collect(archive: Archive, dossiers: Sequence[Dossier]) -> Contents:
     captures: dict[str, Look] = {}
     for dossier in unique.values():
         captures |= dict(dossier.readings)
+        captures |= dict(dossier.inquiries)
         captures |= {id_: look for series in dossier.snapshots.values() for id_, look in series}
     articles = {id_: dossier.article for id_, dossier in unique.items()}
     for look in captures.values():
@@ -223,6 +231,9 @@ def _exchange_line(exchange: Exchange) -> dict[str, Any]:
 def _act(id_: str, look: Look) -> Act:
     if isinstance(look, Reading):
         name = f"Reading of an article from {look.name or 'standard input'}"
+        of = f"urn:citetrail:article:{look.article}"
+    elif isinstance(look, Inquiry):
+        name = f"Search for posts of {look.clue.handle} on {look.platform}: {len(look.found)} found"
         of = f"urn:citetrail:article:{look.article}"
     else:
         name = f"Look at {look.ref.key} by {look.route}: {type(look.finding).__name__.lower()}"

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from db import canonical
+from db.inquiry import Inquiry
 from db.model import Exchange, Reading, Snapshot
 
 CUTS = frozenset({"length", "time", "disconnect"})
@@ -120,8 +121,8 @@ def resource(urn: str, data: bytes, content_type: str, date: datetime) -> Record
 
 
 def fact_urn(fact: Any, id_: str) -> str:
-    """What a fact is called in the WARC: `urn:citetrail:capture:<id>` for looks and readings, else by its noun."""
-    noun = "capture" if isinstance(fact, Snapshot | Reading) else type(fact).__name__.lower()
+    """What a fact is called in the WARC: `urn:citetrail:capture:<id>` for looks, readings, searches; else its noun."""
+    noun = "capture" if isinstance(fact, Snapshot | Reading | Inquiry) else type(fact).__name__.lower()
     return f"urn:citetrail:{noun}:{id_}"
 
 
