@@ -15,9 +15,10 @@ from archiver.reading import Cited
 from archiver.session import AGENT, Session
 from archiver.source import Source
 from db import canonical
-from db.archive import Archive, Fact
+from db.archive import Archive
 from db.errors import InputError
 from db.model import Reading
+from db.tables import Fact
 
 
 def keep_page(session: Session, page: Cited, source: Source) -> str:

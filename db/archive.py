@@ -18,9 +18,9 @@ from db.errors import Damaged, InputError
 from db.inquiry import Inquiry
 from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
 from db.spool import Spool
+from db.tables import Fact
 
 FILE = "citetrail.db"
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry
 
 
 class Archive:
@@ -175,13 +175,17 @@ class Archive:
 
         A name that passed from one post to another is that of the one which had it at `at` (UTC; None: now).
         """
+        if not any(map(names.passes, keys)):
+            return {key.lower(): key.lower() for key in keys}
         with self._reading() as connection:
             return naming.lasting(connection, keys, at)
 
     def _series(self, posts: Collection[str]) -> Iterator[tuple[str, str, Snapshot]]:
         """Every look at these posts (in lower case, by the name that lasts), oldest first: post, id, look."""
-        with self._reading() as connection:
-            told = naming.known(connection, posts)
+        told: Mapping[str, Sequence[names.Told]] = {}
+        if any(map(names.lasts, posts)):
+            with self._reading() as connection:
+                told = naming.known(connection, posts)
         for id_, look in self._facts(tables.snapshots, tables.snapshots.c.post.in_([*posts, *(told.keys() - posts)])):
             if (post := names.post_of(look, told)) in posts:
                 yield post, id_, look
@@ -272,7 +276,7 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
     """Keep those facts that are not here yet, in their order, and index the posts among them. Gives the new ids."""
     by_table: dict[sa.Table, dict[str, dict[str, object]]] = {}
     for id_, (fact, body) in named.items():
-        table, columns = place(fact)
+        table, columns = tables.place(fact)
         by_table.setdefault(table, {})[id_] = {"id": id_, "body": body.decode(), **columns}
     new: set[str] = set()
     for table, rows in by_table.items():
@@ -304,38 +308,3 @@ def sound(id_: str, body: bytes) -> Any:
     if canonical.digest(body) != id_:
         raise Damaged(f"fact {id_} no longer hashes to its name", "its row has changed since it was kept")
     return canonical.read(body)
-
-
-def place(fact: Fact) -> tuple[sa.Table, dict[str, str | None]]:
-    """The table that a fact belongs in, and the columns that it is searched by."""
-    match fact:
-        case Article():
-            return tables.articles, {"url": fact.url, "source": fact.source}
-        case Reading():
-            return tables.readings, {"article": fact.article, "name": fact.name}
-        case Citation():
-            return tables.citations, {"article": fact.article, "post": fact.ref.key.lower() if fact.ref else None}
-        case Quote():
-            return tables.quotes, {"article": fact.article}
-        case CrossReference():
-            return tables.crossreferences, {"article": fact.article}
-        case Inquiry():
-            return tables.inquiries, {"article": fact.article}
-        case Snapshot():
-            return tables.snapshots, _snapshot_columns(fact)
-
-
-def _snapshot_columns(fact: Snapshot) -> dict[str, str | None]:
-    found = fact.finding
-    post = found if isinstance(found, Post) else None
-    handle = post.author.handle if post else None
-    return {
-        "post": fact.ref.key.lower(),
-        "taken_at": canonical.instant(fact.taken_at),
-        "route": fact.route,
-        "finding": type(found).__name__.lower(),
-        "platform": fact.ref.platform,
-        "handle": handle.lower() if handle else None,
-        "author": post.author.name if post else None,
-        "posted_at": canonical.instant(post.posted_at) if post and post.posted_at else None,
-    }

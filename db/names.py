@@ -1,9 +1,9 @@
 """What posts are called: by a name that lasts, and by names that pass.
 
-Where a post's id begins with its account (`handle/key`), the account may be renamed, and its handle given to somebody
-else; a decentralised identifier (W3C DID) stays: `did/key`. A look that shows an account's DID tells that both are one
-post. No fact is rewritten for it: which looks are of one post follows from what each of them tells. Pure; the table
-of names is in `db/naming.py`.
+Where a post's id begins with its account by a domain name (`handle/key`, as on the AT Protocol), the account may be
+renamed, and its handle given to somebody else; a decentralised identifier (W3C DID) stays: `did/key`. A look that shows
+an account's DID tells that both are one post. No fact is rewritten for it: which looks are of one post follows from
+what each of them tells. Pure; the table of names is in `db/naming.py`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from db.canonical import instant
 from db.model import Absence, Post, PostRef, Snapshot
 
 _DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]+", re.IGNORECASE)
+_HANDLE = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 class Told(NamedTuple):
@@ -32,15 +33,25 @@ def ref(look: Snapshot) -> PostRef:
     """The post that a look is of: by the name that lasts where it tells it, else by the name that was asked for."""
     name, slash, key = look.ref.id.partition("/")
     account = _account(look)
-    if not slash or _DID.fullmatch(name) or account is None:
+    if not slash or account is None or not _HANDLE.fullmatch(name):
         return look.ref
     url = f"/{account}/".join(look.ref.url.rsplit(f"/{name}/", 1))
     return PostRef(look.ref.platform, f"{account}/{key}", url)
 
 
+def passes(key: str) -> bool:
+    """Whether this (`platform:id`) may be a name that passes."""
+    return bool(_HANDLE.fullmatch(key.partition(":")[2].partition("/")[0])) and "/" in key
+
+
+def lasts(key: str) -> bool:
+    """Whether this (`platform:id`) is a name that lasts."""
+    return bool(_DID.fullmatch(key.partition(":")[2].partition("/")[0]))
+
+
 def tells(look: Snapshot) -> bool:
     """Whether a look says by itself which post it is of, by a name that lasts."""
-    return _DID.fullmatch(ref(look).id.partition("/")[0]) is not None
+    return lasts(ref(look).key)
 
 
 def best_ref(looks: Iterable[Snapshot]) -> PostRef | None:
@@ -82,8 +93,6 @@ def passing(look: Snapshot) -> set[str]:
     if not tells(look):
         return set()
     post = ref(look)
-    names = {look.ref.key.lower()}
-    if isinstance(look.finding, Post) and look.finding.author.handle:
-        key = post.id.partition("/")[2]
-        names.add(f"{post.platform}:{look.finding.author.handle}/{key}".lower())
-    return names - {post.key.lower()}
+    handle = look.finding.author.handle if isinstance(look.finding, Post) else None
+    names = {look.ref.key.lower(), f"{post.platform}:{handle or ''}/{post.id.partition('/')[2]}".lower()}
+    return set(filter(passes, names))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from db import canonical, tables
 from db.model import Snapshot
-from db.names import Told, choose, passing, ref
+from db.names import Told, choose, lasts, passes, passing, ref
 
 
 def add(connection: sa.Connection, looks: Iterable[tuple[int, Snapshot]]) -> None:
@@ -36,17 +36,15 @@ def lasting(connection: sa.Connection, keys: Iterable[str], at: datetime | None 
     A name that several posts had in turn is that of the one which had it at the instant `at` (None: now).
     """
     wanted = dict.fromkeys(key.lower() for key in keys)
-    passing = [key for key in wanted if "/" in key]
-    told = _told(connection, tables.names.c.name.in_(passing)) if passing else {}
+    told = _told(connection, tables.names.c.name.in_(list(filter(passes, wanted))))
     return {key: choose(told[key], at) if key in told else key for key in wanted}
 
 
 def known(connection: sa.Connection, posts: Collection[str]) -> Mapping[str, Sequence[Told]]:
     """Every passing name that one of these posts (in lower case) ever had, and whose it was when."""
-    if not any("/" in post for post in posts):
-        return {}
     own = tables.names.alias()
-    return _told(connection, tables.names.c.name.in_(sa.select(own.c.name).where(own.c.post.in_(posts))))
+    ever = sa.select(own.c.name).where(own.c.post.in_(list(filter(lasts, posts))))
+    return _told(connection, tables.names.c.name.in_(ever))
 
 
 def _told(connection: sa.Connection, where: sa.ColumnElement[bool]) -> dict[str, list[Told]]:

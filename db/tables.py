@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
+from db import canonical
+from db.inquiry import Inquiry
+from db.model import Article, Citation, CrossReference, Post, Quote, Reading, Snapshot
+
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry
 metadata = MetaData()
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -112,3 +117,38 @@ names = Table(
 """Derived: which post, by the name that lasts, a snapshot (by `seq`) tells a passing name to be of (`db/naming.py`)."""
 
 DERIVED = (shingles, codes, accounts, names)
+
+
+def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:
+    """The table that a fact belongs in, and the columns that it is searched by."""
+    match fact:
+        case Article():
+            return articles, {"url": fact.url, "source": fact.source}
+        case Reading():
+            return readings, {"article": fact.article, "name": fact.name}
+        case Citation():
+            return citations, {"article": fact.article, "post": fact.ref.key.lower() if fact.ref else None}
+        case Quote():
+            return quotes, {"article": fact.article}
+        case CrossReference():
+            return crossreferences, {"article": fact.article}
+        case Inquiry():
+            return inquiries, {"article": fact.article}
+        case Snapshot():
+            return snapshots, _snapshot_columns(fact)
+
+
+def _snapshot_columns(fact: Snapshot) -> dict[str, str | None]:
+    found = fact.finding
+    post = found if isinstance(found, Post) else None
+    handle = post.author.handle if post else None
+    return {
+        "post": fact.ref.key.lower(),
+        "taken_at": canonical.instant(fact.taken_at),
+        "route": fact.route,
+        "finding": type(found).__name__.lower(),
+        "platform": fact.ref.platform,
+        "handle": handle.lower() if handle else None,
+        "author": post.author.name if post else None,
+        "posted_at": canonical.instant(post.posted_at) if post and post.posted_at else None,
+    }

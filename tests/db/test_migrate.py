@@ -13,7 +13,7 @@ from alembic.config import Config
 from facts import AT, snapshot
 
 from db import canonical, custody, migrate, sqlite, tables
-from db.archive import FILE, Archive, place
+from db.archive import FILE, Archive
 from db.errors import InputError
 from db.inquiry import Clue, Inquiry
 from db.model import Author, Event, Post, PostRef, Snapshot
@@ -73,7 +73,7 @@ def old_archive(folder: Path, *looks: Snapshot) -> None:
     connection = sqlite3.connect(folder / FILE)
     for seq, look in enumerate(looks, 1):
         body = canonical.write(look)
-        columns = {"seq": seq, "id": canonical.digest(body), "body": body.decode(), **place(look)[1]}
+        columns = {"seq": seq, "id": canonical.digest(body), "body": body.decode(), **tables.place(look)[1]}
         marks = ", ".join("?" * len(columns))
         connection.execute(f"INSERT INTO snapshots ({', '.join(columns)}) VALUES ({marks})", list(columns.values()))
     ids = tuple(canonical.name(look) for look in looks)

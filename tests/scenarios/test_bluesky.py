@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.adapters import bluesky_answers as bluesky
-from tests.scenarios.world import PAGE, Answer, World, linked
+from tests.scenarios.world import PAGE, PICTURE, Answer, World, linked
 
 HOST = "public.api.bsky.app"
 OTTO = "did:plc:ottobergottobergottoberg"
@@ -27,9 +27,10 @@ def target(url: str) -> str:
     return f"{parts.path}?{parts.query}"
 
 
-def shows(world: World, text: str = TEXT, did: str = bluesky.DID, handle: str = "mira.example") -> None:
+def shows(world: World, text: str = TEXT, did: str = bluesky.DID, handle: str = "mira.example", **more: object) -> None:
     """What the AppView answers for this account's post from now on."""
-    view = bluesky.view(text, uri=f"at://{did}/app.bsky.feed.post/{bluesky.KEY}", author={"did": did, "handle": handle})
+    address, author = f"at://{did}/app.bsky.feed.post/{bluesky.KEY}", {"did": did, "handle": handle}
+    view = bluesky.view(text, uri=address, author=author, **more)
     world.answers(HOST, target(bluesky.THREAD.replace(bluesky.DID, did)), Answer(bluesky.thread(view)))
 
 
@@ -117,6 +118,19 @@ def test_it_is_looked_at_again_by_its_did_after_its_account_was_renamed(world: W
     world.later(days=1)
     (post,) = world("capture", BY_HANDLE).json["posts"]
     assert (post["id"], post["availability"], len(post["captures"])) == (KEY, "live", 4)
+
+
+def test_what_is_still_missing_of_a_cited_post_is_asked_for_by_its_did_after_a_renaming(world: World) -> None:
+    image = {"images": [{"fullsize": "https://cdn.bsky.app/img/gate.png", "alt": ""}]}
+    shows(world, embed=image)
+    world.prints(linked(BY_HANDLE))
+    assert world("archive", PAGE).code == 3
+    resolves(world, None)
+    world.answers("cdn.bsky.app", "/img/gate.png", Answer(PICTURE))
+    world.later(hours=1)
+    done = world("archive", PAGE)
+    assert (done.code, done.json["posts"][0]["media"][0]["status"]) == (0, "kept")
+    assert done.json["citations"][0]["post"] == KEY
 
 
 def test_a_handle_that_was_given_to_somebody_else_never_mixes_two_posts(world: World) -> None:
