@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from archiver import archiver as verbs
-from archiver import document, reading
+from archiver import document, reading, saves
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
 from archiver.begin import session, settings
 from archiver.dossier import gather
@@ -48,7 +48,11 @@ def archive(
             source = fetch(name, run.web, patience=run.patience)
             for page in reading.read(source, run.recognise, url=url, published=published):
                 dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
-                yield document.article_document(dossier, run.adapters)
+                unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
+                found = document.article_document(
+                    gather(run.archive, dossier.id) if run.savers else dossier, run.adapters
+                )
+                yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
 
         return each(sources, answers, "article", lambda found: _complete(found) if with_capture else DONE)
 

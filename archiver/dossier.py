@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from db import names
 from db.inquiry import Inquiry
 from db.model import Article, Citation, CrossReference, Outcome, Quote, Reading, Resolution, Snapshot
+from db.saved import Save
 
 if TYPE_CHECKING:
     from db.archive import Archive
@@ -28,6 +29,8 @@ class Dossier:
     inquiries: tuple[tuple[str, Inquiry], ...] = ()
     snapshots: Mapping[str, tuple[tuple[str, Snapshot], ...]] = field(default_factory=dict)
     """Every look at every post that is cited or matched, by `platform:id` in lower case, by the name that lasts."""
+    saves: tuple[tuple[str, Save], ...] = ()
+    """What web archives were asked to save of these pages: the article's and the posts'."""
     names: Mapping[str, str] = field(default_factory=dict)
     """By other names of these posts, in lower case: `platform:id` by the name that lasts."""
 
@@ -89,8 +92,10 @@ def gather(archive: Archive, article_id: str) -> Dossier:
     looks = archive.looks(list(keys), min((reading.taken_at for _, reading in dossier.readings), default=None))
     lasting = {key: ref for key, series in looks.items() if (ref := names.best_ref(look for _, look in series))}
     named = {key: ref.key for key, ref in lasting.items() if ref.key.lower() != key}
+    pages = dict.fromkeys(look.ref.url for series in looks.values() for _, look in series)
     return replace(
         dossier,
         snapshots={named.get(key.lower(), key).lower(): tuple(looks[key.lower()]) for key in keys},
+        saves=tuple(archive.saves([*filter(None, [article.url]), *pages])),
         names=named,
     )

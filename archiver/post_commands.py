@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver import archiver as verbs
-from archiver import document, edits, posts, status
+from archiver import document, edits, posts, saves, status
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.session import Session
 from db import names
 from db.errors import InputError, Refused, Unreachable
 from db.model import Absence, Failure, Post, PostRef, Snapshot
+from db.saved import Save
 
 
 def capture(options: Options, wanted: Sequence[str]) -> Answer:
@@ -31,11 +32,12 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
             taken_of[ref] = at_once[0] if at_once else _look(run, ref)
 
         posts.capture_all(run, list(refs.values()), look)
+        unsaved = saves.save_pages(run, filter(None, (saves.page_of(taken) for taken in taken_of.values())))
         for ref in refs.values():
             taken = taken_of.get(ref, ())
             looks += taken
             lasting = names.best_ref(taken) or ref
-            entry = document.post(lasting.key, run.archive.snapshots([lasting.key]))
+            entry = document.post(lasting.key, known := run.archive.snapshots([lasting.key]), _saves(run, known))
             if entry["id"] in shown:
                 continue
             shown[entry["id"]] = entry
@@ -46,9 +48,14 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
                 incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
             incomplete += document.lost_media([entry])
         _raise_if_nothing_was_seen(looks)
-        return Answer(
-            "posts", {"posts": list(shown.values()), "incomplete": incomplete}, IN_PART if incomplete else DONE
-        )
+        incomplete += saves.incomplete(unsaved)
+        answer = {"posts": list(shown.values()), "incomplete": incomplete}
+        return Answer("posts", answer, IN_PART if incomplete else DONE)
+
+
+def _saves(run: Session, looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Save]]:
+    """What web archives were asked to save of the post that these looks are at."""
+    return run.archive.saves(sorted({look.ref.url for _, look in looks}))
 
 
 def _ref(run: Session, wanted: str) -> PostRef:
@@ -153,7 +160,7 @@ def history(options: Options, wanted: str, card: Path | None = None) -> Answer:
         looks = run.archive.snapshots([key])
         if not looks:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
-        answer = document.history_document(key, looks, edits.edit_group(run.archive, key))
+        answer = document.history_document(key, looks, edits.edit_group(run.archive, key), _saves(run, looks))
         if card is not None:
             from archiver import cards
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archiver.adapter import Adapter, Recognise
+from archiver.adapter import Adapter, Recognise, Saver
 from archiver.version import VERSION
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Session:
     patience: float = 300.0
     granted: frozenset[str] = frozenset()
     """The secrets (by their environment variable) and third-party mirrors that routes may use."""
+    savers: tuple[Saver, ...] = ()
+    """The web archives that are asked to save pages."""
     now: Callable[[], datetime] = utc_now
     tell: Callable[[str], None] = field(default=lambda line: None)
     """Told, in a sentence, what is being done: for progress on a terminal."""

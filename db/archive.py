@@ -17,6 +17,7 @@ from db.blobs import Blobs
 from db.errors import Damaged, InputError
 from db.inquiry import Inquiry
 from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
+from db.saved import Save
 from db.spool import Spool
 from db.tables import Fact
 
@@ -193,6 +194,10 @@ class Archive:
     def snapshots_at(self, seqs: Sequence[int]) -> list[tuple[str, Snapshot]]:
         """The snapshots with these sequence numbers, oldest first."""
         return self._facts(tables.snapshots, tables.snapshots.c.seq.in_(list(seqs)))
+
+    def saves(self, urls: Sequence[str]) -> list[tuple[str, Save]]:
+        """When web archives were asked to save these pages, and what came of it, oldest first."""
+        return self._facts(tables.saves, tables.saves.c.url.in_(list(urls)))
 
     def posts_to_watch(self) -> list[PostRef]:
         """Every post that an article cites by its address or that was looked at (not those that were only imported),

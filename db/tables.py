@@ -11,8 +11,9 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData
 from db import canonical
 from db.inquiry import Inquiry
 from db.model import Article, Citation, CrossReference, Post, Quote, Reading, Snapshot
+from db.saved import Save
 
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save
 metadata = MetaData()
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -51,7 +52,9 @@ snapshots = _facts(
 crossreferences = _facts("crossreferences", Column("article", Text, nullable=False, index=True))
 inquiries = _facts("inquiries", Column("article", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries)
+saves = _facts("saves", Column("url", Text, nullable=False, index=True))
+
+FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries, saves)
 
 events = Table(
     "events",
@@ -134,6 +137,8 @@ def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:
             return crossreferences, {"article": fact.article}
         case Inquiry():
             return inquiries, {"article": fact.article}
+        case Save():
+            return saves, {"url": fact.url}
         case Snapshot():
             return snapshots, _snapshot_columns(fact)
 

@@ -14,6 +14,7 @@ from archiver.web.http_body import unpack
 from db.errors import Unreadable
 from db.inquiry import Inquiry
 from db.model import Article, Exchange, Media, Post, Reading, Snapshot
+from db.saved import Save
 
 Blob = Callable[[str], bytes]
 Flags = dict[str, bool | None]
@@ -52,6 +53,11 @@ def of_reading(reading: Reading, article: Article, source: bytes | None, blob: B
 def of_inquiry(inquiry: Inquiry) -> Flags:
     """The flags of a search for posts, which has no text that could be expected."""
     return _flags(inquiry.exchanges, (), None)
+
+
+def of_save(save: Save) -> Flags:
+    """The flags of a request to a web archive: its answers tell of a copy, they are none."""
+    return _flags(save.exchanges, (), None)
 
 
 def content(exchange: Exchange, blob: Blob) -> bytes:

@@ -19,6 +19,7 @@ from db.archive import Archive
 from db.errors import Damaged
 from db.inquiry import Inquiry
 from db.model import Article, Exchange, Post, Reading, Snapshot
+from db.saved import Save
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -34,7 +35,7 @@ EXTENSIONS = {
 }
 """By media type; any other file is `bin`, which nothing opens by a double click."""
 _PAGE_TYPES = {"html": "text/html", "text": "text/plain"}
-Look = Snapshot | Reading | Inquiry
+Look = Snapshot | Reading | Inquiry | Save
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Contents:
         """The digest and type of the file that a reading or an import rests on, unless it came over the wire."""
         if isinstance(look, Snapshot):
             return (look.source, "application/octet-stream") if look.source else None
-        if isinstance(look, Inquiry):
+        if isinstance(look, Inquiry | Save):
             return None
         article = self.articles[look.article]
         if look.exchanges or article.source not in self.sources:
@@ -138,6 +139,8 @@ class Contents:
             return completeness.of_look(look, archive.blob)
         if isinstance(look, Inquiry):
             return completeness.of_inquiry(look)
+        if isinstance(look, Save):
+            return completeness.of_save(look)
         article = self.articles[look.article]
         source = archive.blob(article.source) if article.source in self.sources else None
         return completeness.of_reading(look, article, source, archive.blob)
@@ -146,6 +149,8 @@ class Contents:
         """What a viewer lists: the address that each capture was read from."""
         found = []
         for id_, look in self.captures:
+            if isinstance(look, Save):
+                continue
             if isinstance(look, Reading):
                 title = self.articles[look.article].title or look.name or "Article"
             elif isinstance(look, Inquiry):
@@ -171,6 +176,7 @@ def collect(archive: Archive, dossiers: Sequence[Dossier]) -> Contents:
     for dossier in unique.values():
         captures |= dict(dossier.readings)
         captures |= dict(dossier.inquiries)
+        captures |= dict(dossier.saves)
         captures |= {id_: look for series in dossier.snapshots.values() for id_, look in series}
     articles = {id_: dossier.article for id_, dossier in unique.items()}
     for look in captures.values():
@@ -235,6 +241,8 @@ def _act(id_: str, look: Look) -> Act:
     elif isinstance(look, Inquiry):
         name = f"Search for posts of {look.clue.handle} on {look.platform}: {len(look.found)} found"
         of = f"urn:citetrail:article:{look.article}"
+    elif isinstance(look, Save):
+        name, of = f"{look.archive} asked to save a page: {look.memento or 'no copy'}", look.url
     else:
         name = f"Look at {look.ref.key} by {look.route}: {type(look.finding).__name__.lower()}"
         of = look.ref.url

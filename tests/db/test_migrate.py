@@ -17,6 +17,7 @@ from db.archive import FILE, Archive
 from db.errors import InputError
 from db.inquiry import Clue, Inquiry
 from db.model import Author, Event, Post, PostRef, Snapshot
+from db.saved import Save
 from db.verify import check
 
 
@@ -67,9 +68,9 @@ def at_form(folder: Path, revision: str) -> None:
         command.upgrade(config, revision)
 
 
-def old_archive(folder: Path, *looks: Snapshot) -> None:
-    """An archive of the first form with these looks, written row by row as the program of then did."""
-    at_form(folder, "0001")
+def old_archive(folder: Path, *looks: Snapshot, revision: str = "0001") -> None:
+    """An archive of an older form with these looks, written row by row as the program of then did."""
+    at_form(folder, revision)
     connection = sqlite3.connect(folder / FILE)
     for seq, look in enumerate(looks, 1):
         body = canonical.write(look)
@@ -92,14 +93,18 @@ def test_an_archive_of_the_first_form_opens_with_all_it_held_and_verifies(tmp_pa
         made = Inquiry("x", ("c",), "twitter", clue, AT, "test", found=(snapshot().ref,))
         (id_,) = archive.keep([made], at=AT, agent="test", did="locate")
         assert archive.inquiries("x") == [(id_, made)]
+        save = Save("https://t.me/a/1", AT, "test", "web.archive.org", why="error:no-access")
+        archive.keep([save], at=AT, agent="test", did="save")
+        assert [fact for _, fact in archive.saves([save.url])] == [save]
         assert check(archive)[1] == []
 
 
-def test_the_names_that_an_older_archive_tells_are_found_once_it_is_opened(tmp_path: Path) -> None:
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_the_names_that_an_older_archive_tells_are_found_once_it_is_opened(tmp_path: Path, revision: str) -> None:
     did = "did:plc:miraholmmiraholmmiraholm"
     ref = PostRef("bluesky", "mira.example/3mgcbuyfgwk2a", "https://bsky.app/profile/mira.example/post/3mgcbuyfgwk2a")
     look = Snapshot(ref, AT, "test", "appview", Post(ref, Author("mira.example", None, did), "The ferry runs."))
-    old_archive(tmp_path, look, snapshot())
+    old_archive(tmp_path, look, snapshot(), revision=revision)
     with Archive.open(tmp_path) as archive:
         found = archive.snapshots([f"bluesky:{did}/3mgcbuyfgwk2a"])
         assert found == archive.snapshots([ref.key]) == [(canonical.name(look), look)]

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 VIEW = """CREATE VIEW article_inquiries AS SELECT a.url AS article_url, a.body ->> '$.title' AS title,
