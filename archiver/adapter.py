@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from archiver.page import platforms, urls
 from db.errors import InputError, Refused, Unreachable, Unreadable
+from db.inquiry import Clue
 from db.model import Absence, Author, Earlier, Finding, Media, Post, PostRef, Relation
 
 if TYPE_CHECKING:
@@ -79,21 +80,6 @@ class Route:
     needs: str = ""
     """What must be granted before it may be asked: the environment variable of a secret (`CITETRAIL_X_BEARER`), or the
     name of a third-party mirror (`fxtwitter`) that the user allows in `network.mirrors`."""
-
-
-@dataclass(frozen=True)
-class Clue:
-    """What an article tells of a post that it cites without an address."""
-
-    handle: str
-    """The account, without @; for Telegram the channel."""
-    earliest: datetime | None = None
-    latest: datetime | None = None
-    """The window in UTC in which it was posted, as far as the article tells; never after the article."""
-    words: tuple[str, ...] = ()
-    """What it is said to say, most telling first: the article's words, perhaps a translation."""
-    language: str | None = None
-    """The article's language."""
 
 
 @runtime_checkable

@@ -11,6 +11,8 @@ from archiver.page_document import article, citation, quote, source
 from archiver.status import ENTRANCE
 from archiver.times import instant
 from archiver.versions import kept_media, strangers, versions
+from db import names
+from db.inquiry import Inquiry
 from db.model import (
     Absence,
     Citation,
@@ -142,7 +144,7 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]], saved: Sequence[tuple[
     """One of `posts`: the post as the captures show it, its availability, and its captures. `saved`: of any pages."""
     shown = best(looks)
     found = shown[1] if shown else None
-    ref = found.ref if found else looks[-1][1].ref if looks else None
+    ref = names.best_ref(look for _, look in looks) or (found.ref if found else looks[-1][1].ref if looks else None)
     state = availability.judge([look for _, look in looks])
     platform, _, post_id = key.partition(":")
     return {
@@ -230,9 +232,35 @@ def _cited(id_: str, fact: Citation, dossier: Dossier, adapters: Mapping[str, Ad
         reason = f"no adapter for {fact.platform}: its posts are recognised, not captured"
     if fact.ref is None and key is not None and resolution is not None:
         reason = f"{reason}; {why}"
-    if state == "unresolved" and (page := _search_page(fact, dossier, adapters or {})):
-        reason = f"{reason}; look yourself: {page}"
-    return citation(fact) | {"id": id_, "post": key, "status": state, "reason": reason}
+    searches = dossier.searches(id_)
+    if state == "unresolved":
+        reason = "; ".join([reason, *_searched([made for _, made in searches])])
+        if page := _search_page(fact, dossier, adapters or {}):
+            reason = f"{reason}; look yourself: {page}"
+    plain = citation(fact) | {"id": id_, "post": key, "status": state, "reason": reason}
+    return plain | ({"searches": [search(made_id, made) for made_id, made in searches]} if searches else {})
+
+
+def search(id_: str, fact: Inquiry) -> Json:
+    """One of `citations.searches`: a search for a post that is cited in words only. `why`: it failed, and why."""
+    return {
+        "id": id_,
+        "taken_at": instant(fact.taken_at),
+        "handle": fact.clue.handle,
+        "requests": len(fact.exchanges),
+        "found": [ref.key for ref in fact.found],
+        "why": fact.why,
+    }
+
+
+def _searched(inquiries: Sequence[Inquiry]) -> list[str]:
+    """What the newest search for each account came to."""
+    newest = {made.clue.handle.lower(): made for made in inquiries}
+    return [
+        f"the search for posts of @{made.clue.handle} at {instant(made.taken_at)} "
+        + (f"failed: {made.why}" if made.error else f"named {len(made.found) or 'none'}")
+        for made in newest.values()
+    ]
 
 
 def _search_page(fact: Citation, dossier: Dossier, adapters: Mapping[str, Adapter]) -> str | None:

@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import sqlalchemy as sa
 
+from db import naming
 from db.errors import InputError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step in `migrations/versions`."""
 
 
@@ -64,3 +65,4 @@ def _upgrade(engine: sa.Engine) -> None:
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        naming.rebuild(connection)

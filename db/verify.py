@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from db import canonical, custody, sqlite, tables
-from db.archive import Archive, place, sound
+from db.archive import Archive, sound
 from db.blobs import Blobs
 from db.errors import Damaged
 
@@ -70,7 +70,7 @@ def _check_facts(
         except Damaged as error:
             yield f"fact {row.id}", str(error)
             continue
-        for column, value in place(fact)[1].items():
+        for column, value in tables.place(fact)[1].items():
             if getattr(row, column) != value:
                 yield f"fact {row.id}", f"its column {column} says {getattr(row, column)!r}, the fact says {value!r}"
         for plain, certificate in DIGEST.findall(row.body):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 from archiver.web.http_body import unpack
 from db.errors import Unreadable
+from db.inquiry import Inquiry
 from db.model import Article, Exchange, Media, Post, Reading, Snapshot
 from db.saved import Save
 
@@ -54,6 +55,11 @@ def of_reading(reading: Reading, article: Article, source: bytes | None) -> Flag
     if not reading.exchanges:
         flags |= {"has_url": article.url is not None, "has_html_source": article.kind == "html" and source is not None}
     return flags
+
+
+def of_inquiry(inquiry: Inquiry) -> Flags:
+    """The flags of a search for posts, which has no text that could be expected."""
+    return _flags(inquiry.exchanges, (), None)
 
 
 def of_save(save: Save) -> Flags:

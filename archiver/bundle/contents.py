@@ -1,4 +1,4 @@
-"""What goes into a bundle: every look, reading and blob that some dossiers rest on, each once, in a fixed order."""
+"""What goes into a bundle: every look, reading, search and blob that dossiers rest on, each once, in a fixed order."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from archiver.dossier import Dossier
 from db import canonical
 from db.archive import Archive
 from db.errors import Damaged
+from db.inquiry import Inquiry
 from db.model import Article, Exchange, Post, Reading, Snapshot
 from db.saved import Save
 from db.spool import PIECE
@@ -37,7 +38,7 @@ EXTENSIONS = {
 }
 """By media type; any other file is `bin`, which nothing opens by a double click."""
 _PAGE_TYPES = {"html": "text/html", "text": "text/plain"}
-Look = Snapshot | Reading | Save
+Look = Snapshot | Reading | Inquiry | Save
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Contents:
         """The digest and type of the file that a reading or an import rests on, unless it came over the wire."""
         if isinstance(look, Snapshot):
             return (look.source, "application/octet-stream") if look.source else None
-        if isinstance(look, Save):
+        if isinstance(look, Inquiry | Save):
             return None
         article = self.articles[look.article]
         if look.exchanges or article.source not in self.sources:
@@ -141,6 +142,8 @@ class Contents:
     def _flags(self, look: Look, archive: Archive) -> completeness.Flags:
         if isinstance(look, Snapshot):
             return completeness.of_look(look, lambda digest: _start(archive, digest))
+        if isinstance(look, Inquiry):
+            return completeness.of_inquiry(look)
         if isinstance(look, Save):
             return completeness.of_save(look)
         article = self.articles[look.article]
@@ -155,6 +158,8 @@ class Contents:
                 continue
             if isinstance(look, Reading):
                 title = self.articles[look.article].title or look.name or "Article"
+            elif isinstance(look, Inquiry):
+                title = f"Search for posts of {look.clue.handle} on {look.platform}"
             else:
                 title = f"{look.ref.key} by {look.route}"
             answered = next((e for e in look.exchanges if e.status == 200), None)
@@ -175,6 +180,7 @@ def collect(archive: Archive, dossiers: Sequence[Dossier]) -> Contents:
     captures: dict[str, Look] = {}
     for dossier in unique.values():
         captures |= dict(dossier.readings)
+        captures |= dict(dossier.inquiries)
         captures |= dict(dossier.saves)
         captures |= {id_: look for series in dossier.snapshots.values() for id_, look in series}
     articles = {id_: dossier.article for id_, dossier in unique.items()}
@@ -242,6 +248,9 @@ def _exchange_line(exchange: Exchange) -> dict[str, Any]:
 def _act(id_: str, look: Look) -> Act:
     if isinstance(look, Reading):
         name = f"Reading of an article from {look.name or 'standard input'}"
+        of = f"urn:citetrail:article:{look.article}"
+    elif isinstance(look, Inquiry):
+        name = f"Search for posts of {look.clue.handle} on {look.platform}: {len(look.found)} found"
         of = f"urn:citetrail:article:{look.article}"
     elif isinstance(look, Save):
         name, of = f"{look.archive} asked to save a page: {look.memento or 'no copy'}", look.url

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from db import canonical
+from db.inquiry import Inquiry
 from db.model import Exchange, Reading, Snapshot
 from db.saved import Save
 
@@ -159,8 +160,8 @@ def resource(urn: str, data: Kept, content_type: str, date: datetime) -> Record:
 
 
 def fact_urn(fact: Any, id_: str) -> str:
-    """What a fact is called in the WARC: `urn:citetrail:capture:<id>` for looks and readings, else by its noun."""
-    noun = "capture" if isinstance(fact, Snapshot | Reading | Save) else type(fact).__name__.lower()
+    """What a fact is called in the WARC: `urn:citetrail:capture:<id>` for all that has exchanges, else by its noun."""
+    noun = "capture" if isinstance(fact, Snapshot | Reading | Inquiry | Save) else type(fact).__name__.lower()
     return f"urn:citetrail:{noun}:{id_}"
 
 

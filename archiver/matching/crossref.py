@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from archiver.matching import resolve
 from archiver.matching.find import find
@@ -12,7 +13,7 @@ from archiver.matching.match import match
 from archiver.matching.pool import Pool
 from archiver.matching.signals import ELSEWHERE, Candidate
 from db.archive import Archive
-from db.model import Article, Author, Citation, CrossReference, Outcome, Passage, Quote, Resolution
+from db.model import Article, Author, Citation, CrossReference, Outcome, Passage, PostRef, Quote, Resolution
 
 __all__ = ["cross_reference", "find"]
 
@@ -29,9 +30,11 @@ def cross_reference(
     *,
     at: datetime,
     agent: str,
+    named: Mapping[str, str] = MappingProxyType({}),
 ) -> CrossReference:
     """The article held against the archive as it stands: an outcome for every quote, in their order, and a resolution
-    for every citation without an id. Keeps nothing. `at` (UTC) and `agent` say when and by what it was made.
+    for every citation without an id. Keeps nothing. `at` (UTC) and `agent` say when and by what it was made. `named`:
+    by keys of cited posts, in lower case, those by the names that last.
     """
     upto = archive.snapshot_count()
     with archive.searching() as index:
@@ -39,13 +42,13 @@ def cross_reference(
         shown = [(id_, c) for id_, c in citations if c.ref is None and c.kind != "mention"]
         resolutions = [resolve.resolve(pool, id_, citation) for id_, citation in shown]
         cited = frozenset(
-            [citation.ref.key.lower() for _, citation in citations if citation.ref is not None]
+            [_lasting(citation.ref, named) for _, citation in citations if citation.ref is not None]
             + [resolution.post.lower() for resolution in resolutions if resolution.post]
         )
-        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions))
-        named = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
+        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions, named))
+        mentions = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
         by_id = dict(quotes)
-        resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in named]
+        resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in mentions]
     return CrossReference(
         article=article_id,
         made_at=at,
@@ -93,10 +96,16 @@ def _outcomes(
     ]
 
 
-def _places(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> list[tuple[str, Passage]]:
+def _lasting(ref: PostRef, named: Mapping[str, str]) -> str:
+    return named.get(ref.key.lower(), ref.key.lower())
+
+
+def _places(
+    citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution], named: Mapping[str, str]
+) -> list[tuple[str, Passage]]:
     """Which posts the article shows or links, and where."""
     resolved = {resolution.citation: resolution.post for resolution in resolutions}
-    found = [(c.ref.key if c.ref is not None else resolved.get(id_), c.passage) for id_, c in citations]
+    found = [(_lasting(c.ref, named) if c.ref is not None else resolved.get(id_), c.passage) for id_, c in citations]
     return [(post.lower(), place) for post, place in found if post is not None and place is not None]
 
 
