@@ -132,7 +132,7 @@ class Wire:
         asked = retry.asked_wait(answer.status or 0, fields, self._clock.now())
         if asked is not None:
             with self._lock:
-                self._away_until[host] = self._clock.now() + asked
+                self._away_until[host] = self._clock.steady() + asked
         return asked
 
     def _break_off(self, host: str) -> None:
@@ -141,12 +141,12 @@ class Wire:
             raise Unreachable(f"{host} is not asked again in this run", f"it failed {_BREAKER} requests in a row")
 
     def _stay_away(self, host: str, patience: Patience) -> None:
-        until = self._away_until.get(host, 0.0)
-        left = until - self._clock.now()
+        until = self._away_until.get(host)
+        left = 0.0 if until is None else until - self._clock.steady()
         if left <= 0:
             return
         if left > patience.left + _GRACE:
-            raise _come_back(host, until, patience.left)
+            raise _come_back(host, self._clock.now() + left, patience.left)
         _log.info("%s asked us to stay away; asking again in %.1f s", host, left)
         self._clock.sleep(left)
         patience.spend(left)
