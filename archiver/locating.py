@@ -17,6 +17,7 @@ from archiver.session import Session
 from archiver.web.tape import Tape
 from db.errors import CitetrailError
 from db.model import Citation, PostRef, When
+from db.progress import InHand
 
 MOST = 8
 """Candidates of one search that are captured, at most."""
@@ -30,7 +31,7 @@ def capture_located(session: Session, dossier: Dossier) -> int:
     """Look for every citation without an address that the archive does not answer; capture what may be meant.
 
     What several citations tell of one account in one window is one search. Gives the number of posts that were
-    captured. A search that fails is told and changes nothing.
+    captured. A search that fails changes nothing.
     """
     asked: dict[tuple[str, str, datetime | None, datetime | None], Clue] = {}
     for id_, citation in dossier.citations:
@@ -43,7 +44,7 @@ def capture_located(session: Session, dossier: Dossier) -> int:
             asked[key] = replace(clue, words=tuple(dict.fromkeys([*before, *clue.words])))
     found: dict[str, PostRef] = {}
     for (platform, *_), clue in asked.items():
-        session.tell(f"looking for a post by {clue.handle} on {platform}")
+        session.tell(InHand(f"looking for a post by {clue.handle} on {platform}"))
         found |= {ref.key.lower(): ref for ref in _located(session, session.adapters[platform], clue)}
     known = posts.looks_at(session.archive, list(found))
     new = [ref for key, ref in found.items() if not posts.settled(known.get(key, []))]
@@ -56,9 +57,10 @@ def _located(session: Session, adapter: object, clue: Clue) -> list[PostRef]:
     try:
         with session.web.client(Tape(), session.patience) as client:
             return list(locate(clue, client))[:MOST]
-    except CitetrailError as error:
-        session.tell(f"the search for {clue.handle} ended early: {error}")
-        return []
+    except CitetrailError:
+        return []  # what was found is what counts; `lookup` names where a person can go on looking
+    finally:
+        session.tell(InHand(""))
 
 
 def clues(session: Session, dossier: Dossier, citation: Citation) -> Iterator[Clue]:

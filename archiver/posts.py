@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from archiver.session import AGENT, Session
 from archiver.status import ENTRANCE
 from db.errors import CitetrailError
 from db.model import Absence, Citation, Media, Post, PostRef, Snapshot
+from db.progress import Count, InHand, Over
 
 LANES = 2
 """Posts of one platform in hand at once: while one is read and kept, the next is asked for. A host still answers one
@@ -45,17 +47,25 @@ def capture_all(session: Session, refs: Sequence[PostRef], work: Callable[[PostR
     for ref in refs:
         if ref.platform in session.adapters:
             by_platform.setdefault(ref.platform, []).append(ref)
-    total, done = sum(map(len, by_platform.values())), iter(range(1, len(refs) + 1))
+    total, done = sum(map(len, by_platform.values())), itertools.count(1)
 
     def run(own: Iterator[PostRef], stop: threading.Event) -> None:
-        for ref in own:
-            if stop.is_set():
-                return
-            session.tell(f"post {next(done)} of {total}: {ref.url}")
-            work(ref)
+        try:
+            for ref in own:
+                if stop.is_set():
+                    return
+                session.tell(InHand(f"{ref.platform} {ref.url}"))
+                work(ref)
+                session.tell(Count("posts", next(done), total))
+        finally:
+            session.tell(InHand(""))
 
     queues = [iter(own) for own in by_platform.values()]
-    _side_by_side([queue for queue in queues for _ in range(LANES)], run)
+    session.tell(Count("posts", 0, total))
+    try:
+        _side_by_side([queue for queue in queues for _ in range(LANES)], run)
+    finally:
+        session.tell(Over("posts"))
 
 
 def _side_by_side(

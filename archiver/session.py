@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archiver.adapter import Adapter, Recognise
 from archiver.version import VERSION
+from db.progress import Tell, silent
 
 if TYPE_CHECKING:
     from archiver.web.wire import Web
@@ -35,5 +36,5 @@ class Session:
     granted: frozenset[str] = frozenset()
     """The secrets (by their environment variable) and third-party mirrors that routes may use."""
     now: Callable[[], datetime] = utc_now
-    tell: Callable[[str], None] = field(default=lambda line: None)
-    """Told, in a sentence, what is being done: for progress on a terminal."""
+    tell: Tell = silent
+    """Told how far the work is: for progress on a terminal."""

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from filelock import lock_descriptor, unlock_descriptor
 
 from db.errors import InputError, Unreachable
+from db.progress import Tell, Waiting, silent
 
 _POLL = 0.02  # seconds between two tries for a lock that another process holds
 _WIDTH = 64  # characters of the times in a file; two floats need fewer
@@ -41,8 +42,9 @@ class Clock:
 class Pace:
     """Turns at hosts. With a folder, all processes that use it keep one pace; without one, all threads of this one."""
 
-    def __init__(self, folder: Path | None = None, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path | None = None, clock: Clock | None = None, tell: Tell = silent) -> None:
         self._folder = folder
+        self._tell = tell
         self._clock = clock or Clock()
         self._guard = threading.Lock()
         self._turns: dict[str, _Turn] = {}
@@ -57,13 +59,13 @@ class Pace:
             turn = self._turns.setdefault(host, _Turn())
         with turn.lock:
             if self._folder is None:
-                self._pause(turn.last, interval)
+                self._pause(host, turn.last, interval)
                 turn.last = self._begin()
                 yield
                 return
-            file = _lock(self._folder / f"{_file_name(host)}.lock", host)
+            file = _lock(self._folder / f"{_file_name(host)}.lock", host, self._tell)
             try:
-                self._pause(_read(file), interval)
+                self._pause(host, _read(file), interval)
                 _write(file, self._begin(), self._folder)
                 yield
             finally:
@@ -73,7 +75,7 @@ class Pace:
     def _begin(self) -> _Begun:
         return _Begun(self._clock.now(), self._clock.steady())
 
-    def _pause(self, last: _Begun | None, interval: float) -> None:
+    def _pause(self, host: str, last: _Begun | None, interval: float) -> None:
         """Sleeps for what is left of the interval; never longer than that.
 
         Of two clocks the one counts by which less time has gone: the system's may have been set forward, and the steady
@@ -85,6 +87,7 @@ class Pace:
         gone = min(begun.wall - last.wall, begun.steady - last.steady)
         left = min(interval - gone, interval)
         if left > 0:
+            self._tell(Waiting(host, left, "its turn comes"))
             self._clock.sleep(left)
 
 
@@ -103,7 +106,7 @@ class _Turn:
         self.last: _Begun | None = None
 
 
-def _lock(path: Path, host: str) -> int:
+def _lock(path: Path, host: str, tell: Tell) -> int:
     """The host's file, open and locked. It is opened for each turn: one kept open would be shared with a fork of this
     process, and its lock with it.
     """
@@ -111,7 +114,7 @@ def _lock(path: Path, host: str) -> int:
     while True:
         file, held = _open(path), False
         try:
-            _wait_for(file, until, host)
+            _wait_for(file, until, host, tell)
             held = os.fstat(file).st_nlink > 0  # else it was deleted meanwhile: others lock the one in its place
         except OSError as error:
             raise _cannot_write(path.parent, error) from error
@@ -122,11 +125,15 @@ def _lock(path: Path, host: str) -> int:
             return file
 
 
-def _wait_for(file: int, until: float, host: str) -> None:
+def _wait_for(file: int, until: float, host: str, tell: Tell) -> None:
+    if lock_descriptor(file, blocking=False):
+        return
+    tell(Waiting(host, None, "another run asks it"))
     while not lock_descriptor(file, blocking=False):
         if time.monotonic() > until:
             raise Unreachable(f"{host} was not asked", "another run keeps it busy; see whether that run hangs")
         time.sleep(_POLL)
+    tell(Waiting(host, 0))
 
 
 def _open(path: Path) -> int:

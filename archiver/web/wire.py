@@ -35,6 +35,7 @@ from archiver.web.tape import Tape, strike_head, strike_text
 from archiver.web.transport import Attempt, Patience, Transport, make_client
 from db.errors import CitetrailError, Refused, Unreachable
 from db.model import Exchange
+from db.progress import Tell, Waiting, silent
 from db.spool import whole
 
 __all__ = ["Network", "Tape", "Web", "Wire", "parse_host_map"]
@@ -43,6 +44,7 @@ _log = logging.getLogger(__name__)
 _FLOOR = 2.0  # seconds that a first attempt gets at least, so that a fallback route is asked when patience is used up
 _BREAKER = 5  # requests in a row that failed for good, retries and all, before a host is left alone
 _GRACE = 0.1  # seconds by which a wait may outlast patience: timers are not exact
+_ASKED = "it asked us to wait"
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -58,6 +60,7 @@ class Wire:
     """The live web, for one run. With a folder, all processes that use it keep one pace.
 
     `resolve`, `clock` and `tls` stand in for the system's name server, clock and trusted certificates in tests.
+    `tell` is told of every wait.
     """
 
     def __init__(
@@ -68,10 +71,12 @@ class Wire:
         resolve: Resolve = connection.system_resolve,
         clock: Clock | None = None,
         tls: ssl.SSLContext | None = None,
+        tell: Tell = silent,
     ) -> None:
         self.network = network
         self._clock = clock or Clock()
-        self._pace = Pace(folder, self._clock)
+        self._pace = Pace(folder, self._clock, tell)
+        self._tell = tell
         self._resolve = resolve
         self._tls = tls
         self._lock = threading.Lock()
@@ -121,6 +126,7 @@ class Wire:
             self._gave_up[host] = self._gave_up.get(host, 0) + 1
             raise error
         _log.info("%s: %s; asking again in %.1f s", host, error.what, pause)
+        self._tell(Waiting(host, pause, _ASKED if asked is not None else f"{error.what}; we ask again"))
         self._clock.sleep(pause)
         patience.spend(pause)
 
@@ -148,6 +154,7 @@ class Wire:
         if left > patience.left + _GRACE:
             raise _come_back(host, self._clock.now() + left, patience.left)
         _log.info("%s asked us to stay away; asking again in %.1f s", host, left)
+        self._tell(Waiting(host, left, _ASKED))
         self._clock.sleep(left)
         patience.spend(left)
 
