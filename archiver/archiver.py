@@ -18,6 +18,7 @@ from db import canonical
 from db.archive import Archive
 from db.errors import InputError
 from db.model import Reading
+from db.progress import InHand
 from db.tables import Fact
 
 
@@ -35,6 +36,7 @@ def keep_page(session: Session, page: Cited, source: Source) -> str:
 def cross_reference(session: Session, article_id: str) -> None:
     """Hold the article's quotes against the archive as it stands, and keep the answer if it is a new one."""
     archive = session.archive
+    session.tell(InHand("holding the quotes against the archive"))
     known = archive.cross_reference(article_id)
     article, citations = archive.article(article_id), archive.citations(article_id)
     cited = [fact.ref.key for _, fact in citations if fact.ref is not None]
@@ -50,6 +52,7 @@ def cross_reference(session: Session, article_id: str) -> None:
     )
     if known is None or replace(known, made_at=made.made_at, upto=made.upto, made_by=made.made_by) != made:
         archive.keep([made], at=made.made_at, agent=AGENT, did="crossreference")
+    session.tell(InHand(""))
 
 
 def look_up(session: Session, article_id: str) -> Dossier:

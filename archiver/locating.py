@@ -19,6 +19,7 @@ from archiver.web.tape import Tape
 from db.errors import CitetrailError
 from db.inquiry import Inquiry
 from db.model import Citation, PostRef, When
+from db.progress import InHand
 
 MOST = 8
 """Candidates of one search that are captured, at most."""
@@ -34,7 +35,7 @@ def capture_located(session: Session, dossier: Dossier) -> int:
     """Look for every citation without an address that the archive does not answer; capture what may be meant.
 
     What several citations tell of one account in one window is one search. One that was answered within `AGAIN` is not
-    made again. Gives the number of posts that were captured. A search that fails is kept and told, and changes nothing.
+    made again. Gives the number of posts that were captured. A search that fails is kept, and changes nothing.
     """
     asked: dict[tuple[str, str, datetime | None, datetime | None], Clue] = {}
     asked_for: dict[tuple[str, str, datetime | None, datetime | None], list[str]] = {}
@@ -76,7 +77,7 @@ def _answered(session: Session, dossier: Dossier, platform: str, clue: Clue) -> 
 
 def _inquire(session: Session, dossier: Dossier, platform: str, clue: Clue, citations: tuple[str, ...]) -> Inquiry:
     """Make this search and keep it, whatever came of it."""
-    session.tell(f"looking for a post by {clue.handle} on {platform}")
+    session.tell(InHand(f"looking for a post by {clue.handle} on {platform}"))
     locate = getattr(session.adapters[platform], "locate")  # noqa: B009  # an optional part of the contract
     tape = Tape(room=session.archive.room)
     found: tuple[PostRef, ...] = ()
@@ -85,8 +86,9 @@ def _inquire(session: Session, dossier: Dossier, platform: str, clue: Clue, cita
         with session.web.client(tape, session.patience) as client:
             found = tuple(locate(clue, client))[:MOST]
     except CitetrailError as error:
-        session.tell(f"the search for {clue.handle} ended early: {error}")
         failure = error
+    finally:
+        session.tell(InHand(""))
     made = Inquiry(
         article=dossier.id,
         citations=citations,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from archiver.status import ENTRANCE
 from db import names
 from db.errors import CitetrailError
 from db.model import Absence, Citation, Media, Post, PostRef, Snapshot
+from db.progress import Count, InHand, Over
 
 LANES = 2
 """Posts of one platform in hand at once: while one is read and kept, the next is asked for. A host still answers one
@@ -52,17 +54,25 @@ def capture_all(session: Session, refs: Sequence[PostRef], work: Callable[[PostR
     for ref in {ref.key.lower(): ref for ref in refs}.values():
         if ref.platform in session.adapters:
             queues.setdefault(ref.platform, {}).setdefault(ref.id.rpartition("/")[2].lower(), []).append(ref)
-    total, done = sum(len(own) for queue in queues.values() for own in queue.values()), iter(range(1, len(refs) + 1))
+    total, done = sum(len(own) for queue in queues.values() for own in queue.values()), itertools.count(1)
 
     def run(own: Iterator[list[PostRef]], stop: threading.Event) -> None:
-        for ref in (ref for alike in own for ref in alike):
-            if stop.is_set():
-                return
-            session.tell(f"post {next(done)} of {total}: {ref.url}")
-            work(ref)
+        try:
+            for ref in (ref for alike in own for ref in alike):
+                if stop.is_set():
+                    return
+                session.tell(InHand(f"{ref.platform} {ref.url}"))
+                work(ref)
+                session.tell(Count("posts", next(done), total))
+        finally:
+            session.tell(InHand(""))
 
     own = [iter(list(queue.values())) for queue in queues.values()]
-    _side_by_side([queue for queue in own for _ in range(LANES)], run)
+    session.tell(Count("posts", 0, total))
+    try:
+        _side_by_side([queue for queue in own for _ in range(LANES)], run)
+    finally:
+        session.tell(Over("posts"))
 
 
 def _side_by_side(

@@ -16,6 +16,7 @@ from archiver.status import ENTRANCE
 from archiver.web.tape import Tape
 from db.errors import CitetrailError, InputError, Unreachable
 from db.model import Failure, Post, Snapshot
+from db.progress import InHand
 from db.saved import Save
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ def save_pages(session: Session, pages: Iterable[Page]) -> list[Unsaved]:
                     continue
                 why = hopeless
                 if hopeless is None:
-                    session.tell(f"asking {saver.ARCHIVE} to save {page.url}")
+                    session.tell(InHand(f"asking {saver.ARCHIVE} to save {page.url}"))
                     why, hopeless = _save(session, saver, page.url, _going_on(before))
+                    session.tell(InHand(""))
             if why is not None:
                 unsaved.append(Unsaved(page.url, f"not saved by {saver.ARCHIVE}: {why}"))
     return unsaved

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archiver.adapter import Adapter, Recognise, Saver
 from archiver.version import VERSION
+from db.progress import Tell, silent
 
 if TYPE_CHECKING:
     from archiver.web.wire import Web
@@ -37,5 +38,5 @@ class Session:
     savers: tuple[Saver, ...] = ()
     """The web archives that are asked to save pages."""
     now: Callable[[], datetime] = utc_now
-    tell: Callable[[str], None] = field(default=lambda line: None)
-    """Told, in a sentence, what is being done: for progress on a terminal."""
+    tell: Tell = silent
+    """Told how far the work is: for progress on a terminal."""

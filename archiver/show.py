@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.table import Table
@@ -28,13 +27,6 @@ def show(answer: Answer) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
     for document in answer.document.get("articles", [answer.document]):
         SHOWN[answer.kind](console, document)
-
-
-@contextmanager
-def telling() -> Iterator[Callable[[str], None]]:
-    """One line on the terminal's standard error that says what is being done, and is gone at the end."""
-    with Console(stderr=True).status("") as status:
-        yield lambda line: status.update(plain(line))
 
 
 def plain(value: object) -> Text:

@@ -21,7 +21,7 @@ HOMES = {
     "sqlalchemy": ("db/", "migrations/"),
     "alembic": ("db/migrate.py", "migrations/"),
     "click": ("archiver/cli.py",),
-    "rich": ("archiver/show.py", "archiver/demo.py"),
+    "rich": ("archiver/show.py", "archiver/bars.py", "archiver/demo.py"),
     "yaml": ("archiver/config.py", "archiver/quoting/wording.py"),
     "warcio": ("archiver/page/warc.py",),
     "jinja2": ("archiver/bundle/report.py",),

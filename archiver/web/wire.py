@@ -40,6 +40,7 @@ from archiver.web.tape import Tape, strike_head, strike_text
 from archiver.web.transport import Attempt, Patience, Transport, make_client
 from db.errors import CitetrailError, Refused, Unreachable
 from db.model import Exchange
+from db.progress import Tell, Waiting, silent
 from db.spool import whole
 
 __all__ = ["Network", "Tape", "Web", "Wire", "parse_host_map"]
@@ -48,6 +49,7 @@ _log = logging.getLogger(__name__)
 _FLOOR = 2.0  # seconds that a first attempt gets at least, so that a fallback route is asked when patience is used up
 _BREAKER = 5  # requests in a row that failed for good, retries and all, before a host is left alone
 _GRACE = 0.1  # seconds by which a wait may outlast patience: timers are not exact
+_ASKED = "it asked us to wait"
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -63,6 +65,7 @@ class Wire:
     """The live web, for one run. With a folder, all processes that use it keep one pace.
 
     `resolve`, `clock` and `tls` stand in for the system's name server, clock and trusted certificates in tests.
+    `tell` is told of every wait.
     """
 
     def __init__(
@@ -73,10 +76,12 @@ class Wire:
         resolve: Resolve = connection.system_resolve,
         clock: Clock | None = None,
         tls: ssl.SSLContext | None = None,
+        tell: Tell = silent,
     ) -> None:
         self.network = network
         self._clock = clock or Clock()
-        self._pace = Pace(folder, self._clock)
+        self._pace = Pace(folder, self._clock, tell)
+        self._tell = tell
         self._resolve = resolve
         self._tls = tls
         self._lock = threading.Lock()
@@ -150,6 +155,7 @@ class Wire:
             self._gave_up[host] = self._gave_up.get(host, 0) + 1
             raise error
         _log.info("%s: %s; asking again in %.1f s", host, error.what, pause)
+        self._tell(Waiting(host, pause, _ASKED if asked is not None else f"{error.what}; we ask again"))
         self._clock.sleep(pause)
         patience.spend(pause)
 
@@ -161,7 +167,7 @@ class Wire:
         asked = retry.asked_wait(answer.status or 0, fields, self._clock.now())
         if asked is not None:
             with self._lock:
-                self._away_until[host] = self._clock.now() + asked
+                self._away_until[host] = self._clock.steady() + asked
         return asked
 
     def _break_off(self, host: str) -> None:
@@ -170,13 +176,14 @@ class Wire:
             raise Unreachable(f"{host} is not asked again in this run", f"it failed {_BREAKER} requests in a row")
 
     def _stay_away(self, host: str, patience: Patience) -> None:
-        until = self._away_until.get(host, 0.0)
-        left = until - self._clock.now()
+        until = self._away_until.get(host)
+        left = 0.0 if until is None else until - self._clock.steady()
         if left <= 0:
             return
         if left > patience.left + _GRACE:
-            raise _come_back(host, until, patience.left)
+            raise _come_back(host, self._clock.now() + left, patience.left)
         _log.info("%s asked us to stay away; asking again in %.1f s", host, left)
+        self._tell(Waiting(host, left, _ASKED))
         self._clock.sleep(left)
         patience.spend(left)
 

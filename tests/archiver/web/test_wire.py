@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -60,7 +61,7 @@ class Time:
 
     @property
     def clock(self) -> Clock:
-        return Clock(lambda: time.time() + self.passed, self.sleep)
+        return Clock(lambda: time.time() + self.passed, self.sleep, lambda: time.monotonic() + self.passed)
 
     def wire(self, web: Standin, **settings: Any) -> Wire:
         settings = {"rate": 1000, "host_map": parse_host_map(web.host_map), **settings}
@@ -656,6 +657,19 @@ def test_another_post_waits_out_what_the_host_asked_for(web: Standin, tape: Tape
     assert live.client(tape).get("https://x.com/c").text == "c"
     assert passing.waits == []
     assert live.client(tape).get("https://t.me/b").text == "b"
+    assert 19 < passing.waits[0] <= 20
+
+
+def test_a_clock_that_is_set_forward_brings_nobody_back_early(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/a", status=429, headers={"Retry-After": "20"})
+    web.add("t.me", "/b", body="b")
+    passing, set_off = Time(), 0.0
+    clock = replace(passing.clock, now=lambda: time.time() + passing.passed + set_off)
+    live = Wire(Network(rate=1000, host_map=parse_host_map(web.host_map)), clock=clock)
+    with pytest.raises(Unreachable):
+        live.client(tape, patience=5).get("https://t.me/a")
+    set_off = 3600.0
+    live.client(tape).get("https://t.me/b")
     assert 19 < passing.waits[0] <= 20
 
 
