@@ -43,6 +43,8 @@ __all__ = [
     "Clue",
     "Earlier",
     "Finding",
+    "InputError",
+    "Job",
     "Media",
     "Post",
     "PostRef",
@@ -50,9 +52,11 @@ __all__ = [
     "Refused",
     "Relation",
     "Route",
+    "Saver",
     "Unreachable",
     "Unreadable",
     "load",
+    "load_savers",
     "named_by_archiver",
     "recogniser",
 ]
@@ -110,6 +114,46 @@ class Adapter(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Job:
+    """What a web archive was asked for: a copy of this page, at this instant in UTC."""
+
+    page: str
+    asked_at: datetime
+    id: str | None = None
+    """Its own name for the work; None where it only says that it has made a copy a moment ago."""
+
+
+@runtime_checkable
+class Saver(Protocol):
+    """The contract of a module that asks a web archive to save pages. `savers:` in the config names it."""
+
+    @property
+    def ARCHIVE(self) -> str:  # noqa: N802
+        """The archive's host."""
+        ...
+
+    @property
+    def NEEDS(self) -> str:  # noqa: N802
+        """The environment variable of the secret without which it is not asked."""
+        ...
+
+    def takes(self, page: str, platform: str | None) -> bool:
+        """Whether the archive can save such a page. `platform`: whose post it shows; None for an article."""
+        ...
+
+    def ask(self, page: str, now: datetime, web: httpx.Client) -> Job:
+        """Ask for a copy. Raises Refused where the archive says no, InputError where it does not take the secret."""
+        ...
+
+    def follow(self, job: Job, now: datetime, web: httpx.Client) -> str | None:
+        """The copy's address, once it is made; None where the job is no longer known and no copy is listed.
+
+        Raises Refused where the archive says why there is none, Unreachable where it has not said by now.
+        """
+        ...
+
+
 def load(names: Iterable[str]) -> dict[str, Adapter]:
     """The adapters named in config.yaml, by platform. Nothing runs merely because it is installed.
 
@@ -127,6 +171,20 @@ def load(names: Iterable[str]) -> dict[str, Adapter]:
             raise InputError(f"{name} is not an adapter", "it needs PLATFORM, ROUTES and recognise (docs/adapters.md)")
         adapters[adapter.PLATFORM] = adapter
     return adapters
+
+
+def load_savers(names: Iterable[str]) -> tuple[Saver, ...]:
+    """The savers named in config.yaml. Raises InputError when a module is not there or is no saver."""
+    savers: list[Saver] = []
+    for name in names:
+        try:
+            saver: object = import_module(name)
+        except ImportError as error:
+            raise InputError(f"the saver {name} cannot be loaded", f"{error}; see `savers:` in the config") from error
+        if not isinstance(saver, Saver):
+            raise InputError(f"{name} is not a saver", "it needs ARCHIVE, NEEDS, takes, ask and follow")
+        savers.append(saver)
+    return tuple(savers)
 
 
 def named_by_archiver(platform: str) -> Recognise:

@@ -61,6 +61,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
 
     chosen = settings(options)
     adapters = adapter.load(chosen.adapters)
+    savers = adapter.load_savers(chosen.savers)
     with Archive.open(chosen.archive, create=create) as archive, teller(options) as tell:
         web = Online(chosen, None if archive.read_only else chosen.archive / "hosts", tell)
         yield Session(
@@ -70,6 +71,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
             web,
             chosen.network.patience,
             chosen.granted,
+            savers,
             tell=tell,
         )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from archiver import archiver as verbs
-from archiver import document, reading
+from archiver import document, reading, saves
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
 from archiver.begin import session, settings, teller
 from archiver.dossier import gather
@@ -46,7 +46,11 @@ def archive(
             source = fetch(name, run.web, patience=run.patience, tell=run.tell)
             for page in reading.read(source, run.recognise, url=url, published=published):
                 dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
-                yield document.article_document(dossier, run.adapters)
+                unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
+                found = document.article_document(
+                    gather(run.archive, dossier.id) if run.savers else dossier, run.adapters
+                )
+                yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
 
         return each(
             several(sources, run.tell, "sources"),

@@ -23,6 +23,7 @@ from db.model import (
     Screenshot,
     Snapshot,
 )
+from db.saved import Save
 
 if TYPE_CHECKING:
     from archiver.dossier import Dossier
@@ -82,6 +83,24 @@ def screenshot(fact: Screenshot) -> Json:
     return plain | ({"why": fact.why} if fact.why else {})
 
 
+def saves(facts: Iterable[tuple[str, Save]], pages: Iterable[str | None]) -> Json:
+    """`saves`, where web archives were asked to save one of these pages: the copy's address, or why there is none."""
+    wanted = set(pages)
+    found = [
+        {
+            "id": id_,
+            "url": fact.url,
+            "taken_at": instant(fact.taken_at),
+            "archive": fact.archive,
+            "memento": fact.memento,
+            "why": fact.why,
+        }
+        for id_, fact in facts
+        if fact.url in wanted
+    ]
+    return {"saves": found} if found else {}
+
+
 def evidence(look: Snapshot) -> str | None:
     """The digest of the bytes that a look rests on: the answer's body, or what was imported."""
     asked = next((exchange for exchange in look.exchanges if exchange.body is not None), None)
@@ -119,8 +138,8 @@ def best(looks: Sequence[tuple[str, Snapshot]]) -> tuple[str, Post] | None:
     return id_, found
 
 
-def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
-    """One of `posts`: the post as the captures show it, its availability, and its captures."""
+def post(key: str, looks: Sequence[tuple[str, Snapshot]], saved: Sequence[tuple[str, Save]] = ()) -> Json:
+    """One of `posts`: the post as the captures show it, its availability, and its captures. `saved`: of any pages."""
     shown = best(looks)
     found = shown[1] if shown else None
     ref = found.ref if found else looks[-1][1].ref if looks else None
@@ -140,7 +159,7 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
         "relations": [{"kind": tie.kind, "post": tie.post} for tie in found.relations if tie.kind in RELATIONS]
         if found
         else [],
-    }
+    } | saves(saved, (look.ref.url for _, look in looks))
 
 
 def _content(found: Post | None, looks: Sequence[tuple[str, Snapshot]]) -> Json:
@@ -187,11 +206,12 @@ def article_document(dossier: Dossier, adapters: Mapping[str, Adapter] | None = 
     them; a citation that is not resolved then says where a person can go on looking.
     """
     citations = [_cited(id_, fact, dossier, adapters) for id_, fact in dossier.citations]
-    posts = [post(key, looks) for key, looks in dossier.snapshots.items() if looks]
+    posts = [post(key, looks, dossier.saves) for key, looks in dossier.snapshots.items() if looks]
     return {
         "article": {"id": dossier.id}
         | article(dossier.article)
-        | {"captures": [_reading(id_, fact, dossier) for id_, fact in dossier.readings]},
+        | {"captures": [_reading(id_, fact, dossier) for id_, fact in dossier.readings]}
+        | saves(dossier.saves, [dossier.article.url]),
         "source": source(dossier.article),
         "citations": citations,
         "posts": posts,
@@ -266,14 +286,17 @@ def _described(fact: Mapping[str, Any]) -> str:
 
 
 def history_document(
-    key: str, looks: Sequence[tuple[str, Snapshot]], group: Sequence[tuple[str, Snapshot]] = ()
+    key: str,
+    looks: Sequence[tuple[str, Snapshot]],
+    group: Sequence[tuple[str, Snapshot]] = (),
+    saved: Sequence[tuple[str, Save]] = (),
 ) -> Json:
     """The answer of `history POST`: versions of the text, oldest first, with the captures that show each.
 
-    `group`: the looks at all versions of the post, where an edit has an id of its own.
+    `group`: the looks at all versions of the post, where an edit has an id of its own. `saved`: of its page.
     """
     return {
-        "post": post(key, looks),
+        "post": post(key, looks, saved),
         "versions": [
             {
                 "text": version.text,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db.model import Article, Citation, CrossReference, Outcome, Quote, Reading, Resolution, Snapshot
+from db.saved import Save
 
 if TYPE_CHECKING:
     from db.archive import Archive
@@ -24,6 +25,8 @@ class Dossier:
     cross_reference: CrossReference | None
     snapshots: Mapping[str, tuple[tuple[str, Snapshot], ...]] = field(default_factory=dict)
     """Every look at every post that is cited or matched, by `platform:id` in lower case."""
+    saves: tuple[tuple[str, Save], ...] = ()
+    """What web archives were asked to save of these pages: the article's and the posts'."""
 
     def outcome(self, quote_id: str) -> Outcome | None:
         """What cross-referencing says of this quote."""
@@ -62,7 +65,10 @@ def gather(archive: Archive, article_id: str) -> Dossier:
     snapshots: dict[str, list[tuple[str, Snapshot]]] = {key.lower(): [] for key in keys}
     for id_, snapshot in archive.snapshots(list(keys)):
         snapshots[snapshot.ref.key.lower()].append((id_, snapshot))
+    pages = dict.fromkeys(look.ref.url for looks in snapshots.values() for _, look in looks)
+    gathered = {"snapshots", "saves"}
     return Dossier(
-        **{name: getattr(dossier, name) for name in Dossier.__dataclass_fields__ if name != "snapshots"},
+        **{name: getattr(dossier, name) for name in Dossier.__dataclass_fields__ if name not in gathered},
         snapshots={key: tuple(looks) for key, looks in snapshots.items()},
+        saves=tuple(archive.saves([*filter(None, [article.url]), *pages])),
     )

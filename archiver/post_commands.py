@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver import archiver as verbs
-from archiver import document, edits, posts, status
+from archiver import document, edits, posts, saves, status
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.session import Session
 from db.errors import InputError, Refused, Unreachable
 from db.model import Failure, Post, PostRef, Snapshot
+from db.saved import Save
 
 
 def capture(options: Options, wanted: Sequence[str]) -> Answer:
@@ -25,10 +26,11 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
         looks: list[Snapshot] = []
         taken_of: dict[PostRef, tuple[Snapshot, ...]] = {}
         posts.capture_all(run, list(refs.values()), lambda ref: taken_of.update({ref: posts.capture_post(run, ref)}))
+        unsaved = saves.save_pages(run, filter(None, (saves.page_of(taken) for taken in taken_of.values())))
         for key, ref in refs.items():
             taken = taken_of.get(ref, ())
             looks += taken
-            entry = document.post(ref.key, run.archive.snapshots([key]))
+            entry = document.post(ref.key, known := run.archive.snapshots([key]), _saves(run, known))
             shown.append(entry)
             state, reason = status.status([("", look) for look in taken], known=True, why_unknown="")
             if not taken:
@@ -37,7 +39,13 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
                 incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
             incomplete += document.lost_media([entry])
         _raise_if_nothing_was_seen(looks)
+        incomplete += saves.incomplete(unsaved)
         return Answer("posts", {"posts": shown, "incomplete": incomplete}, IN_PART if incomplete else DONE)
+
+
+def _saves(run: Session, looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Save]]:
+    """What web archives were asked to save of the post that these looks are at."""
+    return run.archive.saves(sorted({look.ref.url for _, look in looks}))
 
 
 def _ref(run: Session, wanted: str) -> PostRef:
@@ -127,7 +135,7 @@ def history(options: Options, wanted: str, card: Path | None = None) -> Answer:
         looks = run.archive.snapshots([key])
         if not looks:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
-        answer = document.history_document(key, looks, edits.edit_group(run.archive, key))
+        answer = document.history_document(key, looks, edits.edit_group(run.archive, key), _saves(run, looks))
         if card is not None:
             from archiver import cards
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archiver.adapter import Adapter, Recognise
+from archiver.adapter import Adapter, Recognise, Saver
 from archiver.version import VERSION
 from db.progress import Tell, silent
 
@@ -35,6 +35,8 @@ class Session:
     patience: float = 300.0
     granted: frozenset[str] = frozenset()
     """The secrets (by their environment variable) and third-party mirrors that routes may use."""
+    savers: tuple[Saver, ...] = ()
+    """The web archives that are asked to save pages."""
     now: Callable[[], datetime] = utc_now
     tell: Tell = silent
     """Told how far the work is: for progress on a terminal."""

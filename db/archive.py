@@ -16,10 +16,11 @@ from db import canonical, custody, migrate, search, sqlite, tables
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
 from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
+from db.saved import Save
 from db.spool import Spool
 
 FILE = "citetrail.db"
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Save
 
 
 class Archive:
@@ -161,6 +162,10 @@ class Archive:
         """The snapshots with these sequence numbers, oldest first."""
         return self._facts(tables.snapshots, tables.snapshots.c.seq.in_(list(seqs)))
 
+    def saves(self, urls: Sequence[str]) -> list[tuple[str, Save]]:
+        """When web archives were asked to save these pages, and what came of it, oldest first."""
+        return self._facts(tables.saves, tables.saves.c.url.in_(list(urls)))
+
     def posts_to_watch(self) -> list[PostRef]:
         """Every post that an article cites by its address or that was looked at (not those that were only imported)."""
         s, c = tables.snapshots.c, tables.citations.c
@@ -289,6 +294,8 @@ def place(fact: Fact) -> tuple[sa.Table, dict[str, str | None]]:
             return tables.crossreferences, {"article": fact.article}
         case Snapshot():
             return tables.snapshots, _snapshot_columns(fact)
+        case Save():
+            return tables.saves, {"url": fact.url}
 
 
 def _snapshot_columns(fact: Snapshot) -> dict[str, str | None]:

@@ -344,7 +344,7 @@ class Event:
     at: datetime
     agent: str
     did: str
-    """`create read capture import crossreference export verify migrate`"""
+    """`create read capture save import crossreference export verify migrate`"""
     objects: tuple[str, ...]
     previous: str
     note: str = ""

@@ -45,7 +45,9 @@ snapshots = _facts(
 )
 crossreferences = _facts("crossreferences", Column("article", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences)
+saves = _facts("saves", Column("url", Text, nullable=False, index=True))
+
+FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, saves)
 
 events = Table(
     "events",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from archiver.web.http_body import unpack
 from db.errors import Unreadable
 from db.model import Article, Exchange, Media, Post, Reading, Snapshot
+from db.saved import Save
 
 Blob = Callable[[str], bytes]
 Flags = dict[str, bool | None]
@@ -46,6 +47,11 @@ def of_reading(reading: Reading, article: Article, source: bytes | None, blob: B
     if not reading.exchanges:
         flags |= {"has_url": article.url is not None, "has_html_source": article.kind == "html" and source is not None}
     return flags
+
+
+def of_save(save: Save) -> Flags:
+    """The flags of a request to a web archive: its answers tell of a copy, they are none."""
+    return _flags(save.exchanges, (), None)
 
 
 def content(exchange: Exchange, blob: Blob) -> bytes:

@@ -18,6 +18,7 @@ from db import canonical
 from db.archive import Archive
 from db.errors import Damaged
 from db.model import Article, Exchange, Post, Reading, Snapshot
+from db.saved import Save
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -33,7 +34,7 @@ EXTENSIONS = {
 }
 """By media type; any other file is `bin`, which nothing opens by a double click."""
 _PAGE_TYPES = {"html": "text/html", "text": "text/plain"}
-Look = Snapshot | Reading
+Look = Snapshot | Reading | Save
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ class Contents:
         """The digest and type of the file that a reading or an import rests on, unless it came over the wire."""
         if isinstance(look, Snapshot):
             return (look.source, "application/octet-stream") if look.source else None
+        if isinstance(look, Save):
+            return None
         article = self.articles[look.article]
         if look.exchanges or article.source not in self.sources:
             return None
@@ -133,6 +136,8 @@ class Contents:
     def _flags(self, look: Look, archive: Archive) -> completeness.Flags:
         if isinstance(look, Snapshot):
             return completeness.of_look(look, archive.blob)
+        if isinstance(look, Save):
+            return completeness.of_save(look)
         article = self.articles[look.article]
         source = archive.blob(article.source) if article.source in self.sources else None
         return completeness.of_reading(look, article, source, archive.blob)
@@ -141,6 +146,8 @@ class Contents:
         """What a viewer lists: the address that each capture was read from."""
         found = []
         for id_, look in self.captures:
+            if isinstance(look, Save):
+                continue
             if isinstance(look, Reading):
                 title = self.articles[look.article].title or look.name or "Article"
             else:
@@ -163,6 +170,7 @@ def collect(archive: Archive, dossiers: Sequence[Dossier]) -> Contents:
     captures: dict[str, Look] = {}
     for dossier in unique.values():
         captures |= dict(dossier.readings)
+        captures |= dict(dossier.saves)
         captures |= {id_: look for series in dossier.snapshots.values() for id_, look in series}
     articles = {id_: dossier.article for id_, dossier in unique.items()}
     for look in captures.values():
@@ -224,6 +232,8 @@ def _act(id_: str, look: Look) -> Act:
     if isinstance(look, Reading):
         name = f"Reading of an article from {look.name or 'standard input'}"
         of = f"urn:citetrail:article:{look.article}"
+    elif isinstance(look, Save):
+        name, of = f"{look.archive} asked to save a page: {look.memento or 'no copy'}", look.url
     else:
         name = f"Look at {look.ref.key} by {look.route}: {type(look.finding).__name__.lower()}"
         of = look.ref.url

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from db import canonical
 from db.model import Exchange, Reading, Snapshot
+from db.saved import Save
 
 CUTS = frozenset({"length", "time", "disconnect"})
 """Reasons for `WARC-Truncated` that the standard names; any other becomes `unspecified`."""
@@ -121,7 +122,7 @@ def resource(urn: str, data: bytes, content_type: str, date: datetime) -> Record
 
 def fact_urn(fact: Any, id_: str) -> str:
     """What a fact is called in the WARC: `urn:citetrail:capture:<id>` for looks and readings, else by its noun."""
-    noun = "capture" if isinstance(fact, Snapshot | Reading) else type(fact).__name__.lower()
+    noun = "capture" if isinstance(fact, Snapshot | Reading | Save) else type(fact).__name__.lower()
     return f"urn:citetrail:{noun}:{id_}"
 
 

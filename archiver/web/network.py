@@ -32,7 +32,8 @@ class Network:
     page_cap: int = 20 * MEGABYTE
     """Bytes of an answer's body, as they come and again unpacked, unless the request raises it."""
     credentials: Mapping[str, str] = field(default_factory=dict)
-    """By host, over TLS or through the host map: the value of the Authorization header that it gets."""
+    """The value of the Authorization header by where it is sent, over TLS or through the host map: `host`, or
+    `host/path` for this very address, or `host/path/` for all below it."""
     secrets: tuple[str, ...] = ()
     """Values that are struck out of every record: tokens, keys, session ids."""
 
@@ -50,6 +51,14 @@ class Network:
     def interval(self, host: str) -> float:
         """Seconds from one request's start to the next one's at this host."""
         return 1.0 / self.rates.get(host, self.rate)
+
+    def credential(self, host: str, target: str) -> str | None:
+        """The Authorization header for this path and query of a host; None where it gets none."""
+        address = host + target
+        for place, value in self.credentials.items():
+            if place in (host, address) or (place.endswith("/") and address.startswith(place)):
+                return value
+        return None
 
 
 def parse_host_map(text: str) -> dict[str, str]:

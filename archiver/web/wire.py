@@ -5,8 +5,10 @@
         response = wire.client(tape).get("https://t.me/example/1?embed=1")
         tape.exchanges, tape.blobs      # every attempt and every redirect, byte for byte
 
-`response.content` and `.text` are whole, unpacked and bounded. Answers 4xx but 429 are for the caller to read; what
-else goes wrong is raised as `Refused`, `Unreachable` or `Unreadable`, never as an exception of httpx.
+`response.content` and `.text` are whole, unpacked and bounded. A request with `extensions={"pace": (name, seconds)}`
+also waits until so many seconds have gone since the last one of that name, at the cost of patience. Answers 4xx but 429
+are for the caller to read; what else goes wrong is raised as `Refused`, `Unreachable` or `Unreadable`, never as an
+exception of httpx.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import random
 import ssl
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,9 +104,10 @@ class Wire:
         aim = take_aim(str(request.url), self.network)
         self._break_off(aim.host)
         self._stay_away(aim.host, patience)
-        if (credential := self.network.credentials.get(aim.host)) and request.url.scheme == "https":
+        credential = self.network.credential(aim.host, request.url.raw_path.decode("latin-1"))
+        if credential and request.url.scheme == "https":
             request.headers["Authorization"] = credential
-        with self._pace.turn(aim.host, self.network.interval(aim.host)):
+        with self._turn_of_its_own(request, patience), self._pace.turn(aim.host, self.network.interval(aim.host)):
             seconds = min(self.network.timeout, max(patience.left, _FLOOR))
             attempt = self._exchange(request, aim, cap, tape, seconds)
         tape.exchanges.append(attempt.exchange)
@@ -110,6 +115,26 @@ class Wire:
             self._weary.discard(aim.host)
             self._gave_up.pop(aim.host, None)
         return attempt
+
+    @contextmanager
+    def _turn_of_its_own(self, request: httpx.Request, patience: Patience) -> Iterator[None]:
+        """The slower pace of a service within a host, for requests that name one. Each costs patience as much as its
+        pace, however long its answer takes: to ask again and again has an end, where this raises Unreachable.
+        """
+        if "pace" not in request.extensions:
+            yield
+            return
+        name, seconds = request.extensions["pace"]
+        began, left = self._clock.steady(), patience.left
+        at_an_end = Unreachable(f"{name} is not asked any longer", "our patience is at an end; ask again later")
+        if not left:
+            raise at_an_end
+        with self._pace.turn(name, seconds):
+            waited = self._clock.steady() - began
+            if waited > left + _GRACE:
+                raise at_an_end
+            patience.spend(max(waited, seconds))
+            yield
 
     def wait(self, attempt: Attempt, tried: int, error: CitetrailError, patience: Patience) -> None:
         """Backs off as long as the host asks for, or longer each time; gives up when patience will not last."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
-from db import migrate, sqlite, tables
-from db.archive import FILE, Archive
+from db import canonical, migrate, sqlite, tables
+from db.archive import FILE, Archive, place
 from db.errors import InputError
+from db.saved import Save
+from tests.db.facts import AT, snapshot
 
 
 def shape(table: sa.Table) -> set[tuple[str, str, bool | None, bool]]:
@@ -49,6 +54,24 @@ def test_the_steps_run_once(tmp_path: Path) -> None:
     engine = sqlite.engine(tmp_path / FILE)
     assert migrate.migrate(engine)
     assert not migrate.migrate(engine)
+
+
+def test_an_archive_of_the_first_form_is_brought_to_todays_and_loses_nothing(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    engine = sqlite.engine(tmp_path / FILE)
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        body = canonical.write(snapshot()).decode()
+        columns = place(snapshot())[1] | {"id": canonical.name(snapshot()), "body": body}
+        connection.execute(tables.snapshots.insert(), columns | {"seq": 1})
+    engine.dispose()
+    with Archive.open(tmp_path) as archive:
+        assert [look for _, look in archive.snapshots([snapshot().ref.key])] == [snapshot()]
+        save = Save("https://t.me/a/1", AT, "test", "web.archive.org", why="error:no-access")
+        archive.keep([save], at=AT, agent="test", did="save")
+        assert [fact for _, fact in archive.saves([save.url])] == [save]
 
 
 def test_the_newest_step_is_the_one_the_program_knows() -> None:

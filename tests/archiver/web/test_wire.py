@@ -836,6 +836,31 @@ def test_requests_to_one_host_keep_their_distance(web: Standin, tape: Tape) -> N
     assert all(0.15 < gap < 1 for gap in gaps)
 
 
+def ask_on(client: httpx.Client, seconds: float) -> None:
+    for _ in range(100):
+        assert client.get("https://t.me/state", extensions={"pace": ("t.me/state", seconds)}).text == "going on"
+
+
+def test_a_slower_pace_within_a_host_costs_patience_and_has_an_end(web: Standin, tape: Tape, tmp_path: Path) -> None:
+    web.add("t.me", "/state", body="going on")
+    time = Time()
+    live = Wire(Network(rate=1000, host_map=parse_host_map(web.host_map)), tmp_path, clock=time.clock)
+    client = live.client(tape, patience=20)
+    with pytest.raises(Unreachable, match="patience"):
+        ask_on(client, 5.0)
+    assert len(web.log) == len(tape.exchanges) == 4
+    assert [slept for slept in time.slept if slept > 1] == pytest.approx([5.0] * 3, abs=0.1)
+    assert live.client(tape).get("https://t.me/other").status_code == 404
+
+
+def test_a_slower_pace_costs_patience_also_where_every_answer_takes_longer_than_it(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/state", body="going on", delay=0.03)
+    client = wire(web).client(tape, patience=0.035)
+    with pytest.raises(Unreachable, match="patience"):
+        ask_on(client, 0.01)
+    assert len(web.log) == 4
+
+
 def test_two_processes_on_one_archive_keep_one_pace(web: Standin, tmp_path: Path) -> None:
     web.add("t.me", "/a", body="a", delay=0.02)
     script = (
