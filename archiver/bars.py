@@ -108,7 +108,7 @@ class Bars:
         with self._gate:
             if not self._began and not self._ended:
                 self._began = True
-                self._live.start()
+                self._live.start(refresh=True)
                 self._console.show_cursor()  # rich hides it, and who is killed could not bring it back
 
     def end(self) -> None:

@@ -16,7 +16,7 @@ from archiver.status import ENTRANCE
 from archiver.web.tape import Tape
 from db.errors import CitetrailError, InputError, Unreachable
 from db.model import Failure, Post, Snapshot
-from db.progress import InHand
+from db.progress import InHand, several
 from db.saved import Save
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def save_pages(session: Session, pages: Iterable[Page]) -> list[Unsaved]:
     pages = list(dict.fromkeys(pages))
     for saver in session.savers:
         hopeless = None if saver.NEEDS in session.granted else f"{saver.NEEDS} is not set"
-        for page in pages:
+        for page in several(pages, session.tell, f"pages for {saver.ARCHIVE}"):
             if not saver.takes(page.url, page.platform):
                 continue
             with lease(session.archive.folder, f"save:{page.url}"):

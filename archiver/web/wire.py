@@ -129,12 +129,12 @@ class Wire:
             yield
             return
         name, seconds = request.extensions["pace"]
-        began, left = self._clock.now(), patience.left
+        began, left = self._clock.steady(), patience.left
         at_an_end = Unreachable(f"{name} is not asked any longer", "our patience is at an end; ask again later")
         if not left:
             raise at_an_end
         with self._pace.turn(name, seconds):
-            waited = self._clock.now() - began
+            waited = self._clock.steady() - began
             if waited > left + _GRACE:
                 raise at_an_end
             patience.spend(max(waited, seconds))
