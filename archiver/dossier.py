@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from db.model import Article, Citation, CrossReference, Outcome, Quote, Reading, Resolution, Snapshot
+from db.judgement import CrossReference, Outcome, Resolution, Review
+from db.model import Article, Citation, Quote, Reading, Snapshot
 
 if TYPE_CHECKING:
     from db.archive import Archive
@@ -22,6 +23,7 @@ class Dossier:
     citations: tuple[tuple[str, Citation], ...]
     quotes: tuple[tuple[str, Quote], ...]
     cross_reference: CrossReference | None
+    reviews: tuple[tuple[str, Review], ...] = ()
     snapshots: Mapping[str, tuple[tuple[str, Snapshot], ...]] = field(default_factory=dict)
     """Every look at every post that is cited or matched, by `platform:id` in lower case."""
 
@@ -29,6 +31,11 @@ class Dossier:
         """What cross-referencing says of this quote."""
         outcomes = self.cross_reference.outcomes if self.cross_reference else ()
         return next((outcome for outcome in outcomes if outcome.quote == quote_id), None)
+
+    def review(self, quote_id: str) -> Review | None:
+        """The review that the outcome of this quote follows."""
+        outcome = self.outcome(quote_id)
+        return next((fact for id_, fact in self.reviews if outcome and id_ == outcome.review), None)
 
     def resolution(self, citation_id: str) -> Resolution | None:
         """Which post a citation without an id turned out to mean."""
@@ -54,6 +61,7 @@ def gather(archive: Archive, article_id: str) -> Dossier:
         citations=tuple(archive.citations(article_id)),
         quotes=tuple(archive.quotes(article_id)),
         cross_reference=archive.cross_reference(article_id),
+        reviews=tuple(archive.reviews(article_id)),
     )
     keys = dict.fromkeys(
         [key for id_, citation in dossier.citations if (key := dossier.post_of(id_, citation))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,11 +16,12 @@ import sqlalchemy as sa
 from db import canonical, custody, migrate, search, sqlite, tables
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
-from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
+from db.judgement import CrossReference, Review
+from db.model import Article, Citation, Event, Post, PostRef, Quote, Reading, Snapshot
 from db.spool import Spool
 
 FILE = "citetrail.db"
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Review
 
 
 class Archive:
@@ -152,6 +154,20 @@ class Archive:
         made = tables.crossreferences.c
         found = self._facts(tables.crossreferences, made.article == article, order=(made.seq.desc(),), limit=1)
         return found[0][1] if found else None
+
+    def reviews(self, article: str) -> list[tuple[str, Review]]:
+        """What people said of this article's quotes, oldest first."""
+        return self._facts(tables.reviews, tables.reviews.c.article == article)
+
+    def quotes_named(self, wanted: str) -> list[tuple[str, Quote]]:
+        """The quotes that `wanted` may name: an id or the start of one, or words that stand in the quote."""
+        quotes = tables.quotes.c
+        is_id = len(wanted) >= 4 and set(wanted) <= set("0123456789abcdef")
+        if is_id and (found := self._facts(tables.quotes, quotes.id.startswith(wanted))):
+            return found
+        spelled = json.dumps(wanted, ensure_ascii=False)[1:-1]
+        held = self._facts(tables.quotes, quotes.body.contains(spelled, autoescape=True)) if wanted else []
+        return [(id_, fact) for id_, fact in held if wanted in fact.passage.exact]
 
     def snapshots(self, keys: Sequence[str]) -> list[tuple[str, Snapshot]]:
         """Every look at these posts (`platform:id`), oldest first."""
@@ -287,6 +303,8 @@ def place(fact: Fact) -> tuple[sa.Table, dict[str, str | None]]:
             return tables.quotes, {"article": fact.article}
         case CrossReference():
             return tables.crossreferences, {"article": fact.article}
+        case Review():
+            return tables.reviews, {"article": fact.article}
         case Snapshot():
             return tables.snapshots, _snapshot_columns(fact)
 

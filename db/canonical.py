@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from db import model
+from db import judgement, model
 from db.errors import Damaged
 
 
@@ -75,7 +75,7 @@ def _hints(noun: type) -> dict[str, Any]:
 
 
 def _fact(value: dict[str, Any]) -> Any:
-    noun = getattr(model, value["is"])
+    noun = getattr(model, value["is"], None) or getattr(judgement, value["is"])
     hints = _hints(noun)
     return noun(**{key: _typed(item, hints[key]) for key, item in value.items() if key != "is"})
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.errors import InputError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest step in `migrations/versions`."""
 
 
@@ -22,7 +22,7 @@ def migrate(engine: sa.Engine) -> bool:
     if here == HEAD:
         return False
     _refuse_newer(here)
-    _upgrade(engine)
+    upgrade(engine)
     return True
 
 
@@ -55,7 +55,8 @@ def _known() -> frozenset[str]:
     return frozenset(step.name[1:5] for step in steps if step.name.startswith("a") and step.name.endswith(".py"))
 
 
-def _upgrade(engine: sa.Engine) -> None:
+def upgrade(engine: sa.Engine, step: str = "head") -> None:
+    """Run the steps up to this one, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -63,4 +64,4 @@ def _upgrade(engine: sa.Engine) -> None:
     config.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, step)

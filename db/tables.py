@@ -44,8 +44,9 @@ snapshots = _facts(
     Index("ix_snapshots_handle", "handle", "posted_at"),
 )
 crossreferences = _facts("crossreferences", Column("article", Text, nullable=False, index=True))
+reviews = _facts("reviews", Column("article", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences)
+FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, reviews)
 
 events = Table(
     "events",

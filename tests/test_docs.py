@@ -10,7 +10,7 @@ import make_readme
 import pytest
 
 from archiver import cli, config
-from db import errors, model
+from db import errors, judgement, model
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,7 +44,8 @@ def test_every_key_of_the_shipped_config_stands_in_the_docs() -> None:
 
 
 @pytest.mark.parametrize(
-    "noun", [n for n, v in vars(model).items() if dataclasses.is_dataclass(v) and isinstance(v, type)]
+    "noun",
+    [n for n, v in (vars(model) | vars(judgement)).items() if dataclasses.is_dataclass(v) and isinstance(v, type)],
 )
 def test_every_noun_stands_in_the_design(noun: str) -> None:
     assert re.search(rf"\b{noun}\b", DOCS["design.md"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db import errors, model
+from db import errors, judgement, model
 
 ROOT = Path(__file__).parent.parent
 STEPS = {"db": {"db"}, "archiver": {"archiver", "db"}, "adapters": {"adapters", "archiver"}, "migrations": {"db"}}
@@ -108,7 +108,8 @@ def test_no_error_is_swallowed_whole_and_nothing_is_left_undone(path: Path) -> N
 
 
 def test_every_noun_is_a_frozen_value_that_says_what_it_is() -> None:
-    nouns = [noun for noun in vars(model).values() if dataclasses.is_dataclass(noun) and isinstance(noun, type)]
+    rooms = [*vars(model).values(), *vars(judgement).values()]
+    nouns = [noun for noun in rooms if dataclasses.is_dataclass(noun) and isinstance(noun, type)]
     assert len(nouns) > 15
     for noun in nouns:
         assert noun.__dataclass_params__.frozen  # type: ignore[attr-defined]

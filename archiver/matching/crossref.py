@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from archiver.matching import resolve
+from archiver.matching import resolve, reviewed
 from archiver.matching.find import find
 from archiver.matching.match import match
 from archiver.matching.pool import Pool
-from archiver.matching.signals import ELSEWHERE, Candidate
+from archiver.matching.reviewed import Ruling
+from archiver.matching.signals import ELSEWHERE, Candidate, Setting
 from db.archive import Archive
-from db.model import Article, Author, Citation, CrossReference, Outcome, Passage, Quote, Resolution
+from db.judgement import CrossReference, Outcome, Resolution
+from db.model import Article, Author, Citation, Passage, Quote
 
 __all__ = ["cross_reference", "find"]
 
@@ -42,7 +44,8 @@ def cross_reference(
             [citation.ref.key.lower() for _, citation in citations if citation.ref is not None]
             + [resolution.post.lower() for resolution in resolutions if resolution.post]
         )
-        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions))
+        rulings = reviewed.rulings(archive.reviews(article_id), dict(quotes))
+        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions), rulings)
         named = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
         by_id = dict(quotes)
         resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in named]
@@ -64,6 +67,7 @@ def _outcomes(
     cited: frozenset[str],
     quotes: Sequence[tuple[str, Quote]],
     places: Sequence[tuple[str, Passage]],
+    rulings: Mapping[str, Ruling],
 ) -> list[Outcome]:
     """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
     authors = [citation.author for _, citation in citations]
@@ -75,22 +79,30 @@ def _outcomes(
 
     def candidates(id_: str, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
         beside = frozenset(key for key, place in places if _beside(article.text, place, quote.passage))
-        return pool.candidates(keys[id_], cited, quoted, beside)
+        return reviewed.allowed(pool.candidates(keys[id_], cited, quoted, beside), rulings.get(id_))
+
+    def decide(id_: str, quote: Quote, known: Sequence[Candidate]) -> Outcome:
+        outcome = match(id_, quote, known, article.published, article.language)
+        ruling = rulings.get(id_)
+        if ruling is None:
+            return outcome
+        chosen = [one for one in pool.candidates([ruling.post], cited) if _is(one, ruling.post)] if ruling.post else []
+        return reviewed.follow(ruling, outcome, chosen, Setting(quote, article.published, article.language))
 
     def again(id_: str, quote: Quote, outcome: Outcome) -> Outcome:
         known = candidates(id_, quote, found)
-        changed = any(candidate.quoted for candidate in known)
-        return match(id_, quote, known, article.published, article.language) if changed else outcome
+        return decide(id_, quote, known) if any(candidate.quoted for candidate in known) else outcome
 
-    outcomes = [
-        match(id_, quote, candidates(id_, quote, frozenset()), article.published, article.language)
-        for id_, quote in quotes
-    ]
+    outcomes = [decide(id_, quote, candidates(id_, quote, frozenset())) for id_, quote in quotes]
     found = frozenset(outcome.matches[0].post.lower() for outcome in outcomes if outcome.matches)
     return [
         outcome if outcome.matches else again(id_, quote, outcome)
         for (id_, quote), outcome in zip(quotes, outcomes, strict=True)
     ]
+
+
+def _is(candidate: Candidate, key: str) -> bool:
+    return candidate.post.ref.key.lower() == key
 
 
 def _places(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> list[tuple[str, Passage]]:

@@ -20,7 +20,8 @@ from archiver.matching.signals import (
     platform_fits,
     weigh,
 )
-from db.model import Outcome, Quote, When
+from db.judgement import Outcome
+from db.model import Quote, When
 from db.normal import forms, words
 
 SHORT = 3

@@ -10,7 +10,7 @@ from archiver.matching.alike import is_number, meaning
 from archiver.matching.people import agrees, speaks_as
 from archiver.matching.signals import Candidate, Setting, circumstances, is_repost, timing
 from archiver.matching.worddiff import compare
-from db.model import Match
+from db.judgement import Match
 from db.normal import Word, words
 
 ENOUGH = 0.6

@@ -8,7 +8,8 @@ from archiver.matching.align import align
 from archiver.matching.people import agrees, speaks_as
 from archiver.matching.pool import Pool
 from archiver.matching.signals import is_repost
-from db.model import Article, Author, Citation, Outcome, Post, Quote, Resolution
+from db.judgement import Outcome, Resolution
+from db.model import Article, Author, Citation, Post, Quote
 from db.search import codes_in
 
 _NEAR = 600

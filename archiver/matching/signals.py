@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from archiver.matching.align import Aligned
 from archiver.matching.people import OFFICE, agrees, names, speaks_as
-from db.model import Author, Match, Post, Quote, Snapshot, When
+from db.judgement import Match
+from db.model import Author, Post, Quote, Snapshot, When
 
 ELSEWHERE = frozenset({"interview", "briefing", "broadcast", "statement", "email", "document"})
 """Channels that are no platform: words said, mailed or printed elsewhere are never tied to a post."""

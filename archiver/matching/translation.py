@@ -17,7 +17,8 @@ from archiver.matching.anchors import Agreement, Held
 from archiver.matching.people import agrees, comparable, speaks_as
 from archiver.matching.signals import Candidate, Setting, author_of, circumstances, is_gone, is_repost, timing
 from archiver.page.language import guess_language
-from db.model import Match, Post
+from db.judgement import Match
+from db.model import Post
 
 BEFORE = timedelta(hours=24)
 """How long before the day of the article a post may be that the article does not show."""

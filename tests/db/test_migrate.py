@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from facts import AT, post, snapshot
 
-from db import migrate, sqlite, tables
-from db.archive import FILE, Archive
+from db import canonical, migrate, sqlite, tables
+from db.archive import FILE, Archive, place
 from db.errors import InputError
+from db.verify import check
 
 
 def shape(table: sa.Table) -> set[tuple[str, str, bool | None, bool]]:
@@ -49,6 +51,27 @@ def test_the_steps_run_once(tmp_path: Path) -> None:
     engine = sqlite.engine(tmp_path / FILE)
     assert migrate.migrate(engine)
     assert not migrate.migrate(engine)
+
+
+@pytest.mark.parametrize("step", sorted(migrate._known())[:-1])
+def test_an_archive_of_every_earlier_form_is_brought_to_todays_and_loses_nothing(tmp_path: Path, step: str) -> None:
+    engine = sqlite.engine(tmp_path / FILE)
+    migrate.upgrade(engine, step)
+    engine.dispose()
+    old = sqlite3.connect(tmp_path / FILE)
+    body = canonical.write(snapshot(post(), AT)).decode()
+    id_ = canonical.digest(body.encode())
+    there = {row[1] for row in old.execute("PRAGMA table_info(snapshots)")}
+    row = {"id": id_, "body": body} | place(snapshot(post(), AT))[1]
+    row = {name: value for name, value in row.items() if name in there}
+    places = ", ".join("?" for _ in row)
+    old.execute(f"INSERT INTO snapshots ({', '.join(row)}) VALUES ({places})", tuple(row.values()))
+    old.commit()
+    old.close()
+    with Archive.open(tmp_path) as archive:
+        assert [kept for kept, _ in archive.snapshots([post().ref.key])] == [id_]
+        archive.keep([snapshot(post(text="Edited."), AT)], at=AT, agent="test", did="capture")
+        assert not [problem for problem in check(archive)[1] if "chain" not in problem[1]]
 
 
 def test_the_newest_step_is_the_one_the_program_knows() -> None:
