@@ -11,6 +11,7 @@ from archiver import locating, posts
 from archiver.adapter import Recognise
 from archiver.dossier import Dossier, gather
 from archiver.matching import crossref
+from archiver.matching.aliases import from_settings
 from archiver.matching.signals import is_late
 from archiver.reading import Cited
 from archiver.session import AGENT, Session
@@ -45,6 +46,7 @@ def cross_reference(session: Session, article_id: str) -> None:
         archive.quotes(article_id),
         at=session.now(),
         agent=AGENT,
+        aliases=from_settings(session.speakers),
     )
     if known is None or replace(known, made_at=made.made_at, upto=made.upto, made_by=made.made_by) != made:
         archive.keep([made], at=made.made_at, agent=AGENT, did="crossreference")
@@ -84,7 +86,11 @@ def _demand_possible(archive: Archive, article: Article, key: str) -> None:
 def look_up(session: Session, article_id: str) -> Dossier:
     """The article's dossier, its quotes held against all that the archive now holds."""
     known = session.archive.cross_reference(article_id)
-    stale = known is None or known.upto < session.archive.snapshot_count()
+    stale = (
+        known is None
+        or known.upto < session.archive.snapshot_count()
+        or known.aliases != from_settings(session.speakers).digest
+    )
     if stale and not session.archive.read_only:
         cross_reference(session, article_id)
     return gather(session.archive, article_id)

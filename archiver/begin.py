@@ -69,6 +69,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
             web,
             chosen.network.patience,
             chosen.granted,
+            chosen.speakers,
             tell=tell,
         )
 

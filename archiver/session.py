@@ -34,6 +34,8 @@ class Session:
     patience: float = 300.0
     granted: frozenset[str] = frozenset()
     """The secrets (by their environment variable) and third-party mirrors that routes may use."""
+    speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Accounts, as `platform:handle`, by the name of the speaker who posts from them, as the user's settings say."""
     now: Callable[[], datetime] = utc_now
     tell: Callable[[str], None] = field(default=lambda line: None)
     """Told, in a sentence, what is being done: for progress on a terminal."""

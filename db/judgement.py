@@ -62,6 +62,8 @@ class CrossReference:
     citations: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
+    aliases: str = ""
+    """A digest of what the user's settings then said of speakers' accounts."""
 
 
 @dataclass(frozen=True, slots=True)
