@@ -65,12 +65,18 @@ def read_appview(ref: PostRef, web: httpx.Client) -> Finding:
         f"{APPVIEW}/app.bsky.feed.getPostThread", params={"uri": address, "depth": "0", "parentHeight": "0"}
     )
     if answer.status_code == 400:
-        return replace(_refusal(answer, actor, ref, web), account=actor if actor.startswith("did:") else None)
+        return _of_account(_refusal(answer, actor, ref, web), actor)
     demand_200(answer)
-    return _read(record(json_object(answer).get("thread")), actor, ref)
+    return _of_account(_read(record(json_object(answer).get("thread")), actor, ref), actor)
 
 
 ROUTES = (Route("appview", read_appview),)
+
+
+def _of_account(found: Finding, actor: str) -> Finding:
+    """An absence with the account that it is of: by it the archive knows the post by its DID, also under a handle."""
+    did = actor if actor.startswith("did:") else None
+    return replace(found, account=found.account or did) if isinstance(found, Absence) else found
 
 
 def _resolved(handle: str, ref: PostRef, web: httpx.Client) -> str | Absence:
@@ -112,7 +118,7 @@ def _error(answer: httpx.Response) -> tuple[str, str]:
 
 def _read(thread: dict[str, Any], actor: str, ref: PostRef) -> Finding:
     if thread.get("notFound") is True:
-        return Absence(ref, "not_found", "notFoundPost", account=actor if actor.startswith("did:") else None)
+        return Absence(ref, "not_found", "notFoundPost")
     if thread.get("blocked") is True:
         return Absence(ref, "unavailable", "blockedPost: the author and somebody in the thread block each other")
     view = record(thread.get("post"))
@@ -124,9 +130,10 @@ def _read(thread: dict[str, Any], actor: str, ref: PostRef) -> Finding:
     if actor.lower() not in (did.lower(), (word(author.get("handle")) or "").lower()):
         raise Unreadable("Bluesky answered with another account's post", f"asked for {actor}, got {did}")
     if "!no-unauthenticated" in _labels(author):
-        return Absence(ref, "protected", "!no-unauthenticated: its author asks that only members be shown it")
+        hint = "!no-unauthenticated: its author asks that only members be shown it"
+        return Absence(ref, "protected", hint, account=did)
     if hidden := _labels(view) & {"!hide", "!takedown"}:
-        return Absence(ref, "withheld", f"labelled {', '.join(sorted(hidden))}")
+        return Absence(ref, "withheld", f"labelled {', '.join(sorted(hidden))}", account=did)
     return read_post(view, ref, clock(ref))
 
 

@@ -16,7 +16,7 @@ from adapters import telegram_ask as ask
 from adapters import wayback
 from adapters.address import take_apart
 from adapters.telegram_id import channel_of, message_of, recognise
-from archiver.adapter import Absence, Finding, Media, Post, PostRef, Unreadable
+from archiver.adapter import Absence, Finding, Post, PostRef, Unreadable
 
 if TYPE_CHECKING:
     import httpx
@@ -201,9 +201,5 @@ def as_copied(post: Post, copy: Copy) -> Post:
     return replace(
         post,
         posted_at_source="wayback" if post.posted_at else None,
-        media=tuple(_in_archive(medium, copy) for medium in post.media),
+        media=tuple(wayback.in_archive(medium, copy) for medium in post.media),
     )
-
-
-def _in_archive(medium: Media, copy: Copy) -> Media:
-    return replace(medium, url=replace(copy, original=medium.url).raw) if medium.url else medium

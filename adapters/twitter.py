@@ -13,10 +13,20 @@ from adapters.twitter_id import PLATFORM, recognise
 from adapters.twitter_locate import locate, search_page
 from adapters.twitter_routes import read_api, read_fxtwitter, read_oembed, read_syndication
 from adapters.twitter_saved import posts_in
-from adapters.twitter_wayback import read_wayback
+from adapters.twitter_wayback import media_copies, read_wayback
 from archiver.adapter import PostRef, Route
 
-__all__ = ["PLATFORM", "ROUTES", "clock", "locate", "posts_in", "public_page", "recognise", "search_page"]
+__all__ = [
+    "PLATFORM",
+    "ROUTES",
+    "clock",
+    "locate",
+    "media_copies",
+    "posts_in",
+    "public_page",
+    "recognise",
+    "search_page",
+]
 
 ROUTES = (
     Route("syndication", read_syndication),

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 from adapters import wayback
+from adapters.address import take_apart
 from adapters.twitter_id import known_handle
 from adapters.twitter_page import post_on_page
 from adapters.twitter_routes import demand_id
 from adapters.twitter_saved import posts_in
 from adapters.wayback import Copy
-from archiver.adapter import Absence, Finding, Post, PostRef, Unreadable
+from archiver.adapter import Absence, Finding, Media, Post, PostRef, Unreadable
 
 if TYPE_CHECKING:
     import httpx
@@ -28,6 +30,10 @@ _NAMELESS = ("twitter.com/i/status", "x.com/i/status", "twitter.com/i/web/status
 """Where they are filed under no account's name."""
 MOST = 4
 """Copies of one post that are fetched at most."""
+MOST_MEDIA = 2
+"""Copies of one picture, from the list, that are fetched at most."""
+_SIZES = ("orig", "4096x4096", "large", "", "medium", "small")
+"""Renditions of a picture, best first; without a name it is a medium one. Others are cut to a square."""
 _PROGRAMS = "2021"
 """From this year on the pages are programs without a post."""
 
@@ -75,6 +81,44 @@ def likeliest(found: list[Copy]) -> list[Copy]:
         if not _is_page(copy) or copy.timestamp < _PROGRAMS:
             once.setdefault(copy.digest or copy.raw, copy)
     return list(once.values())
+
+
+def media_copies(post: Post, item: Media, web: httpx.Client) -> Iterator[str]:
+    """Where the archive may have a picture or film of this post that is gone at X: the copy of its own address nearest
+    to the time of the post; then, by the archive's list, its other spellings and renditions, best first.
+    """
+    at = post.posted_at or post.id_time
+    if at:
+        yield Copy(at.strftime("%Y%m%d%H%M%S"), item.url, "", "").raw
+    listed = wayback.copies(f"{_stem(item.url)}*", web, collapse="digest", limit="300")
+    yield from (copy.raw for copy in islice(renditions(item.url, listed), MOST_MEDIA))
+
+
+def renditions(url: str, found: list[Copy]) -> Iterator[Copy]:
+    """The copies that show this picture or film, best rendition first, then newest; each content once.
+
+    The archive's list takes no heed of capitals, and X's names differ by them.
+    """
+    shown = [copy for copy in wayback.shown(found) if not _is_page(copy) and _stem(copy.original) == _stem(url)]
+    fit = [copy for copy in shown if _size(copy.original) in _SIZES]
+    seen: set[str] = set()
+    for copy in sorted(fit, key=lambda copy: _SIZES.index(_size(copy.original))):
+        if (content := copy.digest or copy.raw) not in seen:
+            seen.add(content)
+            yield copy
+
+
+def _stem(url: str) -> str:
+    """Host and path of a picture or film, without its ending and size: `pbs.twimg.com/media/NAME`."""
+    parts = take_apart(url)
+    name = parts.path.partition(":")[0] if parts else ""
+    return f"{parts.host}{name.rpartition('.')[0] or name}" if parts else url
+
+
+def _size(url: str) -> str:
+    """The rendition that an address names: `?name=SIZE`, `:SIZE`, or none."""
+    parts = urlsplit(url)
+    return next(iter(parse_qs(parts.query).get("name", [])), parts.path.partition(":")[2])
 
 
 def _is_page(copy: Copy) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from adapters.answers import demand_200
-from archiver.adapter import Refused, Unreachable, Unreadable
+from archiver.adapter import Media, Refused, Unreachable, Unreadable
 
 if TYPE_CHECKING:
     import httpx
@@ -111,6 +111,11 @@ def fetch(copy: Copy, web: httpx.Client) -> httpx.Response | None:
     if "memento-datetime" not in answer.headers and _OUTAGE.search(answer.text[:4096]):
         raise Unreachable(f"{HOST} cannot answer now", "a page that says so came in place of the copy; try later")
     return answer
+
+
+def in_archive(medium: Media, copy: Copy) -> Media:
+    """The medium at the archive's address, as of the time of this copy of its page."""
+    return replace(medium, url=replace(copy, original=medium.url).raw) if medium.url else medium
 
 
 def _is_text(value: object) -> bool:

@@ -12,6 +12,7 @@ More functions are asked for where a module has them:
     def locate(clue: Clue, web: httpx.Client) -> Sequence[PostRef]: ...         # posts that may be the one meant
     def search_page(clue: Clue) -> str | None: ...                             # where a person can go on looking
     def public_page(ref: PostRef) -> str: ...                                  # the page to take a screenshot of
+    def media_copies(post: Post, item: Media, web: httpx.Client) -> Iterable[str]: ...  # where copies may be, once gone
 
 `posts_in` gets whatever there is: an export, a saved answer or page, one line of JSON Lines, any body of a crawl. It
 says no (an empty sequence) fast, takes any bytes without an exception, and bounds what it reads.
@@ -31,6 +32,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from archiver.page import platforms, urls
 from db.errors import InputError, Refused, Unreachable, Unreadable
+from db.inquiry import Clue
 from db.model import Absence, Author, Earlier, Finding, Media, Post, PostRef, Relation
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ __all__ = [
     "Clue",
     "Earlier",
     "Finding",
+    "InputError",
+    "Job",
     "Media",
     "Post",
     "PostRef",
@@ -50,9 +54,11 @@ __all__ = [
     "Refused",
     "Relation",
     "Route",
+    "Saver",
     "Unreachable",
     "Unreadable",
     "load",
+    "load_savers",
     "named_by_archiver",
     "recogniser",
 ]
@@ -76,21 +82,6 @@ class Route:
     name of a third-party mirror (`fxtwitter`) that the user allows in `network.mirrors`."""
 
 
-@dataclass(frozen=True)
-class Clue:
-    """What an article tells of a post that it cites without an address."""
-
-    handle: str
-    """The account, without @; for Telegram the channel."""
-    earliest: datetime | None = None
-    latest: datetime | None = None
-    """The window in UTC in which it was posted, as far as the article tells; never after the article."""
-    words: tuple[str, ...] = ()
-    """What it is said to say, most telling first: the article's words, perhaps a translation."""
-    language: str | None = None
-    """The article's language."""
-
-
 @runtime_checkable
 class Adapter(Protocol):
     """The contract. Routes are asked in order until one gives a post whose text is complete."""
@@ -107,6 +98,46 @@ class Adapter(Protocol):
 
     def recognise(self, url: str) -> PostRef | None:
         """The post this URL names, or None. Never asks the web."""
+        ...
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a web archive was asked for: a copy of this page, at this instant in UTC."""
+
+    page: str
+    asked_at: datetime
+    id: str | None = None
+    """Its own name for the work; None where it only says that it has made a copy a moment ago."""
+
+
+@runtime_checkable
+class Saver(Protocol):
+    """The contract of a module that asks a web archive to save pages. `savers:` in the config names it."""
+
+    @property
+    def ARCHIVE(self) -> str:  # noqa: N802
+        """The archive's host."""
+        ...
+
+    @property
+    def NEEDS(self) -> str:  # noqa: N802
+        """The environment variable of the secret without which it is not asked."""
+        ...
+
+    def takes(self, page: str, platform: str | None) -> bool:
+        """Whether the archive can save such a page. `platform`: whose post it shows; None for an article."""
+        ...
+
+    def ask(self, page: str, now: datetime, web: httpx.Client) -> Job:
+        """Ask for a copy. Raises Refused where the archive says no, InputError where it does not take the secret."""
+        ...
+
+    def follow(self, job: Job, now: datetime, web: httpx.Client) -> str | None:
+        """The copy's address, once it is made; None where the job is no longer known and no copy is listed.
+
+        Raises Refused where the archive says why there is none, Unreachable where it has not said by now.
+        """
         ...
 
 
@@ -127,6 +158,20 @@ def load(names: Iterable[str]) -> dict[str, Adapter]:
             raise InputError(f"{name} is not an adapter", "it needs PLATFORM, ROUTES and recognise (docs/adapters.md)")
         adapters[adapter.PLATFORM] = adapter
     return adapters
+
+
+def load_savers(names: Iterable[str]) -> tuple[Saver, ...]:
+    """The savers named in config.yaml. Raises InputError when a module is not there or is no saver."""
+    savers: list[Saver] = []
+    for name in names:
+        try:
+            saver: object = import_module(name)
+        except ImportError as error:
+            raise InputError(f"the saver {name} cannot be loaded", f"{error}; see `savers:` in the config") from error
+        if not isinstance(saver, Saver):
+            raise InputError(f"{name} is not a saver", "it needs ARCHIVE, NEEDS, takes, ask and follow")
+        savers.append(saver)
+    return tuple(savers)
 
 
 def named_by_archiver(platform: str) -> Recognise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,7 +43,7 @@ def print_json(document: Json) -> None:
 
 
 def each(
-    sources: Sequence[str],
+    sources: Iterable[str],
     answers: Callable[[str], Iterator[Json]],
     kind: str,
     code_of: Callable[[Json], int],

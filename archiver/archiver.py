@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from archiver import locating, posts
 from archiver.adapter import Recognise
-from archiver.dossier import Dossier, gather
+from archiver.dossier import Dossier, first_read, gather
 from archiver.matching import crossref
 from archiver.matching.aliases import from_settings
 from archiver.matching.signals import is_late
@@ -17,10 +17,12 @@ from archiver.reading import Cited
 from archiver.session import AGENT, Session
 from archiver.source import Source
 from db import canonical
-from db.archive import Archive, Fact
+from db.archive import Archive
 from db.errors import InputError
 from db.judgement import Review
 from db.model import Article, Post, Quote, Reading
+from db.progress import InHand
+from db.tables import Fact
 
 
 def keep_page(session: Session, page: Cited, source: Source) -> str:
@@ -37,19 +39,24 @@ def keep_page(session: Session, page: Cited, source: Source) -> str:
 def cross_reference(session: Session, article_id: str) -> None:
     """Hold the article's quotes against the archive as it stands, and keep the answer if it is a new one."""
     archive = session.archive
+    session.tell(InHand("holding the quotes against the archive"))
     known = archive.cross_reference(article_id)
+    article, citations = archive.article(article_id), archive.citations(article_id)
+    cited = [fact.ref.key for _, fact in citations if fact.ref is not None]
     made = crossref.cross_reference(
         archive,
         article_id,
-        archive.article(article_id),
-        archive.citations(article_id),
+        article,
+        citations,
         archive.quotes(article_id),
+        named=archive.names(cited, first_read(archive, article)),
         at=session.now(),
         agent=AGENT,
         aliases=from_settings(session.speakers),
     )
     if known is None or replace(known, made_at=made.made_at, upto=made.upto, made_by=made.made_by) != made:
         archive.keep([made], at=made.made_at, agent=AGENT, did="crossreference")
+    session.tell(InHand(""))
 
 
 def review(
@@ -100,7 +107,7 @@ def archive_page(session: Session, page: Cited, source: Source, *, with_capture:
     """The main job on one article: keep it, capture what it cites, tie its quotes."""
     id_ = keep_page(session, page, source)
     if with_capture:
-        posts.capture_cited(session, page.citations)
+        posts.capture_cited(session, page.citations, first_read(session.archive, page.article))
     cross_reference(session, id_)
     if with_capture and locating.capture_located(session, gather(session.archive, id_)):
         cross_reference(session, id_)

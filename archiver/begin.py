@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from archiver.answer import Options
 from archiver.page import platforms
 from archiver.session import Session
 from archiver.web.tape import Tape
+from db.progress import Tell, silent
 
 if TYPE_CHECKING:
     import httpx
@@ -33,8 +34,8 @@ class Online:
     `folder` is where the processes that work on one archive meet to keep one pace.
     """
 
-    def __init__(self, chosen: config.Settings, folder: Path | None) -> None:
-        self._chosen, self._folder = chosen, folder
+    def __init__(self, chosen: config.Settings, folder: Path | None, tell: Tell = silent) -> None:
+        self._chosen, self._folder, self._tell = chosen, folder, tell
         self._wire: Wire | None = None
         self._lock = threading.Lock()
 
@@ -44,7 +45,7 @@ class Online:
             if self._wire is None:
                 from archiver.web.wire import Wire
 
-                self._wire = Wire(self._chosen.network, self._folder)
+                self._wire = Wire(self._chosen.network, self._folder, tell=self._tell)
         return self._wire.client(tape, patience)
 
 
@@ -60,8 +61,9 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
 
     chosen = settings(options)
     adapters = adapter.load(chosen.adapters)
+    savers = adapter.load_savers(chosen.savers)
     with Archive.open(chosen.archive, create=create) as archive, teller(options) as tell:
-        web = Online(chosen, None if archive.read_only else chosen.archive / "hosts")
+        web = Online(chosen, None if archive.read_only else chosen.archive / "hosts", tell)
         yield Session(
             archive,
             adapters,
@@ -70,17 +72,18 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
             chosen.network.patience,
             chosen.granted,
             chosen.speakers,
+            savers,
             tell=tell,
         )
 
 
 @contextmanager
-def teller(options: Options) -> Iterator[Callable[[str], None]]:
-    """Tells a person at a terminal, on one line that passes, what is being done; nobody else."""
-    if options.quiet or not sys.stderr.isatty():
-        yield lambda line: None
+def teller(options: Options) -> Iterator[Tell]:
+    """Shows a person at a terminal how far the work is, and nobody else: no file, no pipe, no dumb terminal."""
+    if options.quiet or not sys.stderr.isatty() or os.environ.get("TERM") in ("dumb", "unknown"):
+        yield silent
         return
-    from archiver import show
+    from archiver import bars
 
-    with show.telling() as tell:
+    with bars.showing() as tell:
         yield tell

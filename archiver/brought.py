@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from archiver.rows import NO_BYTES, post_of_row
 from archiver.session import Session
-from archiver.source import fetch
+from archiver.source import fetch, opened
 from db import canonical
 from db.errors import InputError
 from db.model import Post
@@ -66,7 +66,7 @@ def _read(session: Session, file: Path) -> Iterator[Brought | Bad]:
         yield from _by_kind(session, io.BytesIO(source.stream.read()), source.name or "standard input")
         return
     try:
-        with file.open("rb") as stream:
+        with opened(file, session.tell) as stream:
             yield from _by_kind(session, stream, file.name)
     except OSError as error:
         raise InputError(f"{file} cannot be read", error.strerror or str(error)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import httpx
 
     from archiver.web.wire import Web
+
+MediaCopies = Callable[[Post, Media, "httpx.Client"], Iterable[str]]
+"""Where a web archive may have an item of a post that is gone where it was: see `archiver.adapter`."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ def capture(
 
     A route that fails becomes a snapshot that says so; nothing is raised for the network. `granted`: secrets and
     mirrors that may be used. `kept`: media that earlier looks have kept, by address; they are not fetched again.
-    `copies`: whether web archives are asked too. `room`: the folder in which large bodies are recorded on their way;
-    without one they are held in memory.
+    `copies`: whether web archives are asked for the post, too; for media that are gone they are. `room`: the folder in
+    which large bodies are recorded on their way; without one they are held in memory.
     """
     deadline = monotonic() + patience
     clock: Callable[[PostRef], datetime | None] | None = getattr(adapter, "clock", None)
@@ -62,7 +65,7 @@ def capture(
             continue
         tape = Tape(room=room)
         left = max(0.0, deadline - monotonic())
-        finding = _look(route, ref, web, tape, left, kept, granted)
+        finding = _look(route, ref, web, tape, left, kept, granted, getattr(adapter, "media_copies", None))
         if not isinstance(finding, Post):
             finding = replace(finding, id_time=clock(ref) if clock else None)
         taken_at = tape.exchanges[0].asked_at if tape.exchanges else now()
@@ -100,12 +103,15 @@ def _look(
     patience: float,
     kept: Mapping[str, Media],
     granted: Container[str],
+    media_copies: MediaCopies | None,
 ) -> Post | Absence | Failure:
     try:
         with web.client(tape, patience) as client:
             finding = route.read(ref, client)
             if isinstance(finding, Post) and finding.media:
                 finding = _with_media(finding, route, client, tape, kept)
+                if media_copies:
+                    finding = _with_copies(finding, media_copies, client, tape)
                 if films.PROGRAM in granted and not route.witness:
                     finding = _with_film(finding, tape, kept)
             return finding
@@ -123,10 +129,19 @@ def _with_media(post: Post, route: Route, client: httpx.Client, tape: Tape, kept
         fresh = _again(route, post.ref, client)
         if isinstance(fresh, Post) and len(fresh.media) == len(items):
             items = tuple(
-                media.fetch(new, client, tape) if media.expired(old) and new.url != old.url else old
+                media.fetch(new, client, tape, old.url) if media.expired(old) and new.url != old.url else old
                 for old, new in zip(items, fresh.media, strict=True)
             )
     return replace(post, media=items)
+
+
+def _with_copies(post: Post, media_copies: MediaCopies, client: httpx.Client, tape: Tape) -> Post:
+    """The post with a web archive's copies of what is gone where it was."""
+    items = (
+        media.from_copies(item, media_copies(post, item, client), client, tape) if media.expired(item) else item
+        for item in post.media
+    )
+    return replace(post, media=tuple(items))
 
 
 def _with_film(post: Post, tape: Tape, kept: Mapping[str, Media]) -> Post:

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from archiver import adapter, page_document, reading
 from archiver.answer import DONE, Answer, Json, Options, each
-from archiver.begin import Online, recogniser, settings
+from archiver.begin import Online, recogniser, settings, teller
 from archiver.source import Source, fetch
+from db.progress import several
 
 
 def citations(
@@ -17,16 +18,17 @@ def citations(
     """`citations SOURCE`: what an article cites. No archive; no network unless SOURCE is a URL."""
     chosen = settings(options)
     recognise = recogniser(adapter.load(chosen.adapters).values())
-    web = Online(chosen, None)
 
     def answers(name: str) -> Iterator[Json]:
-        source = fetch(name, web, patience=chosen.network.patience)
+        source = fetch(name, web, patience=chosen.network.patience, tell=tell)
         for page in reading.read(source, recognise, url=url, published=published):
             about = page_document.source(page.article)
             found = page_document.citations_document(about, page.article, page.citations, page.quotes)
             yield found | ({"explained": _explained(page, source, recognise)} if with_reasons else {})
 
-    return each(sources, answers, "citations", lambda found: DONE)
+    with teller(options) as tell:
+        web = Online(chosen, None, tell)
+        return each(several(sources, tell, "sources"), answers, "citations", lambda found: DONE)
 
 
 def _explained(page: reading.Cited, source: Source, recognise: adapter.Recognise) -> list[Json]:

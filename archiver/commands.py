@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from archiver import archiver as verbs
-from archiver import document, reading
+from archiver import document, reading, saves
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
-from archiver.begin import session, settings
+from archiver.begin import session, settings, teller
 from archiver.dossier import gather
 from archiver.session import AGENT
 from archiver.source import fetch, is_url
 from db.archive import Archive
 from db.errors import InputError
 from db.model import Post
-
-if TYPE_CHECKING:
-    pass
-
+from db.progress import several
 
 LARGEST_PAGE = 64 * 1024 * 1024
 """Bytes of a file up to which an article is looked up by them; a larger one is a web archive, known by its name."""
@@ -45,12 +43,21 @@ def archive(
     with session(options) as run:
 
         def answers(name: str) -> Iterator[Json]:
-            source = fetch(name, run.web, patience=run.patience)
+            source = fetch(name, run.web, patience=run.patience, tell=run.tell)
             for page in reading.read(source, run.recognise, url=url, published=published):
                 dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
-                yield document.article_document(dossier, run.adapters)
+                unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
+                found = document.article_document(
+                    gather(run.archive, dossier.id) if run.savers else dossier, run.adapters
+                )
+                yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
 
-        return each(sources, answers, "article", lambda found: _complete(found) if with_capture else DONE)
+        return each(
+            several(sources, run.tell, "sources"),
+            answers,
+            "article",
+            lambda found: _complete(found) if with_capture else DONE,
+        )
 
 
 def lookup(options: Options, wanted: str) -> Answer:
@@ -101,8 +108,9 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
         )
     with session(options, create=False) as run:
         ids = list(dict.fromkeys(verbs.find_article(run.archive, *_named(article)) for article in wanted))
-        dossiers = [verbs.look_up(run, id_) if not run.archive.read_only else gather(run.archive, id_) for id_ in ids]
-        made = bundle.export(run.archive, dossiers, target, made_by=AGENT)
+        look = partial(gather, run.archive) if run.archive.read_only else partial(verbs.look_up, run)
+        dossiers = [look(id_) for id_ in several(ids, run.tell, "articles")]
+        made = bundle.export(run.archive, dossiers, target, made_by=AGENT, tell=run.tell)
         if not run.archive.read_only:
             note = f"bundle {made.sha256} with {made.entries} custody lines up to {made.head}"
             run.archive.keep([], at=run.now(), agent=AGENT, did="export", note=note)
@@ -115,13 +123,14 @@ def verify(options: Options, bundle: Path | None) -> Answer:
     if bundle is not None:
         from archiver.bundle import verify as verify_bundle
 
-        seen = verify_bundle.verify(bundle)
+        with teller(options) as tell:
+            seen = verify_bundle.verify(bundle, tell)
         notes, checked, problems = list(seen.notes), dict(seen.checked), [(p.where, p.what) for p in seen.problems]
     else:
         from db import verify as archive_check
 
-        with Archive.open(settings(options).archive, create=False) as kept:
-            checked, problems = archive_check.check(kept)
+        with Archive.open(settings(options).archive, create=False) as kept, teller(options) as tell:
+            checked, problems = archive_check.check(kept, tell)
         notes = []
     answer = {
         "ok": not problems,

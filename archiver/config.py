@@ -24,6 +24,8 @@ class Settings:
         *("adapters.twitter", "adapters.telegram", "adapters.bluesky", "adapters.mastodon"),
         *("adapters.youtube", "adapters.tiktok"),
     )
+    savers: tuple[str, ...] = ()
+    """Modules that ask a web archive to save pages. None unless named: a third party learns which pages they are."""
     network: Network = field(default_factory=Network)
     contact: str = ""
     """Where a site's keeper can reach you; stands in the user agent."""
@@ -63,8 +65,15 @@ SECRETS = {
 """Environment variables that are secrets: struck out of everything that is kept."""
 
 
-CREDENTIALS = {"CITETRAIL_X_BEARER": ("api.x.com", "Bearer {}")}
-"""Secrets that are sent: to which host and to no other, and how the Authorization header is written there."""
+CREDENTIALS = {
+    "CITETRAIL_X_BEARER": (("api.x.com",), "Bearer {}"),
+    "CITETRAIL_IA_KEYS": (("web.archive.org/save", "web.archive.org/save/status/"), "LOW {}"),
+}
+"""Secrets that are sent: to which places and to no other, and how the Authorization header is written there."""
+
+
+_A_KEY = 8
+"""Characters that half of a pair of keys has at least: a shorter one would be struck out of words that hold it."""
 
 
 LATER = ("feeds", "seal")
@@ -98,12 +107,15 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
 def _from_file(file: Path) -> Settings:
     read = _yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
-    _only_known(keys, ("archive", "adapters", "network", "media", "recheck", "speakers", *LATER), str(file))
+    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", *LATER)
+    _only_known(keys, known, str(file))
     settings = Settings(seals=_asks_for_something(keys.get("seal")))
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
     if "adapters" in keys:
         settings = replace(settings, adapters=_texts(keys["adapters"], "adapters"))
+    if "savers" in keys:
+        settings = replace(settings, savers=_texts(keys["savers"], "savers"))
     if "network" in keys:
         settings = _network(settings, _mapping(keys["network"], "network"))
     if "media" in keys:
@@ -221,10 +233,15 @@ def _introduced(settings: Settings, secrets: Mapping[str, str]) -> Network:
     if network.user_agent == Network().user_agent:
         contact = f" (+{settings.contact})" if settings.contact else ""
         network = replace(network, user_agent=f"citetrail/{VERSION}{contact}")
+    sent = {name: secret for name, secret in secrets.items() if name != "CITETRAIL_IA_KEYS" or settings.savers}
     credentials = {
-        host: scheme.format(secrets[name]) for name, (host, scheme) in CREDENTIALS.items() if name in secrets
+        place: scheme.format(sent[name])
+        for name, (places, scheme) in CREDENTIALS.items()
+        if name in sent
+        for place in places
     }
-    return replace(network, secrets=tuple(secrets.values()), credentials=credentials)
+    halves = (half for half in secrets.get("CITETRAIL_IA_KEYS", "").split(":") if len(half) >= _A_KEY)
+    return replace(network, secrets=(*secrets.values(), *halves), credentials=credentials)
 
 
 def _asks_for_something(value: Any) -> bool:

@@ -11,8 +11,11 @@ from archiver.page_document import article, citation, quote, source
 from archiver.status import ENTRANCE
 from archiver.times import instant
 from archiver.versions import kept_media, strangers, versions
+from db import names
+from db.inquiry import Inquiry
 from db.judgement import Match, Outcome, Review
 from db.model import Absence, Citation, Media, Post, Quote, Reading, Screenshot, Snapshot
+from db.saved import Save
 
 if TYPE_CHECKING:
     from archiver.dossier import Dossier
@@ -84,6 +87,24 @@ def screenshot(fact: Screenshot) -> Json:
     return plain | ({"why": fact.why} if fact.why else {})
 
 
+def saves(facts: Iterable[tuple[str, Save]], pages: Iterable[str | None]) -> Json:
+    """`saves`, where web archives were asked to save one of these pages: the copy's address, or why there is none."""
+    wanted = set(pages)
+    found = [
+        {
+            "id": id_,
+            "url": fact.url,
+            "taken_at": instant(fact.taken_at),
+            "archive": fact.archive,
+            "memento": fact.memento,
+            "why": fact.why,
+        }
+        for id_, fact in facts
+        if fact.url in wanted
+    ]
+    return {"saves": found} if found else {}
+
+
 def evidence(look: Snapshot) -> str | None:
     """The digest of the bytes that a look rests on: the answer's body, or what was imported."""
     asked = next((exchange for exchange in look.exchanges if exchange.body is not None), None)
@@ -121,11 +142,11 @@ def best(looks: Sequence[tuple[str, Snapshot]]) -> tuple[str, Post] | None:
     return id_, found
 
 
-def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
-    """One of `posts`: the post as the captures show it, its availability, and its captures."""
+def post(key: str, looks: Sequence[tuple[str, Snapshot]], saved: Sequence[tuple[str, Save]] = ()) -> Json:
+    """One of `posts`: the post as the captures show it, its availability, and its captures. `saved`: of any pages."""
     shown = best(looks)
     found = shown[1] if shown else None
-    ref = found.ref if found else looks[-1][1].ref if looks else None
+    ref = names.best_ref(look for _, look in looks) or (found.ref if found else looks[-1][1].ref if looks else None)
     state = availability.judge([look for _, look in looks])
     platform, _, post_id = key.partition(":")
     return {
@@ -142,7 +163,7 @@ def post(key: str, looks: Sequence[tuple[str, Snapshot]]) -> Json:
         "relations": [{"kind": tie.kind, "post": tie.post} for tie in found.relations if tie.kind in RELATIONS]
         if found
         else [],
-    }
+    } | saves(saved, (look.ref.url for _, look in looks))
 
 
 def _content(found: Post | None, looks: Sequence[tuple[str, Snapshot]]) -> Json:
@@ -189,11 +210,12 @@ def article_document(dossier: Dossier, adapters: Mapping[str, Adapter] | None = 
     them; a citation that is not resolved then says where a person can go on looking.
     """
     citations = [_cited(id_, fact, dossier, adapters) for id_, fact in dossier.citations]
-    posts = [post(key, looks) for key, looks in dossier.snapshots.items() if looks]
+    posts = [post(key, looks, dossier.saves) for key, looks in dossier.snapshots.items() if looks]
     return {
         "article": {"id": dossier.id}
         | article(dossier.article)
-        | {"captures": [_reading(id_, fact, dossier) for id_, fact in dossier.readings]},
+        | {"captures": [_reading(id_, fact, dossier) for id_, fact in dossier.readings]}
+        | saves(dossier.saves, [dossier.article.url]),
         "source": source(dossier.article),
         "citations": citations,
         "posts": posts,
@@ -212,9 +234,35 @@ def _cited(id_: str, fact: Citation, dossier: Dossier, adapters: Mapping[str, Ad
         reason = f"no adapter for {fact.platform}: its posts are recognised, not captured"
     if fact.ref is None and key is not None and resolution is not None:
         reason = f"{reason}; {why}"
-    if state == "unresolved" and (page := _search_page(fact, dossier, adapters or {})):
-        reason = f"{reason}; look yourself: {page}"
-    return citation(fact) | {"id": id_, "post": key, "status": state, "reason": reason}
+    searches = dossier.searches(id_)
+    if state == "unresolved":
+        reason = "; ".join([reason, *_searched([made for _, made in searches])])
+        if page := _search_page(fact, dossier, adapters or {}):
+            reason = f"{reason}; look yourself: {page}"
+    plain = citation(fact) | {"id": id_, "post": key, "status": state, "reason": reason}
+    return plain | ({"searches": [search(made_id, made) for made_id, made in searches]} if searches else {})
+
+
+def search(id_: str, fact: Inquiry) -> Json:
+    """One of `citations.searches`: a search for a post that is cited in words only. `why`: it failed, and why."""
+    return {
+        "id": id_,
+        "taken_at": instant(fact.taken_at),
+        "handle": fact.clue.handle,
+        "requests": len(fact.exchanges),
+        "found": [ref.key for ref in fact.found],
+        "why": fact.why,
+    }
+
+
+def _searched(inquiries: Sequence[Inquiry]) -> list[str]:
+    """What the newest search for each account came to."""
+    newest = {made.clue.handle.lower(): made for made in inquiries}
+    return [
+        f"the search for posts of @{made.clue.handle} at {instant(made.taken_at)} "
+        + (f"failed: {made.why}" if made.error else f"named {len(made.found) or 'none'}")
+        for made in newest.values()
+    ]
 
 
 def _search_page(fact: Citation, dossier: Dossier, adapters: Mapping[str, Adapter]) -> str | None:
@@ -268,14 +316,17 @@ def _described(fact: Mapping[str, Any]) -> str:
 
 
 def history_document(
-    key: str, looks: Sequence[tuple[str, Snapshot]], group: Sequence[tuple[str, Snapshot]] = ()
+    key: str,
+    looks: Sequence[tuple[str, Snapshot]],
+    group: Sequence[tuple[str, Snapshot]] = (),
+    saved: Sequence[tuple[str, Save]] = (),
 ) -> Json:
     """The answer of `history POST`: versions of the text, oldest first, with the captures that show each.
 
-    `group`: the looks at all versions of the post, where an edit has an id of its own.
+    `group`: the looks at all versions of the post, where an edit has an id of its own. `saved`: of its page.
     """
     return {
-        "post": post(key, looks),
+        "post": post(key, looks, saved),
         "versions": [
             {
                 "text": version.text,

@@ -13,6 +13,7 @@ from archiver.session import AGENT, Session
 from archiver.status import ENTRANCE
 from db.errors import InputError
 from db.model import Post, Snapshot
+from db.progress import InHand, several
 
 BATCH = 5000
 """Posts kept in one transaction, at most. Fewer and larger ones are faster; what a crash loses is brought again."""
@@ -57,12 +58,12 @@ def import_files(session: Session, files: Sequence[Path]) -> Imported:
     """
     kept = known = 0
     bad = _Complaints()
-    for file in files:
+    for file in several(files, session.tell, "files"):
         for batch in _batches(read_file(session, file), bad):
             new = _keep(session, batch)
             kept += new
             known += len(batch) - new
-            session.tell(f"{file}: {kept} posts kept, {known} known")
+            session.tell(InHand(f"{kept} posts kept, {known} were here already"))
     if not kept + known:
         first = bad.named[0]
         raise InputError(f"there is no post to import in {first.what}", first.why)

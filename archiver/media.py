@@ -5,6 +5,7 @@ A film goes from the network into a file and is named there: it is never held in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,18 +55,35 @@ def sniff(data: bytes) -> str | None:
     return next((kind for at, mark, kind in SIGNATURES if data[at : at + len(mark)] == mark), None)
 
 
-def fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
+def fetch(item: Media, web: httpx.Client, tape: Tape, *before: str) -> Media:
     """The item with its bytes on the tape and `kept`, or `failed` with the reason. Never raises for the network.
 
-    Where nothing is at its address, the item's other addresses are asked in turn; `url` is then the one that answered.
+    Where nothing is at its address, the item's other addresses are asked in turn; `url` is then the one that answered,
+    and `others` names those that did not. `before`: addresses of the same item that had run out.
     """
     first = _fetch(item, web, tape)
     if expired(first):
         for url in item.others:
             other = _fetch(replace(item, url=url), web, tape)
             if other.status == "kept":
-                return replace(other, why=f"{item.url} answered {first.why}")
-    return first
+                return replace(other, others=(item.url, *before), why=f"{item.url} answered {first.why}")
+    return replace(first, others=(*first.others, *before))
+
+
+def from_copies(item: Media, addresses: Iterable[str], web: httpx.Client, tape: Tape) -> Media:
+    """The item as a web archive has it, from the first of these addresses that gives it; `url` is then the archive's.
+
+    Without a copy it is the item as it was; it says so where the archive could not be asked.
+    """
+    try:
+        for url in addresses:
+            copy = _fetch(replace(item, url=url), web, tape)
+            if copy.status == "kept":
+                why = f"a web archive's copy; {item.url} answered {item.why}"
+                return replace(copy, url=tape.exchanges[-1].url, others=(item.url,), why=why)
+    except CitetrailError as error:
+        return replace(item, why=f"{item.why}; a copy was looked for: {error}")
+    return item
 
 
 def _fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:

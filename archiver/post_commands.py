@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver import archiver as verbs
-from archiver import document, edits, posts, status
+from archiver import document, edits, posts, saves, status
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.session import Session
+from db import names
 from db.errors import InputError, Refused, Unreachable
-from db.model import Failure, Post, PostRef, Snapshot
+from db.model import Absence, Failure, Post, PostRef, Snapshot
+from db.saved import Save
 
 
 def capture(options: Options, wanted: Sequence[str]) -> Answer:
@@ -20,16 +22,25 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
     with session(options) as run:
         run.archive.demand_writable()
         refs = {ref.key.lower(): ref for name in wanted for ref in [_ref(run, name)]}
-        shown: list[Json] = []
+        shown: dict[str, Json] = {}
         incomplete: list[Json] = []
         looks: list[Snapshot] = []
         taken_of: dict[PostRef, tuple[Snapshot, ...]] = {}
-        posts.capture_all(run, list(refs.values()), lambda ref: taken_of.update({ref: posts.capture_post(run, ref)}))
-        for key, ref in refs.items():
+
+        def look(ref: PostRef) -> None:
+            at_once = [taken for taken in list(taken_of.values()) if ref.key.lower() in _named(taken)]
+            taken_of[ref] = at_once[0] if at_once else _look(run, ref)
+
+        posts.capture_all(run, list(refs.values()), look)
+        unsaved = saves.save_pages(run, filter(None, (saves.page_of(taken) for taken in taken_of.values())))
+        for ref in refs.values():
             taken = taken_of.get(ref, ())
             looks += taken
-            entry = document.post(ref.key, run.archive.snapshots([key]))
-            shown.append(entry)
+            lasting = names.best_ref(taken) or ref
+            entry = document.post(lasting.key, known := run.archive.snapshots([lasting.key]), _saves(run, known))
+            if entry["id"] in shown:
+                continue
+            shown[entry["id"]] = entry
             state, reason = status.status([("", look) for look in taken], known=True, why_unknown="")
             if not taken:
                 reason = _no_adapter(ref.platform)
@@ -37,7 +48,14 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
                 incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
             incomplete += document.lost_media([entry])
         _raise_if_nothing_was_seen(looks)
-        return Answer("posts", {"posts": shown, "incomplete": incomplete}, IN_PART if incomplete else DONE)
+        incomplete += saves.incomplete(unsaved)
+        answer = {"posts": list(shown.values()), "incomplete": incomplete}
+        return Answer("posts", answer, IN_PART if incomplete else DONE)
+
+
+def _saves(run: Session, looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Save]]:
+    """What web archives were asked to save of the post that these looks are at."""
+    return run.archive.saves(sorted({look.ref.url for _, look in looks}))
 
 
 def _ref(run: Session, wanted: str) -> PostRef:
@@ -45,6 +63,21 @@ def _ref(run: Session, wanted: str) -> PostRef:
     if ref is None:
         raise InputError(f"{wanted} names no post", "give a post's address as its platform shows it")
     return ref
+
+
+def _look(run: Session, ref: PostRef) -> tuple[Snapshot, ...]:
+    """The looks at a post; where its name names nobody any more, also by the name that lasts, if it is known."""
+    taken = posts.capture_post(run, ref)
+    lasting = posts.lasting(ref, run.archive.looks([ref.key])[ref.key.lower()])
+    if lasting.key.lower() == ref.key.lower() or any(names.tells(look) for look in taken):
+        return taken
+    nobody = any(isinstance(look.finding, Absence) for look in taken)
+    return (*taken, *posts.capture_post(run, lasting)) if nobody else taken
+
+
+def _named(taken: Sequence[Snapshot]) -> set[str]:
+    """The names, in lower case, that these looks give their post."""
+    return {name for look in taken for name in (names.ref(look).key.lower(), *names.passing(look))}
 
 
 def _no_adapter(platform: str) -> str:
@@ -100,8 +133,8 @@ def _known(run: Session, keys: Sequence[str]) -> list[PostRef]:
     """
     watched = {ref.key.lower(): ref for ref in run.archive.posts_to_watch()}
     known = {}
-    for key in map(str.lower, keys):
-        ref = watched.get(key) or next((look.ref for _, look in run.archive.snapshots([key])), None)
+    for key in run.archive.names(keys).values():
+        ref = watched.get(key) or next((names.ref(look) for _, look in run.archive.snapshots([key])), None)
         if ref is None:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
         if ref.platform not in run.adapters:
@@ -127,7 +160,7 @@ def history(options: Options, wanted: str, card: Path | None = None) -> Answer:
         looks = run.archive.snapshots([key])
         if not looks:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
-        answer = document.history_document(key, looks, edits.edit_group(run.archive, key))
+        answer = document.history_document(key, looks, edits.edit_group(run.archive, key), _saves(run, looks))
         if card is not None:
             from archiver import cards
 

@@ -2,64 +2,81 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from archiver import edits
 from archiver.capture import capture
 from archiver.lease import lease
 from archiver.session import AGENT, Session
 from archiver.status import ENTRANCE
+from db import names
 from db.errors import CitetrailError
 from db.model import Absence, Citation, Media, Post, PostRef, Snapshot
+from db.progress import Count, InHand, Over
 
 LANES = 2
 """Posts of one platform in hand at once: while one is read and kept, the next is asked for. A host still answers one
 request at a time.
 """
 
-if TYPE_CHECKING:
-    from db.archive import Archive
 
-
-def capture_cited(session: Session, citations: Sequence[Citation]) -> None:
+def capture_cited(session: Session, citations: Sequence[Citation], at: datetime | None = None) -> None:
     """Capture every cited post that the archive does not show yet, or whose media is not all there.
 
     Platforms are asked side by side, with `LANES` posts of each in hand. Where nobody shows a post, the words in which
-    the article shows it are kept as what they are.
+    the article shows it are kept as what they are. `at`: when the article was first read, for names that pass.
     """
     refs = {ref.key.lower(): ref for fact in citations if (ref := fact.ref) is not None}
-    known = looks_at(session.archive, list(refs))
-    wanted = {key: ref for key, ref in refs.items() if not settled(known.get(key, []))}
+    known = session.archive.looks(list(refs), at)
+    wanted = {key: lasting(ref, known[key]) for key, ref in refs.items() if not settled(known[key])}
     capture_all(session, list(wanted.values()), lambda ref: capture_post(session, ref, again=False))
-    now = looks_at(session.archive, list(wanted))
+    now = session.archive.looks(list(wanted), at)
     for fact in citations:
-        if fact.ref is not None and (key := fact.ref.key.lower()) in wanted and fact.text and not _shown(now.get(key)):
-            _keep_as_shown(session, fact, fact.ref)
+        if fact.ref is not None and (key := fact.ref.key.lower()) in wanted and fact.text and not _shown(now[key]):
+            _keep_as_shown(session, fact, lasting(wanted[key], now[key]))
+
+
+def lasting(ref: PostRef, looks: Sequence[tuple[str, Snapshot]]) -> PostRef:
+    """The post by the name that lasts, where one of the looks at it tells that, else by this one."""
+    return names.best_ref(look for _, look in looks) or ref
 
 
 def capture_all(session: Session, refs: Sequence[PostRef], work: Callable[[PostRef], object]) -> None:
-    """Do this work on every post, platforms side by side. Raises what the first of them raises."""
-    by_platform: dict[str, list[PostRef]] = {}
-    for ref in refs:
+    """Do this work on every post, platforms side by side. Raises what the first of them raises.
+
+    What may be one post by two names (`handle/key` and `did/key`) is done one after the other, so that the second finds
+    what the first has kept.
+    """
+    queues: dict[str, dict[str, list[PostRef]]] = {}
+    for ref in {ref.key.lower(): ref for ref in refs}.values():
         if ref.platform in session.adapters:
-            by_platform.setdefault(ref.platform, []).append(ref)
-    total, done = sum(map(len, by_platform.values())), iter(range(1, len(refs) + 1))
+            queues.setdefault(ref.platform, {}).setdefault(ref.id.rpartition("/")[2].lower(), []).append(ref)
+    total, done = sum(len(own) for queue in queues.values() for own in queue.values()), itertools.count(1)
 
-    def run(own: Iterator[PostRef], stop: threading.Event) -> None:
-        for ref in own:
-            if stop.is_set():
-                return
-            session.tell(f"post {next(done)} of {total}: {ref.url}")
-            work(ref)
+    def run(own: Iterator[list[PostRef]], stop: threading.Event) -> None:
+        try:
+            for ref in (ref for alike in own for ref in alike):
+                if stop.is_set():
+                    return
+                session.tell(InHand(f"{ref.platform} {ref.url}"))
+                work(ref)
+                session.tell(Count("posts", next(done), total))
+        finally:
+            session.tell(InHand(""))
 
-    queues = [iter(own) for own in by_platform.values()]
-    _side_by_side([queue for queue in queues for _ in range(LANES)], run)
+    own = [iter(list(queue.values())) for queue in queues.values()]
+    session.tell(Count("posts", 0, total))
+    try:
+        _side_by_side([queue for queue in own for _ in range(LANES)], run)
+    finally:
+        session.tell(Over("posts"))
 
 
 def _side_by_side(
-    parts: Sequence[Iterator[PostRef]], run: Callable[[Iterator[PostRef], threading.Event], None]
+    parts: Sequence[Iterator[list[PostRef]]], run: Callable[[Iterator[list[PostRef]], threading.Event], None]
 ) -> None:
     """Each part in a thread of its own, the first in this one; lanes share one iterator. Ctrl-C ends this thread, and
     the process takes the others with it: what they have kept is kept.
@@ -145,7 +162,8 @@ def _shown_whole(looks: Iterable[tuple[str, Snapshot]]) -> bool:
 
 def _kept_media(looks: Iterable[Snapshot]) -> dict[str, Media]:
     posts = (look.finding for look in looks if isinstance(look.finding, Post))
-    return {item.url: item for post in posts for item in post.media if item.status == "kept"}
+    items = [item for post in posts for item in post.media if item.status == "kept"]
+    return {url: item for item in items for url in (*item.others, item.url)}
 
 
 def _shown(looks: Sequence[tuple[str, Snapshot]] | None) -> bool:
@@ -172,14 +190,6 @@ def _keep_as_shown(session: Session, citation: Citation, ref: PostRef) -> None:
     with lease(session.archive.folder, ref.key):
         if not _shown(session.archive.snapshots([ref.key])):
             session.archive.keep([look], at=session.now(), agent=AGENT, did="capture")
-
-
-def looks_at(archive: Archive, keys: Sequence[str]) -> Mapping[str, list[tuple[str, Snapshot]]]:
-    """Every look at these posts, by `platform:id` in lower case, oldest first."""
-    looks: dict[str, list[tuple[str, Snapshot]]] = {}
-    for id_, snapshot in archive.snapshots(keys):
-        looks.setdefault(snapshot.ref.key.lower(), []).append((id_, snapshot))
-    return looks
 
 
 def settled(looks: Sequence[tuple[str, Snapshot]]) -> bool:

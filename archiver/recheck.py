@@ -92,11 +92,11 @@ def _posted(look: Snapshot) -> datetime | None:
 def choose(session: Session, plan: Plan, as_of: datetime) -> list[PostRef]:
     """The posts that are due at this instant, among those that an adapter can look at."""
     refs = [ref for ref in session.archive.posts_to_watch() if ref.platform in session.adapters]
-    looks = posts.looks_at(session.archive, [ref.key for ref in refs])
+    looks = session.archive.looks([ref.key for ref in refs])
     return [
         ref
         for ref in refs
-        if due([look for _, look in looks.get(ref.key.lower(), [])], plan.get(ref.platform, plan[OTHERS]), as_of)
+        if due([look for _, look in looks[ref.key.lower()]], plan.get(ref.platform, plan[OTHERS]), as_of)
     ]
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archiver.adapter import Adapter, Recognise
+from archiver.adapter import Adapter, Recognise, Saver
 from archiver.version import VERSION
+from db.progress import Tell, silent
 
 if TYPE_CHECKING:
     from archiver.web.wire import Web
@@ -36,6 +37,8 @@ class Session:
     """The secrets (by their environment variable) and third-party mirrors that routes may use."""
     speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Accounts, as `platform:handle`, by the name of the speaker who posts from them, as the user's settings say."""
+    savers: tuple[Saver, ...] = ()
+    """The web archives that are asked to save pages."""
     now: Callable[[], datetime] = utc_now
-    tell: Callable[[str], None] = field(default=lambda line: None)
-    """Told, in a sentence, what is being done: for progress on a terminal."""
+    tell: Tell = silent
+    """Told how far the work is: for progress on a terminal."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.table import Table
@@ -31,13 +30,6 @@ def show(answer: Answer, *, explain: bool = False) -> None:
         SHOWN[answer.kind](console, document)
         if explain and "quotes" in document:
             _lines(console, explained.quotes(document))
-
-
-@contextmanager
-def telling() -> Iterator[Callable[[str], None]]:
-    """One line on the terminal's standard error that says what is being done, and is gone at the end."""
-    with Console(stderr=True).status("") as status:
-        yield lambda line: status.update(plain(line))
 
 
 def plain(value: object) -> Text:
@@ -97,6 +89,7 @@ def article(console: Console, document: Json) -> None:
         state = post.get("availability")
         _row(cited, where, fact["kind"], fact["status"], author, posted, state, _short(fact["reason"], 60))
     _print(console, cited, "it cites no posts")
+    _saves(console, [document["article"], *document["posts"]])
     console.print(plain(f"article id {document['article']['id'][:12]}"))
     _incomplete(console, document)
 
@@ -145,6 +138,7 @@ def posts(console: Console, document: Json) -> None:
         who, text = post["author"]["handle"], _short(post["text"])
         _row(table, post["url"] or post["id"], post["availability"], who, post["posted_at"], text, media)
     _print(console, table, "nothing was captured")
+    _saves(console, document["posts"])
     _incomplete(console, document)
 
 
@@ -164,6 +158,7 @@ def history(console: Console, document: Json) -> None:
     for look in document["observations"]:
         _row(looks, look["taken_at"], look["route"], look["http"], look["verdict"], _short(look["why"]))
     _print(console, looks, "nobody has looked yet")
+    _saves(console, [post])
     if "card" in document:
         console.print(plain(f"card {document['card']['file']}  sha256 {document['card']['sha256']}"))
 
@@ -241,6 +236,14 @@ def _heading(console: Console, document: Json) -> None:
     console.print(Text(plain(title).plain, style="bold"))
     facts = [about["byline"], about["published_at"] and f"published {about['published_at']}", about["url"]]
     console.print(plain(" · ".join(fact for fact in facts if fact)))
+
+
+def _saves(console: Console, shown: Iterable[Json]) -> None:
+    """What web archives were asked to save, a line each: where the copy is, or why there was none."""
+    for save in (save for one in shown for save in one.get("saves", [])):
+        became = save["memento"] or f"no copy: {_short(save['why'], 120)}"
+        asked = f"{save['archive']} was asked at {save['taken_at']} to save {save['url']}"
+        console.print(plain(f"{asked}: {became}"), soft_wrap=True)
 
 
 def _incomplete(console: Console, document: Json) -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archiver.web.tape import Tape
 from db.errors import InputError, Refused, Unreachable, Unreadable
+from db.progress import PERIOD, Count, InHand, Over, Tell, silent
+
+LARGE = 1_000_000
+"""Bytes from which on a file is not read in no time."""
+_PIECE = 128 * 1024
 
 if TYPE_CHECKING:
     from archiver.web.wire import Web
@@ -34,8 +41,40 @@ def is_url(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-def fetch(source: str, web: Web, *, patience: float) -> Source:
-    """The bytes that SOURCE names.
+class Watched(io.FileIO):
+    """A file that tells how many of its bytes were read, for as long as it is open."""
+
+    def __init__(self, path: Path, tell: Tell) -> None:
+        self._name, self._tell = path.name, tell  # first: a file that cannot be opened is closed all the same
+        super().__init__(path)
+        self._size = os.fstat(self.fileno()).st_size
+        self._read, self._last = 0, time.monotonic()
+
+    def readinto(self, into: Any) -> int:
+        """As files read."""
+        count = super().readinto(into) or 0
+        self._read += count
+        now = time.monotonic()
+        if now - self._last >= PERIOD:
+            self._last = now
+            self._tell(Count(self._name, min(self._read, self._size), self._size, "bytes"))
+        return count
+
+    def close(self) -> None:
+        """Ends the count too."""
+        super().close()
+        self._tell(Over(self._name))
+
+
+def opened(path: Path, tell: Tell) -> BinaryIO:
+    """The file, open to be read; a large one tells how far it is, where somebody wants to know. Raises OSError."""
+    if tell is silent or path.stat().st_size < LARGE:
+        return path.open("rb")
+    return io.BufferedReader(Watched(path, tell), _PIECE)
+
+
+def fetch(source: str, web: Web, *, patience: float, tell: Tell = silent) -> Source:
+    """The bytes that SOURCE names; `tell` is told of their coming.
 
     Raises InputError for a file that cannot be read (missing, a folder, a pipe), Refused when the host says no,
     Unreachable when it does not answer or breaks off.
@@ -44,17 +83,23 @@ def fetch(source: str, web: Web, *, patience: float) -> Source:
         raise InputError(f"{source!r} is no address and no file", "give a file, a URL that begins with http, or -")
     if source == "-":
         return Source(sys.stdin.buffer, None)
-    return _from_web(source, web, patience) if is_url(source) else _from_file(Path(source))
+    if not is_url(source):
+        return _from_file(Path(source), tell)
+    tell(InHand(f"reading {source}"))
+    try:
+        return _from_web(source, web, patience)
+    finally:
+        tell(InHand(""))
 
 
-def _from_file(path: Path) -> Source:
+def _from_file(path: Path, tell: Tell) -> Source:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
             raise InputError(f"{path} is a folder", "name the files in it")
         if not stat.S_ISREG(kind):
             raise InputError(f"{path} is no ordinary file", "use - to read from a pipe")
-        return Source(path.open("rb"), path.name)
+        return Source(opened(path, tell), path.name)
     except FileNotFoundError as error:
         raise InputError(f"there is no file {path}", "give a file, a URL that begins with http, or -") from error
     except (OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from archiver import availability
@@ -81,8 +82,8 @@ def observation(look: Snapshot) -> dict[str, Any]:
 
 
 def _answer(look: Snapshot) -> Exchange | None:
-    """The exchange whose answer the finding is: the last one but for pictures and films, which are fetched after it."""
+    """The exchange whose answer the finding is: the last one before pictures and films were fetched."""
     media = look.finding.media if isinstance(look.finding, Post) else ()
     fetched = {url for item in media for url in (item.url, *item.others)}
-    pages = [exchange for exchange in look.exchanges if exchange.url not in fetched] or look.exchanges
+    pages = list(takewhile(lambda exchange: exchange.url not in fetched, look.exchanges)) or look.exchanges
     return pages[-1] if pages else None

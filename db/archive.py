@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, custody, migrate, search, sqlite, tables
+from db import canonical, custody, migrate, names, naming, search, sqlite, tables
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
+from db.inquiry import Inquiry
 from db.judgement import CrossReference, Review
 from db.model import Article, Citation, Event, Post, PostRef, Quote, Reading, Snapshot
+from db.saved import Save
 from db.spool import Spool
+from db.tables import Fact
 
 FILE = "citetrail.db"
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Review
 
 
 class Archive:
@@ -55,6 +57,7 @@ class Archive:
             if not read_only:
                 migrate.migrate(archive._engine)
                 sqlite.protect(file)
+                archive._blobs.room.enter()
             else:
                 migrate.refuse_other(archive._engine)
         return archive
@@ -68,10 +71,11 @@ class Archive:
     @property
     def room(self) -> Path:
         """The folder for large bytes on their way in, on one disk with the blobs."""
-        return self._blobs.room
+        return self._blobs.room.folder
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the room for bytes on their way in."""
+        self._blobs.room.leave()
         self._engine.dispose()
 
     def demand_writable(self) -> None:
@@ -109,6 +113,11 @@ class Archive:
         """The bytes of this name. Raises Damaged when they are gone or changed."""
         with self._reading() as connection:
             return self._blobs.get(connection, digest)
+
+    def pieces(self, digest: str) -> Generator[bytes, None, None]:
+        """The bytes of this name, piece by piece. Raises Damaged as `blob` does, for a large one perhaps at its end."""
+        with self._reading() as connection:
+            yield from self._blobs.pieces(connection, digest)
 
     def articles(self, wanted: str, *, source: str | None = None) -> list[tuple[str, Article]]:
         """The articles that `wanted` may name: a URL, an id or the start of one, a file's name; or those read from the
@@ -169,23 +178,67 @@ class Archive:
         held = self._facts(tables.quotes, quotes.body.contains(spelled, autoescape=True)) if wanted else []
         return [(id_, fact) for id_, fact in held if wanted in fact.passage.exact]
 
+    def inquiries(self, article: str) -> list[tuple[str, Inquiry]]:
+        """The searches for posts that this article cites in words only, oldest first."""
+        return self._facts(tables.inquiries, tables.inquiries.c.article == article)
+
     def snapshots(self, keys: Sequence[str]) -> list[tuple[str, Snapshot]]:
-        """Every look at these posts (`platform:id`), oldest first."""
-        return self._facts(tables.snapshots, tables.snapshots.c.post.in_([key.lower() for key in keys]))
+        """Every look at the posts that have these names (`platform:id`) now, by whichever name, oldest first."""
+        return [(id_, look) for _, id_, look in self._series(set(self.names(keys).values()))]
+
+    def looks(self, keys: Sequence[str], at: datetime | None = None) -> dict[str, list[tuple[str, Snapshot]]]:
+        """By each of these keys, in lower case, every look at its post; see `names`."""
+        named = self.names(keys, at)
+        series: dict[str, list[tuple[str, Snapshot]]] = {post: [] for post in named.values()}
+        for post, id_, look in self._series(series):
+            series[post].append((id_, look))
+        return {key: series[post] for key, post in named.items()}
+
+    def names(self, keys: Sequence[str], at: datetime | None = None) -> dict[str, str]:
+        """By each of these keys, in lower case, the key of its post by the name that lasts, as far as a look tells it.
+
+        A name that passed from one post to another is that of the one which had it at `at` (UTC; None: now).
+        """
+        if not any(map(names.passes, keys)):
+            return {key.lower(): key.lower() for key in keys}
+        with self._reading() as connection:
+            return naming.lasting(connection, keys, at)
+
+    def _series(self, posts: Collection[str]) -> Iterator[tuple[str, str, Snapshot]]:
+        """Every look at these posts (in lower case, by the name that lasts), oldest first: post, id, look."""
+        told: Mapping[str, Sequence[names.Told]] = {}
+        if any(map(names.lasts, posts)):
+            with self._reading() as connection:
+                told = naming.known(connection, posts)
+        for id_, look in self._facts(tables.snapshots, tables.snapshots.c.post.in_([*posts, *(told.keys() - posts)])):
+            if (post := names.post_of(look, told)) in posts:
+                yield post, id_, look
 
     def snapshots_at(self, seqs: Sequence[int]) -> list[tuple[str, Snapshot]]:
         """The snapshots with these sequence numbers, oldest first."""
         return self._facts(tables.snapshots, tables.snapshots.c.seq.in_(list(seqs)))
 
+    def saves(self, urls: Sequence[str]) -> list[tuple[str, Save]]:
+        """When web archives were asked to save these pages, and what came of it, oldest first."""
+        return self._facts(tables.saves, tables.saves.c.url.in_(list(urls)))
+
     def posts_to_watch(self) -> list[PostRef]:
-        """Every post that an article cites by its address or that was looked at (not those that were only imported)."""
-        s, c = tables.snapshots.c, tables.citations.c
-        newest = sa.select(sa.func.max(s.seq)).where(s.route != "import").group_by(s.post)
-        looked = self._facts(tables.snapshots, s.seq.in_(newest))
+        """Every post that an article cites by its address or that was looked at (not those that were only imported),
+        each once, by the name that lasts where a look tells it.
+        """
+        s, c, n = tables.snapshots.c, tables.citations.c, tables.names.c
+        named = sa.select(n.post).where(n.snapshot == s.seq).limit(1).scalar_subquery()
+        newest = sa.select(sa.func.max(s.seq)).where(s.route != "import").group_by(s.post, named)
+        looked = [names.ref(look) for _, look in self._facts(tables.snapshots, s.seq.in_(newest))]
         first = sa.select(sa.func.min(c.seq)).where(c.post.is_not(None)).group_by(c.post)
-        cited = self._facts(tables.citations, c.seq.in_(first))
-        refs = {look.ref.key.lower(): look.ref for _, look in looked}
-        return list(({fact.ref.key.lower(): fact.ref for _, fact in cited if fact.ref} | refs).values())
+        cited = [fact.ref for _, fact in self._facts(tables.citations, c.seq.in_(first)) if fact.ref]
+        lasting = self.names([ref.key for ref in (*cited, *looked)])
+        found: dict[str, PostRef] = {}
+        for ref in (*cited, *looked):
+            key = ref.key.lower()
+            if lasting[key] == key or lasting[key] not in found:
+                found[lasting[key]] = ref
+        return list(found.values())
 
     def snapshot_count(self) -> int:
         """The newest snapshot's sequence number: it grows with every look kept."""
@@ -251,7 +304,7 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
     """Keep those facts that are not here yet, in their order, and index the posts among them. Gives the new ids."""
     by_table: dict[sa.Table, dict[str, dict[str, object]]] = {}
     for id_, (fact, body) in named.items():
-        table, columns = place(fact)
+        table, columns = tables.place(fact)
         by_table.setdefault(table, {})[id_] = {"id": id_, "body": body.decode(), **columns}
     new: set[str] = set()
     for table, rows in by_table.items():
@@ -263,16 +316,11 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
         if rows:
             connection.execute(table.insert(), list(rows.values()))
         new.update(rows)
-    looks = by_table.get(tables.snapshots, {})
-    posts = ((row["seq"], named[id_][0]) for id_, row in looks.items())
-    search.add(
-        connection,
-        [
-            (int(str(seq)), look.finding)
-            for seq, look in posts
-            if isinstance(look, Snapshot) and isinstance(look.finding, Post)
-        ],
-    )
+    rows_of_looks = by_table.get(tables.snapshots, {})
+    facts = ((int(str(row["seq"])), named[id_][0]) for id_, row in rows_of_looks.items())
+    looks = [(seq, look) for seq, look in facts if isinstance(look, Snapshot)]
+    naming.add(connection, looks)
+    search.add(connection, [(seq, look.finding) for seq, look in looks if isinstance(look.finding, Post)])
     return [id_ for id_ in named if id_ in new]
 
 
@@ -288,38 +336,3 @@ def sound(id_: str, body: bytes) -> Any:
     if canonical.digest(body) != id_:
         raise Damaged(f"fact {id_} no longer hashes to its name", "its row has changed since it was kept")
     return canonical.read(body)
-
-
-def place(fact: Fact) -> tuple[sa.Table, dict[str, str | None]]:
-    """The table that a fact belongs in, and the columns that it is searched by."""
-    match fact:
-        case Article():
-            return tables.articles, {"url": fact.url, "source": fact.source}
-        case Reading():
-            return tables.readings, {"article": fact.article, "name": fact.name}
-        case Citation():
-            return tables.citations, {"article": fact.article, "post": fact.ref.key.lower() if fact.ref else None}
-        case Quote():
-            return tables.quotes, {"article": fact.article}
-        case CrossReference():
-            return tables.crossreferences, {"article": fact.article}
-        case Review():
-            return tables.reviews, {"article": fact.article}
-        case Snapshot():
-            return tables.snapshots, _snapshot_columns(fact)
-
-
-def _snapshot_columns(fact: Snapshot) -> dict[str, str | None]:
-    found = fact.finding
-    post = found if isinstance(found, Post) else None
-    handle = post.author.handle if post else None
-    return {
-        "post": fact.ref.key.lower(),
-        "taken_at": canonical.instant(fact.taken_at),
-        "route": fact.route,
-        "finding": type(found).__name__.lower(),
-        "platform": fact.ref.platform,
-        "handle": handle.lower() if handle else None,
-        "author": post.author.name if post else None,
-        "posted_at": canonical.instant(post.posted_at) if post and post.posted_at else None,
-    }

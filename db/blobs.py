@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from db import canonical, tables
 from db.errors import Damaged, InputError
-from db.spool import Spool
+from db.room import SUFFIX, Room
+from db.spool import PIECE, Spool
 
 SMALL = 100_000
 """Bytes as stored, up to which a blob lives in the database (SQLite reads such blobs faster than files)."""
@@ -27,11 +28,8 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    @property
-    def room(self) -> Path:
+        self.room = Room(folder / "incoming")
         """Where large blobs lie while they come in."""
-        return self.folder / "incoming"
 
     def keep(self, connection: sa.Connection, blobs: Mapping[str, bytes | Spool]) -> None:
         """Keep these bytes under their digests, each once, within the caller's transaction.
@@ -63,19 +61,31 @@ class Blobs:
         """Where a large blob lies."""
         return self.folder / digest[:2] / digest
 
-    def prove(self, connection: sa.Connection, digest: str) -> None:
-        """Raises Damaged as `get` does, and holds no large blob in memory."""
+    def pieces(self, connection: sa.Connection, digest: str) -> Iterator[bytes]:
+        """The bytes of this name, `PIECE` by `PIECE`: no large blob is held in memory.
+
+        Raises Damaged as `get` does; for a large blob that has changed, when its end is reached.
+        """
         stored = connection.scalar(sa.select(tables.blobs.c.stored).where(tables.blobs.c.digest == digest))
         if stored != "folder":
-            self.get(connection, digest)
+            data = self.get(connection, digest)
+            yield from (data[at : at + PIECE] for at in range(0, len(data), PIECE))
             return
+        seen = hashlib.sha256()
         try:
             with self.path(digest).open("rb") as file:
-                sound = hashlib.file_digest(file, "sha256").hexdigest() == digest
+                while piece := file.read(PIECE):
+                    seen.update(piece)
+                    yield piece
         except OSError as error:
             raise Damaged(f"blob {digest} cannot be read", str(error)) from error
-        if not sound:
+        if seen.hexdigest() != digest:
             raise _changed(digest)
+
+    def prove(self, connection: sa.Connection, digest: str) -> None:
+        """Raises Damaged as `get` does, and holds no large blob in memory."""
+        for _ in self.pieces(connection, digest):
+            pass
 
     def _row(self, digest: str, data: bytes | Spool) -> dict[str, object]:
         if isinstance(data, Spool):
@@ -92,10 +102,11 @@ class Blobs:
         """Raises InputError when there is no room, or no right to write."""
         path = self.path(digest)
         part = data.path if isinstance(data, Spool) else None
-        part = part or path.with_name(f"{digest}.{os.getpid()}.part")
+        part = part or self.room.folder / f"{digest}.{os.getpid()}{SUFFIX}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if isinstance(data, bytes):
+                part.parent.mkdir(exist_ok=True, mode=0o700)
                 with part.open("wb") as file:
                     file.write(data)
                     file.flush()

@@ -14,8 +14,11 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from db import judgement, model
+from db import inquiry, judgement, model, saved
 from db.errors import Damaged
+
+NOUNS = (model, judgement, inquiry, saved)
+"""The modules that define what a fact may be."""
 
 
 def write(fact: Any) -> bytes:
@@ -70,12 +73,20 @@ def _fields(noun: type) -> tuple[tuple[str, Any], ...]:
 
 
 @cache
+def _noun(name: str) -> type:
+    """The noun of this name. Raises KeyError where there is none."""
+    homes = (vars(home) for home in NOUNS)
+    noun: type = next((home for home in homes if name in home), {})[name]
+    return noun
+
+
+@cache
 def _hints(noun: type) -> dict[str, Any]:
     return get_type_hints(noun)
 
 
 def _fact(value: dict[str, Any]) -> Any:
-    noun = getattr(model, value["is"], None) or getattr(judgement, value["is"])
+    noun = _noun(value["is"])
     hints = _hints(noun)
     return noun(**{key: _typed(item, hints[key]) for key, item in value.items() if key != "is"})
 

@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import sqlalchemy as sa
 
+from db import naming
 from db.errors import InputError
 
-HEAD = "0002"
+HEAD = "0004"
 """The newest step in `migrations/versions`."""
 
 
@@ -22,7 +23,7 @@ def migrate(engine: sa.Engine) -> bool:
     if here == HEAD:
         return False
     _refuse_newer(here)
-    upgrade(engine)
+    _upgrade(engine)
     return True
 
 
@@ -55,8 +56,7 @@ def _known() -> frozenset[str]:
     return frozenset(step.name[1:5] for step in steps if step.name.startswith("a") and step.name.endswith(".py"))
 
 
-def upgrade(engine: sa.Engine, step: str = "head") -> None:
-    """Run the steps up to this one, in one transaction."""
+def _upgrade(engine: sa.Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -64,4 +64,5 @@ def upgrade(engine: sa.Engine, step: str = "head") -> None:
     config.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, step)
+        command.upgrade(config, "head")
+        naming.rebuild(connection)

@@ -66,7 +66,7 @@ class Media:
     why: str | None = None
     alt: str | None = None
     others: tuple[str, ...] = ()
-    """Further addresses of the same picture, next best first, for when `url` has nothing."""
+    """Further addresses of the same picture, next best first, for when `url` has nothing; kept: those that failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ class Event:
     at: datetime
     agent: str
     did: str
-    """`create read capture import crossreference review export verify migrate`"""
+    """`create read locate capture save import crossreference review export verify migrate`"""
     objects: tuple[str, ...]
     previous: str
     note: str = ""

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from db import canonical, normal, tables
+from db import canonical, naming, normal, tables
 from db.model import Post, Snapshot
 
 RARE = 300
@@ -60,6 +60,7 @@ def rebuild(connection: sa.Connection) -> int:
     """Throw the index away and make it again from the kept facts. Gives the number of snapshots read."""
     for table in tables.DERIVED:
         connection.execute(table.delete())
+    naming.rebuild(connection)
     s = tables.snapshots.c
     query = sa.select(s.seq, s.body).where(s.finding == "post").order_by(s.seq).limit(1000)
     read = last = 0
@@ -111,14 +112,16 @@ class Search:
         return found[:limit]
 
     def posts(self, seqs: Sequence[int]) -> list[str]:
-        """The posts (`platform:id`, in lower case) that these snapshots show, each once, in the order given."""
-        s = tables.snapshots.c
+        """The posts (`platform:id`, in lower case, by the name that lasts) that these snapshots show, each once, in the
+        order given.
+        """
+        s, n = tables.snapshots.c, tables.names.c
+        shown = sa.select(s.seq, sa.func.coalesce(n.post, s.post).label("post")).join_from(
+            tables.snapshots, tables.names, sa.and_(n.snapshot == s.seq, n.name == s.post), isouter=True
+        )
         found: dict[int, str] = {}
         for chunk in _chunks(list(seqs)):
-            found.update(
-                (row.seq, row.post)
-                for row in self._connection.execute(sa.select(s.seq, s.post).where(s.seq.in_(chunk)))
-            )
+            found.update((row.seq, row.post) for row in self._connection.execute(shown.where(s.seq.in_(chunk))))
         return list(dict.fromkeys(found[seq] for seq in seqs if seq in found))
 
     def by_code(self, codes: Sequence[str]) -> list[int]:

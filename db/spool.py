@@ -1,7 +1,7 @@
 """Bytes on their way into the archive: in memory while they are few, then in a file, hashed as they come.
 
 The file lies in a folder beside the blobs, so that keeping it is renaming it. What is never kept is removed with its
-`Spool`; a process that is killed leaves a file that no row names.
+`Spool`; a process that is killed leaves a file that no row names, which `db.room` sweeps.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from db.errors import InputError
+from db.room import SUFFIX
 
 MEMORY = 4_000_000
 """Bytes up to which a spool holds in memory what it is given."""
-_PIECE = 1 << 20
+PIECE = 1 << 20
+"""Bytes that are read at a time."""
 
 
 class Spool:
@@ -76,12 +78,12 @@ class Spool:
         """What the file holds, piece by piece."""
         if self.path is not None:
             with self.path.open("rb") as file:
-                while piece := file.read(_PIECE):
+                while piece := file.read(PIECE):
                     yield piece
 
     def _begin(self, folder: Path) -> BinaryIO:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(suffix=".part", dir=folder)
+        handle, name = tempfile.mkstemp(suffix=SUFFIX, dir=folder)
         self.path = Path(name)
         weakref.finalize(self, self.path.unlink, missing_ok=True)
         return os.fdopen(handle, "wb")

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
+from db import canonical
+from db.inquiry import Inquiry
+from db.judgement import CrossReference, Review
+from db.model import Article, Citation, Post, Quote, Reading, Snapshot
+from db.saved import Save
+
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save | Review
 metadata = MetaData()
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -44,9 +51,13 @@ snapshots = _facts(
     Index("ix_snapshots_handle", "handle", "posted_at"),
 )
 crossreferences = _facts("crossreferences", Column("article", Text, nullable=False, index=True))
+inquiries = _facts("inquiries", Column("article", Text, nullable=False, index=True))
+
+saves = _facts("saves", Column("url", Text, nullable=False, index=True))
+
 reviews = _facts("reviews", Column("article", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, reviews)
+FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries, saves, reviews)
 
 events = Table(
     "events",
@@ -100,4 +111,54 @@ accounts = Table(
 )
 """Derived: which accounts have this word in their name or handle, as roughly spoken, in Latin letters."""
 
-DERIVED = (shingles, codes, accounts)
+names = Table(
+    "names",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("post", Text, primary_key=True, index=True),
+    Column("snapshot", Big, primary_key=True, autoincrement=False, index=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Derived: which post, by the name that lasts, a snapshot (by `seq`) tells a passing name to be of (`db/naming.py`)."""
+
+DERIVED = (shingles, codes, accounts, names)
+
+
+def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:
+    """The table that a fact belongs in, and the columns that it is searched by."""
+    match fact:
+        case Article():
+            return articles, {"url": fact.url, "source": fact.source}
+        case Reading():
+            return readings, {"article": fact.article, "name": fact.name}
+        case Citation():
+            return citations, {"article": fact.article, "post": fact.ref.key.lower() if fact.ref else None}
+        case Quote():
+            return quotes, {"article": fact.article}
+        case CrossReference():
+            return crossreferences, {"article": fact.article}
+        case Inquiry():
+            return inquiries, {"article": fact.article}
+        case Save():
+            return saves, {"url": fact.url}
+        case Review():
+            return reviews, {"article": fact.article}
+        case Snapshot():
+            return snapshots, _snapshot_columns(fact)
+
+
+def _snapshot_columns(fact: Snapshot) -> dict[str, str | None]:
+    found = fact.finding
+    post = found if isinstance(found, Post) else None
+    handle = post.author.handle if post else None
+    return {
+        "post": fact.ref.key.lower(),
+        "taken_at": canonical.instant(fact.taken_at),
+        "route": fact.route,
+        "finding": type(found).__name__.lower(),
+        "platform": fact.ref.platform,
+        "handle": handle.lower() if handle else None,
+        "author": post.author.name if post else None,
+        "posted_at": canonical.instant(post.posted_at) if post and post.posted_at else None,
+    }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
 from db import canonical, custody, sqlite, tables
-from db.archive import Archive, place, sound
+from db.archive import Archive, sound
 from db.blobs import Blobs
 from db.errors import Damaged
+from db.progress import Tell, counted, silent
 
 Problem = tuple[str, str]
 """Where (the fact, blob or event), and what."""
@@ -19,7 +21,7 @@ DIGEST = re.compile(r'"(?:body|digest|source|certificate)":"([0-9a-f]{64})"|"cer
 """Where a fact's canonical form names a blob."""
 
 
-def check(archive: Archive) -> tuple[dict[str, int], list[Problem]]:
+def check(archive: Archive, tell: Tell = silent) -> tuple[dict[str, int], list[Problem]]:
     """How much was checked, and every problem found. Reads the whole archive; writes nothing.
 
     What a crash may leave (a blob that no fact names yet) is no damage.
@@ -27,15 +29,17 @@ def check(archive: Archive) -> tuple[dict[str, int], list[Problem]]:
     checked = {"facts": 0, "blobs": 0, "events": 0, "signatures": 0, "timestamps": 0}
     with archive.connect() as connection:
         problems = [*_check_guards(connection)]
-        named, chain_problems = _check_chain(connection, checked)
+        named, chain_problems = _check_chain(connection, checked, tell)
         problems += chain_problems
         kept: set[str] = set()
         wanted: dict[str, str] = {}
         for table in tables.FACTS:
-            problems += _check_facts(connection, table, checked, kept, wanted)
+            rows = connection.execution_options(yield_per=500).execute(sa.select(table))
+            kind = f"facts: {table.name}"
+            problems += _check_facts(counted(rows, tell, kind, _rows(connection, table)), checked, kept, wanted)
         problems += [(f"fact {id_}", "no event of the chain of custody names it") for id_ in sorted(kept - named)]
         problems += [(f"fact {id_}", "an event names it, but it is gone") for id_ in sorted(named - kept)]
-        problems += _check_blobs(connection, Blobs(archive.folder / "blobs"), checked, wanted)
+        problems += _check_blobs(connection, Blobs(archive.folder / "blobs"), checked, wanted, tell)
     return checked, problems
 
 
@@ -45,11 +49,13 @@ def _check_guards(connection: sa.Connection) -> Iterator[Problem]:
         yield f"trigger {name}", "it is gone: rows could have been changed or removed without a trace"
 
 
-def _check_chain(connection: sa.Connection, checked: dict[str, int]) -> tuple[set[str], list[Problem]]:
+def _check_chain(connection: sa.Connection, checked: dict[str, int], tell: Tell) -> tuple[set[str], list[Problem]]:
     """The ids that the events name, and what is wrong with the chain."""
     named: set[str] = set()
     try:
-        for event in custody.check(custody.lines(connection)):
+        for event in counted(
+            custody.check(custody.lines(connection)), tell, "events", _rows(connection, tables.events)
+        ):
             checked["events"] += 1
             named.update(event.objects)
     except Damaged as error:
@@ -59,10 +65,14 @@ def _check_chain(connection: sa.Connection, checked: dict[str, int]) -> tuple[se
     return named, [(f"event {seq}", "its digest column is not the digest of its line") for seq in wrong]
 
 
+def _rows(connection: sa.Connection, table: sa.Table) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
 def _check_facts(
-    connection: sa.Connection, table: sa.Table, checked: dict[str, int], kept: set[str], wanted: dict[str, str]
+    rows: Iterator[sa.Row[Any]], checked: dict[str, int], kept: set[str], wanted: dict[str, str]
 ) -> Iterator[Problem]:
-    for row in connection.execution_options(yield_per=500).execute(sa.select(table)):
+    for row in rows:
         checked["facts"] += 1
         kept.add(row.id)
         try:
@@ -70,7 +80,7 @@ def _check_facts(
         except Damaged as error:
             yield f"fact {row.id}", str(error)
             continue
-        for column, value in place(fact)[1].items():
+        for column, value in tables.place(fact)[1].items():
             if getattr(row, column) != value:
                 yield f"fact {row.id}", f"its column {column} says {getattr(row, column)!r}, the fact says {value!r}"
         for plain, certificate in DIGEST.findall(row.body):
@@ -78,9 +88,10 @@ def _check_facts(
 
 
 def _check_blobs(
-    connection: sa.Connection, blobs: Blobs, checked: dict[str, int], wanted: dict[str, str]
+    connection: sa.Connection, blobs: Blobs, checked: dict[str, int], wanted: dict[str, str], tell: Tell
 ) -> Iterator[Problem]:
-    for digest in connection.scalars(sa.select(tables.blobs.c.digest)).all():
+    digests = connection.scalars(sa.select(tables.blobs.c.digest)).all()
+    for digest in counted(digests, tell, "blobs", len(digests)):
         checked["blobs"] += 1
         wanted.pop(digest, None)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from archiver.dossier import Dossier, gather
 from db import canonical
 from db.archive import Archive
+from db.inquiry import Clue, Inquiry
 from db.judgement import CrossReference, Match, Outcome
 from db.model import (
     Absence,
@@ -71,9 +73,15 @@ HEAD = (
     "HTTP/1.1 200 OK\r\nX-NoSpace:abc\r\ncontent-type: application/json\r\nX-Odd: caf\xe9\r\n"
     "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\nSet-Cookie: [struck out]\r\n\r\n"
 )
+LIST = b'[["timestamp","original"],["20260228100500","https://facebook.com/lindholm/posts/17"]]'
 HTML = f'<div class="text">{CREWS}</div>'.encode()
 CUT = b"<html>the answer breaks off he"
-BLOBS = {canonical.digest(data): data for data in (PAGE, WIRE, HTML, PICTURE, CUT, CERTIFICATE, b"not found")}
+BLOBS = {canonical.digest(data): data for data in (PAGE, WIRE, HTML, PICTURE, CUT, CERTIFICATE, LIST, b"not found")}
+
+
+def pieces(digest: str) -> Iterator[bytes]:
+    """The bytes of this name, as an archive gives them."""
+    yield BLOBS[digest]
 
 
 def exchange(
@@ -159,6 +167,18 @@ def article(text: str = TEXT, title: str | None = "Ferry stops for nine days") -
     )
 
 
+def search(article_id: str, cited: Citation) -> Inquiry:
+    """A search for the post that is cited in words: a list came, then an answer that broke off."""
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
+    listed = exchange("https://web.archive.org/cdx/search/cdx?url=facebook.com/lindholm/posts/*", LIST, head)
+    cut = replace(exchange("https://web.archive.org/web/20260228100500id_/https://facebook.com/", CUT), cut="time")
+    clue = Clue("lindholm", latest=AT, words=("The ferry will stop",))
+    at, why = AT + timedelta(seconds=5), "the line broke"
+    return Inquiry(
+        article_id, (canonical.name(cited),), "facebook", clue, at, AGENT, (), "Unreachable", why, (listed, cut)
+    )
+
+
 def quote(fact: Article, words: str, speaker: str | None) -> Quote:
     return Quote(canonical.name(fact), Passage(words, fact.text.index(words)), "direct", speaker, "twitter")
 
@@ -178,6 +198,7 @@ def fill(archive: Archive, fact: Article | None = None) -> str:
     seen = looks()
     archive.keep([fact, Reading(id_, AT, AGENT, "ferry.html")], at=AT, agent=AGENT, did="read", blobs=BLOBS)
     archive.keep([*citations, first, second], at=AT, agent=AGENT, did="read")
+    archive.keep([search(id_, citations[2])], at=AT + timedelta(minutes=1), agent=AGENT, did="locate")
     archive.keep(seen, at=AT + timedelta(minutes=1), agent=AGENT, did="capture")
     altered = Match(
         canonical.name(seen[0]),

@@ -41,13 +41,15 @@ class Step:
     delay: float = 0.0
     """Seconds before anything is said."""
     drip: float = 0.0
-    """Seconds between two bytes of the body."""
+    """Seconds between two drops of the body."""
     truncate: int | None = None
     """Only so many bytes of the body are sent, though all are announced."""
     close: str = ""
     """`before`: hangs up without a word; `head`: after the head; `reset`: with a TCP reset."""
     endless: bool = False
     """The body never ends (chunked, zeros)."""
+    drop: int = 1
+    """Bytes in one drop, where it drips."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,12 @@ class Standin:
         truncate: int | None = None,
         close: str = "",
         endless: bool = False,
+        drop: int = 1,
         times: int = 1,
     ) -> None:
         """Adds an answer to what this host says at this path and query. `times`: before the next one's turn."""
         data = body.encode() if isinstance(body, str) else body
-        step = Step(status, headers or {}, data, raw, chunked, gzip, delay, drip, truncate, close, endless)
+        step = Step(status, headers or {}, data, raw, chunked, gzip, delay, drip, truncate, close, endless, drop)
         with self._guard:
             self._routes.setdefault(_route(host, target), []).extend([step] * times)
 
@@ -287,7 +290,7 @@ def _pieces(step: Step, body: bytes) -> Iterator[bytes]:
         return
     body = body if step.truncate is None else body[: step.truncate]
     if step.drip:
-        yield from (body[at : at + 1] for at in range(len(body)))
+        yield from (body[at : at + step.drop] for at in range(0, len(body), step.drop))
     elif body:
         yield body
 

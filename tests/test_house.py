@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db import errors, judgement, model
+from db import canonical, errors
 
 ROOT = Path(__file__).parent.parent
 STEPS = {"db": {"db"}, "archiver": {"archiver", "db"}, "adapters": {"adapters", "archiver"}, "migrations": {"db"}}
@@ -21,7 +21,7 @@ HOMES = {
     "sqlalchemy": ("db/", "migrations/"),
     "alembic": ("db/migrate.py", "migrations/"),
     "click": ("archiver/cli.py",),
-    "rich": ("archiver/show.py", "archiver/demo.py"),
+    "rich": ("archiver/show.py", "archiver/bars.py", "archiver/demo.py"),
     "yaml": ("archiver/config.py", "archiver/quoting/wording.py"),
     "warcio": ("archiver/page/warc.py",),
     "jinja2": ("archiver/bundle/report.py",),
@@ -108,8 +108,8 @@ def test_no_error_is_swallowed_whole_and_nothing_is_left_undone(path: Path) -> N
 
 
 def test_every_noun_is_a_frozen_value_that_says_what_it_is() -> None:
-    rooms = [*vars(model).values(), *vars(judgement).values()]
-    nouns = [noun for noun in rooms if dataclasses.is_dataclass(noun) and isinstance(noun, type)]
+    homes = [vars(home).values() for home in canonical.NOUNS]
+    nouns = [noun for home in homes for noun in home if dataclasses.is_dataclass(noun) and isinstance(noun, type)]
     assert len(nouns) > 15
     for noun in nouns:
         assert noun.__dataclass_params__.frozen  # type: ignore[attr-defined]
@@ -130,7 +130,12 @@ def loaded_by(statement: str) -> set[str]:
 
 
 def test_the_nouns_and_their_names_need_no_library() -> None:
-    assert not loaded_by("import db.model, db.errors, db.canonical") & {"sqlalchemy", "httpx", "bs4", "archiver"}
+    assert not loaded_by("import db.model, db.inquiry, db.names, db.errors, db.canonical") & {
+        "sqlalchemy",
+        "httpx",
+        "bs4",
+        "archiver",
+    }
 
 
 def test_an_archive_opens_and_verifies_with_the_ground_alone() -> None:

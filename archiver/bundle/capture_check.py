@@ -13,7 +13,9 @@ from archiver.bundle.wacz_check import Checked
 from archiver.bundle.warc_check import Found
 from db import canonical
 from db.errors import Damaged
+from db.inquiry import Inquiry
 from db.model import Event, Exchange, Post, Reading, Snapshot
+from db.saved import Save
 
 NAME = "data/captures.jsonl"
 WACZ = "data/archive.wacz"
@@ -72,7 +74,7 @@ def _line(line: bytes, records: Mapping[str, Found] | None, held: Container) -> 
         look = canonical.read(body)
     except (ValueError, KeyError, TypeError, RecursionError, Damaged) as error:
         return "", [f"it is no capture: {container.shown(str(error))}"]
-    if not isinstance(look, Snapshot | Reading) or canonical.digest(body) != id_:
+    if not isinstance(look, Snapshot | Reading | Inquiry | Save) or canonical.digest(body) != id_:
         return id_, ["its body is not what its id says"]
     flaws = [] if records is None else list(_ties(id_, look, records))
     said = [(item.get("request"), item.get("answer"), item.get("body_sha256")) for item in _exchanges(entry)]
@@ -90,7 +92,7 @@ def _exchanges(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-def _ties(id_: str, look: Snapshot | Reading, records: Mapping[str, Found]) -> Iterator[str]:
+def _ties(id_: str, look: Snapshot | Reading | Inquiry | Save, records: Mapping[str, Found]) -> Iterator[str]:
     """The fact stands in the WARC, and so does every byte that it rests on."""
     own = records.get(warc_out.record_id("fact", id_))
     if own is None or own.block != id_:

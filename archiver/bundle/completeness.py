@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from archiver.web.http_body import unpack
 from db.errors import Unreadable
+from db.inquiry import Inquiry
 from db.model import Article, Exchange, Media, Post, Reading, Snapshot
+from db.saved import Save
 
 Blob = Callable[[str], bytes]
+"""Gives the bytes of a digest, or as many of its first ones as are looked into (`START`)."""
+START = 24 << 20
+"""More than a page may have (`Network.page_cap`): a larger answer is a film."""
 Flags = dict[str, bool | None]
 _CAP = 64 << 20
 _LOOKED_AT = 12_000_000  # characters of an answer in which the text is looked for
@@ -34,18 +39,32 @@ def of_look(look: Snapshot, blob: Blob) -> Flags:
     media = found.media if isinstance(found, Post) else ()
     text = None
     if isinstance(found, Post):
-        sources = [blob(look.source)] if look.source else [content(e, blob) for e in look.exchanges if _is_text(e)]
-        text = _stands_in(found.text, sources) if sources else False
+        answers = [exchange for exchange in look.exchanges if _is_text(exchange)]
+        sources = (content(exchange, blob) for exchange in answers)
+        if look.source or answers:
+            text = _stands_in(found.text, [blob(look.source)] if look.source else sources)
+        else:
+            text = False
     flags = _flags(look.exchanges, media, text)
     return {**flags, "has_full_page_image": look.screenshot is not None and look.screenshot.digest is not None}
 
 
-def of_reading(reading: Reading, article: Article, source: bytes | None, blob: Blob) -> Flags:
+def of_reading(reading: Reading, article: Article, source: bytes | None) -> Flags:
     """The flags of the reading of an article; `source` holds the bytes that were read, where they are kept."""
     flags = _flags(reading.exchanges, (), None if source is None else _stands_in(article.text, [source]))
     if not reading.exchanges:
         flags |= {"has_url": article.url is not None, "has_html_source": article.kind == "html" and source is not None}
     return flags
+
+
+def of_inquiry(inquiry: Inquiry) -> Flags:
+    """The flags of a search for posts, which has no text that could be expected."""
+    return _flags(inquiry.exchanges, (), None)
+
+
+def of_save(save: Save) -> Flags:
+    """The flags of a request to a web archive: its answers tell of a copy, they are none."""
+    return _flags(save.exchanges, (), None)
 
 
 def content(exchange: Exchange, blob: Blob) -> bytes:
@@ -79,13 +98,13 @@ def letters(text: str) -> str:
 
 def readable(data: bytes) -> tuple[str, str]:
     """What a page or a JSON answer says, escapes undone, as `letters`: without tags, and as plain text."""
-    text = data.decode("utf-8", "replace")[:_LOOKED_AT]
+    text = data[:START].decode("utf-8", "replace")[:_LOOKED_AT]
     text = _SHORT_ESCAPE.sub(" ", _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return letters(html.unescape(_TAG.sub("", text))), letters(html.unescape(text))
 
 
-def _stands_in(text: str, sources: list[bytes]) -> bool | None:
+def _stands_in(text: str, sources: Iterable[bytes]) -> bool | None:
     """Whether every line of the text, links apart, stands in one of the sources; None for a text without words."""
     lines = [found for part in _LINK.sub("\n", text).splitlines() if (found := letters(part))]
     if not lines:
@@ -95,7 +114,9 @@ def _stands_in(text: str, sources: list[bytes]) -> bool | None:
 
 def _is_text(exchange: Exchange) -> bool:
     kind = re.search(r"^content-type[ \t]*:[ \t]*([a-z]+)/", exchange.head, re.IGNORECASE | re.MULTILINE)
-    return exchange.body is not None and (kind is None or kind[1].lower() not in {"image", "video", "audio", "font"})
+    if exchange.body is None or exchange.body_size > START:
+        return False
+    return kind is None or kind[1].lower() not in {"image", "video", "audio", "font"}
 
 
 def _flags(exchanges: tuple[Exchange, ...], media: tuple[Media, ...], text: bool | None) -> Flags:

@@ -1,11 +1,13 @@
-"""What goes into a bundle: every look, reading and blob that some dossiers rest on, each once, in a fixed order."""
+"""What goes into a bundle: every look, reading, search and blob that dossiers rest on, each once, in a fixed order."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from archiver.bundle import completeness
@@ -17,7 +19,10 @@ from archiver.dossier import Dossier
 from db import canonical
 from db.archive import Archive
 from db.errors import Damaged
+from db.inquiry import Inquiry
 from db.model import Article, Exchange, Post, Reading, Snapshot
+from db.saved import Save
+from db.spool import PIECE
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -33,7 +38,7 @@ EXTENSIONS = {
 }
 """By media type; any other file is `bin`, which nothing opens by a double click."""
 _PAGE_TYPES = {"html": "text/html", "text": "text/plain"}
-Look = Snapshot | Reading
+Look = Snapshot | Reading | Inquiry | Save
 
 
 @dataclass(frozen=True)
@@ -73,18 +78,22 @@ class Contents:
     def _wire(self, look: Look, archive: Archive) -> Iterator[Record]:
         shot = look.screenshot if isinstance(look, Snapshot) else None
         for exchange in (*look.exchanges, *(shot.exchanges if shot else ())):
-            yield from warc_out.exchange_records(exchange, archive.blob)
+            yield from warc_out.exchange_records(exchange, archive.pieces)
             if certificate := dict(exchange.tls).get("certificate"):
                 urn = f"urn:citetrail:certificate:{certificate}"
-                yield warc_out.resource(urn, archive.blob(certificate), "application/pkix-cert", exchange.asked_at)
+                leaf = warc_out.Kept(certificate, archive.pieces)
+                yield warc_out.resource(urn, leaf, "application/pkix-cert", exchange.asked_at)
         if (source := self._source(look)) is not None:
             digest, kind = source
-            yield warc_out.resource(_source_urn(digest), archive.blob(digest), kind, look.taken_at)
+            kept = warc_out.Kept(digest, archive.pieces)
+            yield warc_out.resource(_source_urn(digest), kept, kind, look.taken_at)
 
     def _source(self, look: Look) -> tuple[str, str] | None:
         """The digest and type of the file that a reading or an import rests on, unless it came over the wire."""
         if isinstance(look, Snapshot):
             return (look.source, "application/octet-stream") if look.source else None
+        if isinstance(look, Inquiry | Save):
+            return None
         article = self.articles[look.article]
         if look.exchanges or article.source not in self.sources:
             return None
@@ -132,17 +141,25 @@ class Contents:
 
     def _flags(self, look: Look, archive: Archive) -> completeness.Flags:
         if isinstance(look, Snapshot):
-            return completeness.of_look(look, archive.blob)
+            return completeness.of_look(look, lambda digest: _start(archive, digest))
+        if isinstance(look, Inquiry):
+            return completeness.of_inquiry(look)
+        if isinstance(look, Save):
+            return completeness.of_save(look)
         article = self.articles[look.article]
-        source = archive.blob(article.source) if article.source in self.sources else None
-        return completeness.of_reading(look, article, source, archive.blob)
+        source = _start(archive, article.source) if article.source in self.sources else None
+        return completeness.of_reading(look, article, source)
 
     def pages(self) -> list[Page]:
         """What a viewer lists: the address that each capture was read from."""
         found = []
         for id_, look in self.captures:
+            if isinstance(look, Save):
+                continue
             if isinstance(look, Reading):
                 title = self.articles[look.article].title or look.name or "Article"
+            elif isinstance(look, Inquiry):
+                title = f"Search for posts of {look.clue.handle} on {look.platform}"
             else:
                 title = f"{look.ref.key} by {look.route}"
             answered = next((e for e in look.exchanges if e.status == 200), None)
@@ -163,6 +180,8 @@ def collect(archive: Archive, dossiers: Sequence[Dossier]) -> Contents:
     captures: dict[str, Look] = {}
     for dossier in unique.values():
         captures |= dict(dossier.readings)
+        captures |= dict(dossier.inquiries)
+        captures |= dict(dossier.saves)
         captures |= {id_: look for series in dossier.snapshots.values() for id_, look in series}
     articles = {id_: dossier.article for id_, dossier in unique.items()}
     for look in captures.values():
@@ -204,6 +223,12 @@ def _kept(archive: Archive, article: Article) -> bool:
     return True
 
 
+def _start(archive: Archive, digest: str) -> bytes:
+    """The bytes of this name, as many of its first ones as are looked into."""
+    with closing(archive.pieces(digest)) as pieces:
+        return b"".join(islice(pieces, completeness.START // PIECE))
+
+
 def _source_urn(digest: str) -> str:
     return f"urn:citetrail:source:{digest}"
 
@@ -224,6 +249,11 @@ def _act(id_: str, look: Look) -> Act:
     if isinstance(look, Reading):
         name = f"Reading of an article from {look.name or 'standard input'}"
         of = f"urn:citetrail:article:{look.article}"
+    elif isinstance(look, Inquiry):
+        name = f"Search for posts of {look.clue.handle} on {look.platform}: {len(look.found)} found"
+        of = f"urn:citetrail:article:{look.article}"
+    elif isinstance(look, Save):
+        name, of = f"{look.archive} asked to save a page: {look.memento or 'no copy'}", look.url
     else:
         name = f"Look at {look.ref.key} by {look.route}: {type(look.finding).__name__.lower()}"
         of = look.ref.url

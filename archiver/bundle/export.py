@@ -26,6 +26,7 @@ from db import canonical
 from db.archive import Archive
 from db.errors import Damaged, InputError
 from db.model import Event
+from db.progress import InHand, Tell, counted, silent
 
 SCRIPT = "VERIFY.sh"
 
@@ -44,7 +45,9 @@ class Exported:
     """The digest of the last of them: the anchor to keep somewhere else."""
 
 
-def export(archive: Archive, dossiers: Sequence[Dossier], target: Path, *, made_by: str) -> Exported:
+def export(
+    archive: Archive, dossiers: Sequence[Dossier], target: Path, *, made_by: str, tell: Tell = silent
+) -> Exported:
     """Write the bundle of these dossiers to `target`, whole or not at all.
 
     `made_by` is the tool and its version. Raises InputError where the target cannot be written or there is nothing to
@@ -58,7 +61,8 @@ def export(archive: Archive, dossiers: Sequence[Dossier], target: Path, *, made_
     with _room_beside(target) as room:
         folder = room / "bag"
         held = collect(archive, dossiers)
-        _write_payload(archive, held, folder / "data", room, made_by, chain, last)
+        _write_payload(archive, held, folder / "data", room, made_by, chain, last, tell)
+        tell(InHand("packing"))
         root = bag.close(folder, _info(held, last, head, len(chain), made_by), {SCRIPT: _script()})
         made = room / "bundle.zip"
         top = f"evidence-{root[:16]}"
@@ -67,20 +71,31 @@ def export(archive: Archive, dossiers: Sequence[Dossier], target: Path, *, made_
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             os.fsync(file.fileno())
         made.replace(target)
+        tell(InHand(""))
     return Exported(target, digest, root, len(chain), head)
 
 
 def _write_payload(
-    archive: Archive, held: Contents, data: Path, room: Path, made_by: str, chain: Sequence[bytes], last: Event
+    archive: Archive,
+    held: Contents,
+    data: Path,
+    room: Path,
+    made_by: str,
+    chain: Sequence[bytes],
+    last: Event,
+    tell: Tell,
 ) -> None:
     (data / "media").mkdir(parents=True) if held.media else data.mkdir(parents=True)
-    for digest, name in held.media.items():
-        (data / name).write_bytes(archive.blob(digest))
+    for digest, name in counted(held.media.items(), tell, "media", len(held.media)):
+        with (data / name).open("wb") as file:
+            file.writelines(archive.pieces(digest))
     parts = room / "wacz"
     parts.mkdir()
     about = {"title": held.title, "created": canonical.instant(last.at), "software": made_by}
-    wacz.write(data / "archive.wacz", parts, held.records(archive, made_by, last.at), held.pages(), about)
+    records = counted(held.records(archive, made_by, last.at), tell, "records")
+    wacz.write(data / "archive.wacz", parts, records, held.pages(), about)
     shutil.rmtree(parts)
+    tell(InHand("writing the report"))
     flags = held.flags(archive)
     (data / "captures.jsonl").write_bytes(b"".join(held.lines(flags)))
     (data / "custody.jsonl").write_bytes(b"".join(line + b"\n" for line in chain))

@@ -22,6 +22,7 @@ from archiver.bundle.wacz_check import Checked, check, read_json
 from db import canonical, custody
 from db.errors import Damaged, InputError
 from db.model import Event
+from db.progress import InHand, Tell, counted, silent
 
 __all__ = ["Problem", "Report", "verify"]
 
@@ -47,7 +48,7 @@ class Report:
     notes: tuple[str, ...]
 
 
-def verify(path: Path) -> Report:
+def verify(path: Path, tell: Tell = silent) -> Report:
     """Check a bundle: a ZIP, or the folder that it was unpacked to.
 
     Damage becomes problems. Raises InputError where there is no bundle at all: no file, no ZIP, no bag.
@@ -62,21 +63,23 @@ def verify(path: Path) -> Report:
                 flaw = Problem("", "its list of files hides the bundle that its bytes hold: it is damaged")
                 return _report(path.name, {}, [flaw], [])
             raise InputError(f"{path} is no evidence bundle", "it has no bagit.txt; `export` makes bundles")
-        return _check(held, top, path.name)
+        return _check(held, top, path.name, tell)
 
 
-def _check(held: Container, top: list[Problem], name: str) -> Report:
+def _check(held: Container, top: list[Problem], name: str, tell: Tell) -> Report:
     checked = {"facts": 0, "blobs": 0, "events": 0, "signatures": 0, "timestamps": 0}
     problems = [*held.problems, *top]
     problems += _tags(held)
-    problems += _payload(held, checked)
+    problems += _payload(held, checked, tell)
     events, flaws = _custody(held)
     checked["events"] = len(events)
     problems += flaws
+    tell(InHand("the records of data/archive.wacz"))
     wacz, flaws = _wacz(held)
     problems += flaws
     problems += check_captures(held, events, wacz, checked)
     problems += _crate(held)
+    tell(InHand(""))
     return _report(name, checked, problems, _notes(held))
 
 
@@ -147,13 +150,14 @@ def _tags(held: Container) -> list[Problem]:
     return problems
 
 
-def _payload(held: Container, checked: dict[str, int]) -> list[Problem]:
+def _payload(held: Container, checked: dict[str, int], tell: Tell) -> list[Problem]:
     """Both manifests name every file of the payload, and every file is what they say."""
     problems: list[Problem] = []
     lists = {length: _manifest(held, name, length, problems) for name, length in zip(TAGS[3:], (64, 128), strict=True)}
     files = {name for name in held.sizes if name.startswith("data/")}
     required = {METADATA, *(f"data/{name}" for name in PAYLOAD)}
-    for name in sorted(files | lists[64].keys() | lists[128].keys() | required):
+    names = sorted(files | lists[64].keys() | lists[128].keys() | required)
+    for name in counted(names, tell, "files", len(names)):
         digests = _sums(held, name) if name in files else None
         if digests is None:
             problems.append(Problem(container.shown(name), "it is missing"))

@@ -109,11 +109,10 @@ def _write_warc(path: Path, records: Iterable[Record]) -> list[bytes]:
             if record.id in seen:
                 continue
             seen.add(record.id)
-            member = pack(record)
-            file.write(member)
+            length = sum(file.write(piece) for piece in pack(record))
             if record.type in INDEXED:
-                index.append(index_line(record, offset, len(member)))
-            offset += len(member)
+                index.append(index_line(record, offset, length))
+            offset += length
     return index
 
 

@@ -6,21 +6,40 @@ came over the wire. Every record is one gzip member, has a name made from what i
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import uuid
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from db import canonical
+from db.inquiry import Inquiry
 from db.model import Exchange, Reading, Snapshot
+from db.saved import Save
 
 CUTS = frozenset({"length", "time", "disconnect"})
 """Reasons for `WARC-Truncated` that the standard names; any other becomes `unspecified`."""
+_SMALL = 1 << 20  # bytes of a block that are held in memory while its digest is worked out
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:citetrail:warc")
+
+
+Pieces = Callable[[str], Iterator[bytes]]
+"""Gives the bytes of a digest, piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Bytes that the archive keeps, read piece by piece each time they are wanted, since they may be a film."""
+
+    digest: str
+    pieces: Pieces = field(compare=False, repr=False)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.pieces(self.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,7 @@ class Record:
     """`urn:uuid:…`"""
     date: datetime
     block: bytes
+    """All of it, or what stands before `rest`."""
     content_type: str
     uri: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
@@ -39,6 +59,8 @@ class Record:
     """The digest of the block without its HTTP head, where there is one."""
     status: int | None = None
     """For an index: the HTTP status of an answer."""
+    rest: Kept | None = None
+    """What the block goes on with."""
 
 
 def record_id(*parts: str) -> str:
@@ -46,11 +68,13 @@ def record_id(*parts: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMES, ' '.join(parts))}"
 
 
-def pack(record: Record) -> bytes:
-    """The record as one gzip member, without time or file name in it.
+def pack(record: Record) -> Iterator[bytes]:
+    """The record as one gzip member, without time or file name in it, piece by piece. What is large is read twice: its
+    digest stands before it.
 
     Raises ValueError when a field would break out of its line.
     """
+    digest, length, rest = _measured(record)
     named = [("WARC-Type", record.type), ("WARC-Record-ID", f"<{record.id}>")]
     named.append(("WARC-Date", canonical.instant(record.date)))
     if record.uri is not None:
@@ -59,17 +83,32 @@ def pack(record: Record) -> bytes:
     if record.payload is not None:
         named.append(("WARC-Payload-Digest", f"sha256:{record.payload}"))
     named += [
-        ("WARC-Block-Digest", f"sha256:{canonical.digest(record.block)}"),
+        ("WARC-Block-Digest", f"sha256:{digest}"),
         ("Content-Type", record.content_type),
-        ("Content-Length", str(len(record.block))),
+        ("Content-Length", str(length)),
     ]
     for name, value in named:
         if "\r" in value or "\n" in value:
             raise ValueError(f"{name} would break out of its line")
     head = "".join(f"{name}: {value}\r\n" for name, value in named)
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    whole = packer.compress(f"WARC/1.1\r\n{head}\r\n".encode() + record.block + b"\r\n\r\n")
-    return whole + packer.flush()
+    yield packer.compress(f"WARC/1.1\r\n{head}\r\n".encode() + record.block)
+    for piece in rest:
+        yield packer.compress(piece)
+    yield packer.compress(b"\r\n\r\n") + packer.flush()
+
+
+def _measured(record: Record) -> tuple[str, int, Iterable[bytes]]:
+    """The digest and the length of the block, and the rest of it once more: what is small was read only once."""
+    digest, length = hashlib.sha256(record.block), len(record.block)
+    small: list[bytes] = []
+    for piece in record.rest or ():
+        digest.update(piece)
+        length += len(piece)
+        if length <= _SMALL:
+            small.append(piece)
+    rest = record.rest if record.rest is not None and length > _SMALL else small
+    return digest.hexdigest(), length, rest
 
 
 def info(date: datetime, fields: Sequence[tuple[str, str]]) -> Record:
@@ -86,8 +125,8 @@ def exchange_ids(exchange: Exchange) -> tuple[str | None, str | None]:
     return record_id("request", name) if exchange.sent else None, record_id("answer", name) if answered else None
 
 
-def exchange_records(exchange: Exchange, blob: Callable[[str], bytes]) -> Iterator[Record]:
-    """The request and its answer, byte for byte. `blob` gives the bytes of a digest.
+def exchange_records(exchange: Exchange, pieces: Pieces) -> Iterator[Record]:
+    """The request and its answer, byte for byte.
 
     Bytes that came but are no HTTP answer become a `resource`, so that no reader takes them for one.
     """
@@ -95,33 +134,34 @@ def exchange_records(exchange: Exchange, blob: Callable[[str], bytes]) -> Iterat
     uri = safe_uri(exchange.url)
     if answer is not None:
         head = exchange.head.encode("latin-1")
-        body = blob(exchange.body) if exchange.body is not None else b""
+        body = Kept(exchange.body, pieces) if exchange.body is not None else None
         fields = _connection(exchange)
         if exchange.cut is not None:
             fields += (("WARC-Truncated", exchange.cut if exchange.cut in CUTS else "unspecified"),)
         digest = exchange.body or canonical.digest(b"")
         if head:
             http = "application/http;msgtype=response"
-            yield Record("response", answer, exchange.asked_at, head + body, http, uri, fields, digest, exchange.status)
+            status = exchange.status
+            yield Record("response", answer, exchange.asked_at, head, http, uri, fields, digest, status, body)
         else:
             raw = f"urn:citetrail:answer:{digest}"
             kind = "application/octet-stream"
-            yield Record("resource", answer, exchange.asked_at, body, kind, raw, fields, digest)
+            yield Record("resource", answer, exchange.asked_at, b"", kind, raw, fields, digest, rest=body)
     if request is not None:
         tie = (("WARC-Concurrent-To", f"<{answer}>"),) if answer else ()
         http = "application/http;msgtype=request"
         yield Record("request", request, exchange.asked_at, exchange.sent.encode("latin-1"), http, uri, tie)
 
 
-def resource(urn: str, data: bytes, content_type: str, date: datetime) -> Record:
+def resource(urn: str, data: Kept, content_type: str, date: datetime) -> Record:
     """Bytes that did not come over the wire by our hand: a file that was read, an import, a certificate."""
-    digest = canonical.digest(data)
-    return Record("resource", record_id("resource", urn), date, data, content_type, urn, payload=digest)
+    id_ = record_id("resource", urn)
+    return Record("resource", id_, date, b"", content_type, urn, payload=data.digest, rest=data)
 
 
 def fact_urn(fact: Any, id_: str) -> str:
-    """What a fact is called in the WARC: `urn:citetrail:capture:<id>` for looks and readings, else by its noun."""
-    noun = "capture" if isinstance(fact, Snapshot | Reading) else type(fact).__name__.lower()
+    """What a fact is called in the WARC: `urn:citetrail:capture:<id>` for all that has exchanges, else by its noun."""
+    noun = "capture" if isinstance(fact, Snapshot | Reading | Inquiry | Save) else type(fact).__name__.lower()
     return f"urn:citetrail:{noun}:{id_}"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from archiver.matching import resolve, reviewed
 from archiver.matching.aliases import NONE, Alias, Aliases
@@ -17,7 +18,7 @@ from archiver.matching.reviewed import Ruling
 from archiver.matching.signals import ELSEWHERE, Candidate, Setting, is_repost
 from db.archive import Archive
 from db.judgement import CrossReference, Outcome, Resolution
-from db.model import Article, Author, Citation, Passage, Quote
+from db.model import Article, Author, Citation, Passage, PostRef, Quote
 
 __all__ = ["cross_reference", "find"]
 
@@ -35,10 +36,12 @@ def cross_reference(
     at: datetime,
     agent: str,
     aliases: Aliases = NONE,
+    named: Mapping[str, str] = MappingProxyType({}),
 ) -> CrossReference:
     """The article held against the archive as it stands: an outcome for every quote, in their order, and a resolution
     for every citation without an id. Keeps nothing. `at` (UTC) and `agent` say when and by what it was made;
-    `aliases`: what the user's settings say of speakers' accounts.
+    `aliases`: what the user's settings say of speakers' accounts; `named`: by keys of cited posts, in lower case, those
+    by the names that last.
     """
     upto = archive.snapshot_count()
     with archive.searching() as index:
@@ -46,17 +49,19 @@ def cross_reference(
         shown = [(id_, c) for id_, c in citations if c.ref is None and c.kind != "mention"]
         resolutions = [resolve.resolve(pool, id_, citation) for id_, citation in shown]
         cited = frozenset(
-            [citation.ref.key.lower() for _, citation in citations if citation.ref is not None]
+            [_lasting(citation.ref, named) for _, citation in citations if citation.ref is not None]
             + [resolution.post.lower() for resolution in resolutions if resolution.post]
         )
-        rulings = reviewed.rulings(archive.reviews(article_id), dict(quotes))
+        reviews = archive.reviews(article_id)
+        lasting = archive.names([fact.post for _, fact in reviews if fact.post])
+        rulings = reviewed.rulings(reviews, dict(quotes), lasting)
         authors = [citation.author for _, citation in citations]
         authors += [post.author for _, _, post in pool.versions(cited)]
-        places = _places(citations, resolutions)
+        places = _places(citations, resolutions, named)
         outcomes = _Hearing(pool, article, cited, authors, places, rulings).outcomes(quotes)
-        named = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
+        mentions = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
         by_id = dict(quotes)
-        resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in named]
+        resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in mentions]
     return CrossReference(
         article=article_id,
         made_at=at,
@@ -135,10 +140,16 @@ def learn(pool: Pool, heard: Sequence[tuple[Quote, Outcome]]) -> list[Alias]:
     ]
 
 
-def _places(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> list[tuple[str, Passage]]:
+def _lasting(ref: PostRef, named: Mapping[str, str]) -> str:
+    return named.get(ref.key.lower(), ref.key.lower())
+
+
+def _places(
+    citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution], named: Mapping[str, str]
+) -> list[tuple[str, Passage]]:
     """Which posts the article shows or links, and where."""
     resolved = {resolution.citation: resolution.post for resolution in resolutions}
-    found = [(c.ref.key if c.ref is not None else resolved.get(id_), c.passage) for id_, c in citations]
+    found = [(_lasting(c.ref, named) if c.ref is not None else resolved.get(id_), c.passage) for id_, c in citations]
     return [(post.lower(), place) for post, place in found if post is not None and place is not None]
 
 

@@ -10,6 +10,7 @@ from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import split
 from archiver.matching.people import agrees, office_stems, speaks_as
 from archiver.matching.signals import Candidate, is_repost, reposted_handle
+from db import names
 from db.archive import Archive
 from db.model import Absence, Author, Post, Quote, Snapshot, When
 from db.search import Search
@@ -23,7 +24,7 @@ _LATELY = timedelta(days=2)
 
 
 class Pool:
-    """Posts by key with all their versions, each read from the archive once."""
+    """Posts by key, by the names that last, with all their versions, each read from the archive once."""
 
     def __init__(self, archive: Archive, index: Search, aliases: Aliases = NONE) -> None:
         self.index = index
@@ -31,17 +32,23 @@ class Pool:
         self._archive = archive
         self._known: dict[str, list[tuple[str, Snapshot]]] = {}
         self._with_words: dict[tuple[str, int], list[str]] = {}
+        self._names: dict[str, str] = {}
 
     def versions(self, keys: Iterable[str]) -> list[tuple[str, Snapshot, Post]]:
         """Every look at these posts that found a post; of looks with the same text the first one."""
-        wanted = list(dict.fromkeys(key.lower() for key in keys))
+        wanted = self.lasting(keys)
         missing = [key for key in wanted if key not in self._known]
         for start in range(0, len(missing), 400):
-            chunk = missing[start : start + 400]
-            self._known.update((key, []) for key in chunk)
-            for id_, snapshot in self._archive.snapshots(chunk):
-                self._known[snapshot.ref.key.lower()].append((id_, snapshot))
+            self._known |= self._archive.looks(missing[start : start + 400])
         return [found for key in wanted for found in _distinct(self._known[key])]
+
+    def lasting(self, keys: Iterable[str]) -> list[str]:
+        """The posts of these names, each once, in lower case, by the names that last."""
+        asked = list(dict.fromkeys(key.lower() for key in keys))
+        missing = [key for key in asked if key not in self._names]
+        for start in range(0, len(missing), 400):
+            self._names |= self._archive.names(missing[start : start + 400])
+        return list(dict.fromkeys(self._names[key] for key in asked))
 
     def candidates(
         self,
@@ -51,9 +58,9 @@ class Pool:
         beside: frozenset[str] = frozenset(),
     ) -> list[Candidate]:
         """These posts as candidates, with the originals of those that repeat another post."""
-        wanted = dict.fromkeys(key.lower() for key in keys)
+        wanted = dict.fromkeys(self.lasting(keys))
         found = self.versions(wanted)
-        repeated = {key for _, _, post in found for key in _repeated(post)} - wanted.keys()
+        repeated = set(self.lasting(key for _, _, post in found for key in _repeated(post))) - wanted.keys()
         found += self.versions(repeated)
         by_handle: dict[str, list[str]] = {}
         for _, _, post in found:
@@ -116,10 +123,11 @@ class Pool:
 
 def _distinct(looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Snapshot, Post]]:
     first: dict[tuple[str, bool], tuple[str, Snapshot, Post]] = {}
+    lasting = names.best_ref(look for _, look in looks)
     for id_, snapshot in looks:
         if isinstance(snapshot.finding, Post):
             key = (snapshot.finding.text, snapshot.finding.text_complete)
-            first.setdefault(key, (id_, snapshot, replace(snapshot.finding, ref=snapshot.ref)))
+            first.setdefault(key, (id_, snapshot, replace(snapshot.finding, ref=lasting or snapshot.ref)))
     return list(first.values())
 
 

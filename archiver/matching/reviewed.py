@@ -27,8 +27,11 @@ class Ruling:
     """The posts that reviewers rejected, in lower case."""
 
 
-def rulings(reviews: Sequence[tuple[str, Review]], quotes: Mapping[str, Quote]) -> dict[str, Ruling]:
-    """The ruling on each quote that was reviewed. `reviews`: of one article, oldest first. `quotes`: by id, all of it.
+def rulings(
+    reviews: Sequence[tuple[str, Review]], quotes: Mapping[str, Quote], lasting: Mapping[str, str]
+) -> dict[str, Ruling]:
+    """The ruling on each quote that was reviewed. `reviews`: of one article, oldest first. `quotes`: by id, all of it;
+    `lasting`: the reviewed posts' keys by the names that last, by key in lower case.
 
     A review holds for every quote of the same words in the same place: a later version may know the speaker better,
     and then the quote has another id.
@@ -38,7 +41,8 @@ def rulings(reviews: Sequence[tuple[str, Review]], quotes: Mapping[str, Quote]) 
         quote = quotes.get(review.quote)
         if quote is not None:
             place = (quote.passage.start, quote.passage.exact)
-            by_place[place] = _after(by_place.get(place), id_, review)
+            post = lasting.get(review.post.lower(), review.post.lower()) if review.post else None
+            by_place[place] = _after(by_place.get(place), id_, review, post)
     return {
         id_: by_place[place]
         for id_, quote in quotes.items()
@@ -46,8 +50,7 @@ def rulings(reviews: Sequence[tuple[str, Review]], quotes: Mapping[str, Quote]) 
     }
 
 
-def _after(known: Ruling | None, id_: str, review: Review) -> Ruling:
-    post = review.post.lower() if review.post else None
+def _after(known: Ruling | None, id_: str, review: Review, post: str | None) -> Ruling:
     rejected = known.rejected if known else frozenset()
     if review.verdict == "confirmed":
         return Ruling(id_, review, True, post, rejected - {post} if post else rejected)

@@ -1,6 +1,6 @@
 """One exchange over one connection: dial a vetted address, say the request, hear the answer out, log every byte.
 
-The only home of httpcore. One connection serves one exchange, so that address and certificate are those of this very
+One connection serves one exchange, so that address and certificate are those of this very
 answer, and nothing a host appends to one answer can be taken for the next.
 """
 
@@ -12,13 +12,13 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpcore
 
 from archiver.web.guard import vet
+from archiver.web.line import Line, TooLongError
 from db.errors import Refused
 from db.spool import Spool, up_to, whole
 
@@ -27,7 +27,6 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
-_HEAD_CAP = 1 << 18  # bytes before a body: interim answers and the head; h11 bounds one head at 100 KiB
 _DIAL = 10.0  # seconds for one address, if the host has several
 
 
@@ -38,40 +37,6 @@ class NoConnectionError(Exception):
         super().__init__(why)
         self.why = why
         self.again = again
-
-
-class _TooLongError(Exception):
-    pass
-
-
-@dataclass(slots=True)
-class Log:
-    """What went over one connection, as it went."""
-
-    sent: bytearray = field(default_factory=bytearray)
-    received: bytearray = field(default_factory=bytearray)
-    body: Spool | None = None
-    """What was received since the head of the final answer ended, once it has."""
-    ended: bool = False
-    """The other side has closed."""
-
-    def hear(self, data: bytes) -> None:
-        """Logs what was received."""
-        if self.body is None:
-            self.received += data
-        else:
-            self.body.write(data)
-        self.ended = self.ended or not data
-
-    def begin_body(self, at: int, room: Path | None) -> Spool:
-        """From `at` on it is the body of the answer; a large one goes to a file in `room`."""
-        self.body = Spool(room)
-        self.body.write(self.received[at:])
-        del self.received[at:]
-        return self.body
-
-    def __len__(self) -> int:
-        return len(self.received) + len(self.body or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +54,6 @@ class Answer:
     """Why these bytes are no answer at all."""
     announced: int | None = None
     """What Content-Length promised."""
-
-
-class Line(httpcore.NetworkStream):
-    """A connection that logs, keeps to a deadline (of `time.monotonic`), and stops at its `ceiling` of bytes."""
-
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
-        self._inner = inner
-        self._deadline = deadline
-        self.log = Log()
-        self.ceiling = _HEAD_CAP
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """The next bytes. Raises `_TooLongError` where the ceiling is reached."""
-        if len(self.log) > self.ceiling:
-            raise _TooLongError
-        data = self._inner.read(max_bytes, self._left(httpcore.ReadTimeout))
-        self.log.hear(data)
-        return data
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Sends, logging first: what we meant to send is on record also when the connection breaks."""
-        self.log.sent += buffer
-        self._inner.write(buffer, self._left(httpcore.WriteTimeout))
-
-    def close(self) -> None:
-        """Hangs up."""
-        self._inner.close()
-
-    def get_extra_info(self, info: str) -> Any:
-        """What httpcore wants to know of the connection beneath."""
-        return self._inner.get_extra_info(info)
-
-    def _left(self, timeout: type[httpcore.TimeoutException]) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise timeout("the time for this request is over")
-        return left
 
 
 def system_resolve(host: str, port: int) -> list[str]:
@@ -225,18 +153,18 @@ def converse(line: Line, request: httpcore.Request, cap: int, room: Path | None 
     cut = problem = None
     try:
         response = connection.handle_request(request)
-        body = line.log.begin_body(_final_head(received)[1], room)
+        body = line.begin_body(_final_head(received)[1], room)
         announced = _announced(response.headers) if _has_body(request, response) else None
         if announced is not None and announced > cap:
-            raise _TooLongError
+            raise TooLongError
         line.ceiling = len(received) + cap
         chunked = _is_chunked(response.headers)
         for piece in response.iter_stream():
             if chunked:  # else it is the body as it came, which may be large and is held once
                 content.write(piece)
         if len(body) > cap:
-            raise _TooLongError
-    except _TooLongError:
+            raise TooLongError
+    except TooLongError:
         cut = "length"
     except httpcore.TimeoutException:
         cut = "time"

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from db.errors import InputError
 
 MEGABYTE = 1_000_000
+SLOWEST = 20_000
+"""Bytes a second that a large body must bring, on average over each `timeout`, to be waited for beyond it."""
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?\Z")
 
 
@@ -24,15 +26,18 @@ class Network:
     rates: Mapping[str, float] = field(default_factory=dict)
     """Hosts with a rate of their own."""
     timeout: float = 30.0
-    """Seconds for one request in all, from looking up its host to the last byte."""
+    """Seconds for one request in all, from looking up its host to the last byte. A large body (whose request raises
+    `page_cap`) may go on as long as patience lasts, while it is no slower than `SLOWEST`."""
     patience: float = 300.0
-    """Seconds that failed requests, back-off and waits that hosts ask for may cost one post in all."""
+    """Seconds that failed requests, back-off, waits that hosts ask for, and films that take longer than `timeout` may
+    cost one post in all."""
     host_map: Mapping[str, str] = field(default_factory=dict)
     """Host, or `*` for all others, to the base URL that is asked in its place. Hosts it leaves out are refused."""
     page_cap: int = 20 * MEGABYTE
     """Bytes of an answer's body, as they come and again unpacked, unless the request raises it."""
     credentials: Mapping[str, str] = field(default_factory=dict)
-    """By host, over TLS or through the host map: the value of the Authorization header that it gets."""
+    """The value of the Authorization header by where it is sent, over TLS or through the host map: `host`, or
+    `host/path` for this very address, or `host/path/` for all below it."""
     secrets: tuple[str, ...] = ()
     """Values that are struck out of every record: tokens, keys, session ids."""
 
@@ -50,6 +55,14 @@ class Network:
     def interval(self, host: str) -> float:
         """Seconds from one request's start to the next one's at this host."""
         return 1.0 / self.rates.get(host, self.rate)
+
+    def credential(self, host: str, target: str) -> str | None:
+        """The Authorization header for this path and query of a host; None where it gets none."""
+        address = host + target
+        for place, value in self.credentials.items():
+            if place in (host, address) or (place.endswith("/") and address.startswith(place)):
+                return value
+        return None
 
 
 def parse_host_map(text: str) -> dict[str, str]:

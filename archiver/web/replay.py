@@ -11,7 +11,8 @@ import httpcore
 import httpx
 
 from archiver.web import connection
-from archiver.web.connection import Answer, Line
+from archiver.web.connection import Answer
+from archiver.web.line import Line
 from archiver.web.network import Network
 from archiver.web.tape import Tape, strike_text
 from archiver.web.transport import Attempt, Patience, Transport, make_client

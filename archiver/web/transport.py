@@ -104,13 +104,13 @@ def trouble(answer: Answer, host: str, cap: int) -> CitetrailError | None:
         if "not HTTP" in why:
             return Unreadable(f"{host} answered what we do not understand", f"{why}; its bytes are kept")
         return Unreachable(f"{host} could not be reached", f"{why}; check the address and the network, or try later")
+    of = "" if answer.announced is None else f" of {answer.announced}"
+    came = f"{len(answer.body)}{of} bytes came and are kept"
     if answer.cut == "time":
-        return Unreachable(
-            f"{host} did not end its answer in time", "what came is kept; try later or raise the timeout"
-        )
+        why = f"{came}; try later, or raise the timeout (for a film, the patience)"
+        return Unreachable(f"{host} did not end its answer in time", why)
     if answer.cut == "disconnect":
-        of = "" if answer.announced is None else f" of {answer.announced}"
-        return Unreachable(f"{host} broke off its answer", f"{len(answer.body)}{of} bytes came and are kept; try later")
+        return Unreachable(f"{host} broke off its answer", f"{came}; try later")
     if answer.status in retry.AGAIN:
         return Unreachable(f"{host} answered {answer.status}", f"{_MEANING[answer.status]}; try later")
     return None

@@ -5,8 +5,10 @@
         response = wire.client(tape).get("https://t.me/example/1?embed=1")
         tape.exchanges, tape.blobs      # every attempt and every redirect, byte for byte
 
-`response.content` and `.text` are whole, unpacked and bounded. Answers 4xx but 429 are for the caller to read; what
-else goes wrong is raised as `Refused`, `Unreachable` or `Unreadable`, never as an exception of httpx.
+`response.content` and `.text` are whole, unpacked and bounded. A request with `extensions={"pace": (name, seconds)}`
+also waits until so many seconds have gone since the last one of that name, at the cost of patience. Answers 4xx but 429
+are for the caller to read; what else goes wrong is raised as `Refused`, `Unreachable` or `Unreadable`, never as an
+exception of httpx.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import random
 import ssl
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,14 +31,16 @@ import httpcore
 import httpx
 
 from archiver.web import connection, retry
-from archiver.web.connection import Answer, Line, NoConnectionError, Resolve
+from archiver.web.connection import Answer, NoConnectionError, Resolve
 from archiver.web.guard import vet_url
-from archiver.web.network import Network, parse_host_map
+from archiver.web.line import Flow, Line
+from archiver.web.network import SLOWEST, Network, parse_host_map
 from archiver.web.pace import Clock, Pace
 from archiver.web.tape import Tape, strike_head, strike_text
 from archiver.web.transport import Attempt, Patience, Transport, make_client
 from db.errors import CitetrailError, Refused, Unreachable
 from db.model import Exchange
+from db.progress import Tell, Waiting, silent
 from db.spool import whole
 
 __all__ = ["Network", "Tape", "Web", "Wire", "parse_host_map"]
@@ -43,6 +49,7 @@ _log = logging.getLogger(__name__)
 _FLOOR = 2.0  # seconds that a first attempt gets at least, so that a fallback route is asked when patience is used up
 _BREAKER = 5  # requests in a row that failed for good, retries and all, before a host is left alone
 _GRACE = 0.1  # seconds by which a wait may outlast patience: timers are not exact
+_ASKED = "it asked us to wait"
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -58,6 +65,7 @@ class Wire:
     """The live web, for one run. With a folder, all processes that use it keep one pace.
 
     `resolve`, `clock` and `tls` stand in for the system's name server, clock and trusted certificates in tests.
+    `tell` is told of every wait.
     """
 
     def __init__(
@@ -68,10 +76,12 @@ class Wire:
         resolve: Resolve = connection.system_resolve,
         clock: Clock | None = None,
         tls: ssl.SSLContext | None = None,
+        tell: Tell = silent,
     ) -> None:
         self.network = network
         self._clock = clock or Clock()
-        self._pace = Pace(folder, self._clock)
+        self._pace = Pace(folder, self._clock, tell)
+        self._tell = tell
         self._resolve = resolve
         self._tls = tls
         self._lock = threading.Lock()
@@ -95,16 +105,40 @@ class Wire:
         aim = take_aim(str(request.url), self.network)
         self._break_off(aim.host)
         self._stay_away(aim.host, patience)
-        if (credential := self.network.credentials.get(aim.host)) and request.url.scheme == "https":
+        credential = self.network.credential(aim.host, request.url.raw_path.decode("latin-1"))
+        if credential and request.url.scheme == "https":
             request.headers["Authorization"] = credential
-        with self._pace.turn(aim.host, self.network.interval(aim.host)):
+        with self._turn_of_its_own(request, patience), self._pace.turn(aim.host, self.network.interval(aim.host)):
             seconds = min(self.network.timeout, max(patience.left, _FLOOR))
-            attempt = self._exchange(request, aim, cap, tape, seconds)
+            longest = max(seconds, patience.left) if cap > self.network.page_cap else seconds
+            attempt = self._exchange(request, aim, cap, tape, seconds, longest)
         tape.exchanges.append(attempt.exchange)
         if _is_well(attempt.answer):
+            if attempt.answer.cut is None:  # what failed is paid for in full, by whoever tries again
+                patience.spend(max(0.0, attempt.exchange.took - seconds))
             self._weary.discard(aim.host)
             self._gave_up.pop(aim.host, None)
         return attempt
+
+    @contextmanager
+    def _turn_of_its_own(self, request: httpx.Request, patience: Patience) -> Iterator[None]:
+        """The slower pace of a service within a host, for requests that name one. Each costs patience as much as its
+        pace, however long its answer takes: to ask again and again has an end, where this raises Unreachable.
+        """
+        if "pace" not in request.extensions:
+            yield
+            return
+        name, seconds = request.extensions["pace"]
+        began, left = self._clock.now(), patience.left
+        at_an_end = Unreachable(f"{name} is not asked any longer", "our patience is at an end; ask again later")
+        if not left:
+            raise at_an_end
+        with self._pace.turn(name, seconds):
+            waited = self._clock.now() - began
+            if waited > left + _GRACE:
+                raise at_an_end
+            patience.spend(max(waited, seconds))
+            yield
 
     def wait(self, attempt: Attempt, tried: int, error: CitetrailError, patience: Patience) -> None:
         """Backs off as long as the host asks for, or longer each time; gives up when patience will not last."""
@@ -121,6 +155,7 @@ class Wire:
             self._gave_up[host] = self._gave_up.get(host, 0) + 1
             raise error
         _log.info("%s: %s; asking again in %.1f s", host, error.what, pause)
+        self._tell(Waiting(host, pause, _ASKED if asked is not None else f"{error.what}; we ask again"))
         self._clock.sleep(pause)
         patience.spend(pause)
 
@@ -132,7 +167,7 @@ class Wire:
         asked = retry.asked_wait(answer.status or 0, fields, self._clock.now())
         if asked is not None:
             with self._lock:
-                self._away_until[host] = self._clock.now() + asked
+                self._away_until[host] = self._clock.steady() + asked
         return asked
 
     def _break_off(self, host: str) -> None:
@@ -141,23 +176,29 @@ class Wire:
             raise Unreachable(f"{host} is not asked again in this run", f"it failed {_BREAKER} requests in a row")
 
     def _stay_away(self, host: str, patience: Patience) -> None:
-        until = self._away_until.get(host, 0.0)
-        left = until - self._clock.now()
+        until = self._away_until.get(host)
+        left = 0.0 if until is None else until - self._clock.steady()
         if left <= 0:
             return
         if left > patience.left + _GRACE:
-            raise _come_back(host, until, patience.left)
+            raise _come_back(host, self._clock.now() + left, patience.left)
         _log.info("%s asked us to stay away; asking again in %.1f s", host, left)
+        self._tell(Waiting(host, left, _ASKED))
         self._clock.sleep(left)
         patience.spend(left)
 
-    def _exchange(self, request: httpx.Request, aim: Aim, cap: int, tape: Tape, seconds: float) -> Attempt:
+    def _exchange(
+        self, request: httpx.Request, aim: Aim, cap: int, tape: Tape, seconds: float, longest: float
+    ) -> Attempt:
+        """`seconds` for the request in all; `longest` for one whose body is large, while it flows."""
         asked_at = datetime.fromtimestamp(self._clock.now(), UTC)
         start = time.monotonic()
         end = _End()
         again = request.method in _REPEATABLE
         try:
-            line = self._connect(aim, start + seconds, end)
+            stretch = self.network.timeout
+            flow = Flow(start + longest, stretch, int(SLOWEST * stretch)) if longest > seconds else None
+            line = Line(self._connect(aim, start + seconds, end), start + seconds, flow)
             answer = connection.converse(line, _core(request), cap, tape.room)
             end.sent = bytes(line.log.sent)
             again = again and not (answer.cut == "time" and answer.status is not None)
@@ -168,7 +209,7 @@ class Wire:
         exchange = _record(request, answer, end, tape, self.network.secrets, asked_at, took)
         return Attempt(aim.host, exchange, answer, again)
 
-    def _connect(self, aim: Aim, deadline: float, end: _End) -> Line:
+    def _connect(self, aim: Aim, deadline: float, end: _End) -> httpcore.NetworkStream:
         if aim.mapped:
             addresses = [aim.at]
         else:
@@ -178,7 +219,7 @@ class Wire:
         if aim.tls:
             stream = connection.secure(stream, self._context(), aim.at, deadline)
             end.peer, end.tls, end.certificate = connection.describe(stream)
-        return Line(stream, deadline)
+        return stream
 
     def _context(self) -> ssl.SSLContext:
         with self._lock:

@@ -132,10 +132,11 @@ def test_a_look_at_the_account_that_fails_decides_nothing(stage: Stage):
     ],
 )
 def test_what_is_shown_instead_of_a_post_is_an_absence(stage: Stage, answer, reason):
-    stage.says(THREAD, json.dumps(answer), kind=JSON)
-    found = check_route(bluesky, "appview", REF, stage.web)
-    assert isinstance(found, Absence)
-    assert found.reason == reason
+    stage.says(RESOLVE, json.dumps({"did": DID}), kind=JSON).says(THREAD, json.dumps(answer), kind=JSON)
+    for ref in (REF, BY_HANDLE):
+        found = check_route(bluesky, "appview", ref, stage.web)
+        assert isinstance(found, Absence)
+        assert (found.reason, found.account) == (reason, DID)
 
 
 def test_an_account_that_is_suspended_may_be_told_at_once(stage: Stage):

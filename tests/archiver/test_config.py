@@ -119,6 +119,23 @@ def test_a_secret_may_stand_in_a_file_that_only_its_owner_may_read(tmp_path: Pat
     assert config.load(None, None, both).network.secrets == ("n3arer",)
 
 
+def test_keys_for_the_internet_archive_are_sent_only_where_pages_are_saved_and_only_if_they_are_to_be(
+    tmp_path: Path,
+) -> None:
+    keys = {"CITETRAIL_IA_KEYS": "access0001:secret0002"}
+    assert config.load(None, None, keys).network.credentials == {}
+    (tmp_path / "config.yaml").write_text("savers: [adapters.save_page_now]")
+    settings = config.load(tmp_path / "config.yaml", None, keys)
+    assert settings.savers == ("adapters.save_page_now",)
+    told = settings.network.credential
+    assert told("web.archive.org", "/save") == "LOW access0001:secret0002"
+    assert told("web.archive.org", "/save/status/spn2-a") == "LOW access0001:secret0002"
+    for target in ("/", "/save?url=a", "/save/https://a", "/cdx/search/cdx?url=a", "/web/2026id_/https://a", "/saved"):
+        assert told("web.archive.org", target) is None
+    assert told("archive.org", "/save") is None
+    assert set(settings.network.secrets) == {"access0001:secret0002", "access0001", "secret0002"}
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o602, 0o610])
 def test_a_file_of_secrets_that_others_can_reach_is_refused(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "bearer"

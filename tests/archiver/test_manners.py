@@ -152,26 +152,3 @@ def test_an_archive_is_its_owners_alone(tmp_path: Path, web: Standin) -> None:
     assert {path.name for path in folders} >= {"archive", "hosts", "leases"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
     assert stat.S_IMODE((archive / "citetrail.db").stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize("words", [(), ("--quiet",)])
-def test_progress_is_shown_on_a_terminal_only_and_json_stays_one_document(
-    tmp_path: Path, web: Standin, words: tuple[str, ...]
-) -> None:
-    newsroom.script(web, [1, 2], [], delay=0.3)
-    master, slave = os.openpty()
-    env = {"PATH": os.environ["PATH"], "CITETRAIL_HOST_MAP": web.host_map, "CITETRAIL_RATE": "1000", "TERM": "xterm"}
-    command = [COMMAND, *words, "--json", "capture", newsroom.tweet_url(1), newsroom.tweet_url(2)]
-    with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=slave) as process:
-        os.close(slave)
-        shown = b""
-        try:
-            while piece := os.read(master, 65536):
-                shown += piece
-        except OSError:  # how a terminal says that nobody writes to it any more
-            pass
-        out, _ = process.communicate(timeout=60)
-    os.close(master)
-    assert process.returncode == 0
-    assert len(json.loads(out)["posts"]) == 2
-    assert (b"of 2: https://x.com/" in shown) is (words == ())

@@ -57,6 +57,7 @@ def test_where_the_best_one_is_gone_the_next_best_is_kept_and_says_so(web: Stand
     kept, tape = fetched(web)
     assert (kept.status, kept.url, kept.size) == ("kept", f"{BASE}large", len(JPEG))
     assert kept.why == f"{BASE}orig answered HTTP {status}"
+    assert kept.others == (f"{BASE}orig",)
     assert asked(web) == ["orig", "4096x4096", "large"]
     assert len(tape.exchanges) == 3
 

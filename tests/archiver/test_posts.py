@@ -20,6 +20,7 @@ from db.archive import Archive
 from db.canonical import digest, name
 from db.errors import InputError
 from db.model import Absence, Article, Author, Citation, Post, PostRef, Snapshot
+from db.progress import Count, InHand, Over, Told
 from tests import newsroom
 from tests.adapters import x_answers as x
 from tests.bundled import png
@@ -145,7 +146,7 @@ def test_an_edited_post_and_its_newer_version_are_captured_once_each_whichever_i
 def test_all_posts_are_worked_on_once_two_of_a_platform_at_a_time(run: Session) -> None:
     refs = [ref(url) for n in range(1, 21) for url in (newsroom.tweet_url(n), newsroom.message_url(n))]
     seen: list[PostRef] = []
-    told: list[str] = []
+    told: list[Told] = []
     inside: dict[str, int] = {"twitter": 0, "telegram": 0}
     most = dict(inside)
     guard, meet = threading.Lock(), threading.Barrier(4, timeout=20)
@@ -163,8 +164,10 @@ def test_all_posts_are_worked_on_once_two_of_a_platform_at_a_time(run: Session) 
     posts.capture_all(replace(run, tell=told.append), refs, work)
     assert sorted(seen, key=refs.index) == refs
     assert most == {"twitter": 2, "telegram": 2}
-    assert sorted(int(line.split()[1]) for line in told) == list(range(1, 41))
-    assert all(" of 40: https://" in line for line in told)
+    assert sorted(one.done for one in told if isinstance(one, Count)) == list(range(41))
+    assert {one.total for one in told if isinstance(one, Count)} == {40}
+    assert {one.what for one in told if isinstance(one, InHand)} == {"", *(f"{one.platform} {one.url}" for one in refs)}
+    assert told[-1] == Over("posts")
 
 
 def test_posts_without_an_adapter_are_passed_over(run: Session) -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from facts import AT, post, snapshot
 
-from db import canonical
+from db import canonical, verify
 from db.archive import FILE, Archive
 from db.errors import Damaged, InputError
 from db.model import Article, Passage, Quote, Reading, When
+from db.saved import Save
 
 
 @pytest.fixture
@@ -155,6 +156,24 @@ def test_the_views_show_plain_columns_to_other_tools(archive: Archive) -> None:
     row = other.execute("SELECT handle, text, url, route FROM post_captures").fetchone()
     other.close()
     assert row == ("ferry_watch", "The bridge is open again.", post().ref.url, "syndication")
+
+
+def test_what_became_of_a_page_that_was_to_be_saved_is_found_by_its_address(archive: Archive) -> None:
+    page = "https://t.me/river_gauge/120"
+    failed = Save(page, AT, "test", "web.archive.org", why="error:no-access", job="spn2-a")
+    done = Save(page, AT, "test", "web.archive.org", f"https://web.archive.org/web/20260301120000/{page}")
+    for fact in (failed, done, Save("https://t.me/other/1", AT, "test", "web.archive.org", why="no")):
+        archive.keep([fact], at=AT, agent="test", did="save")
+    assert archive.saves([page]) == [(canonical.name(failed), failed), (canonical.name(done), done)]
+    other = sqlite3.connect(archive.folder / FILE)
+    rows = other.execute("SELECT url, memento, why FROM page_saves ORDER BY rowid").fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        other.execute("UPDATE saves SET url = ''")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        other.execute("DELETE FROM saves")
+    other.close()
+    assert rows[:2] == [(page, None, "error:no-access"), (page, done.memento, None)]
+    assert verify.check(archive)[1] == []
 
 
 def test_only_the_owner_may_read_the_archive(archive: Archive) -> None:

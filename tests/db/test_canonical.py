@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from db import canonical, model
 from db.errors import Damaged
 
-NOUNS = [noun for noun in vars(model).values() if dataclasses.is_dataclass(noun) and isinstance(noun, type)]
+NOUNS = [
+    noun
+    for home in canonical.NOUNS
+    for noun in vars(home).values()
+    if dataclasses.is_dataclass(noun) and isinstance(noun, type)
+]
 INSTANTS = st.datetimes(
     min_value=datetime(1970, 1, 1),
     max_value=datetime(2200, 1, 1),

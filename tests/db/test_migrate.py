@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from facts import AT, post, snapshot
+from alembic import command
+from alembic.config import Config
+from facts import AT, snapshot
 
-from db import canonical, migrate, sqlite, tables
-from db.archive import FILE, Archive, place
+from db import canonical, custody, migrate, sqlite, tables
+from db.archive import FILE, Archive
 from db.errors import InputError
+from db.inquiry import Clue, Inquiry
+from db.judgement import Review
+from db.model import Author, Event, Post, PostRef, Snapshot
+from db.saved import Save
 from db.verify import check
 
 
@@ -53,25 +60,72 @@ def test_the_steps_run_once(tmp_path: Path) -> None:
     assert not migrate.migrate(engine)
 
 
-@pytest.mark.parametrize("step", sorted(migrate._known())[:-1])
-def test_an_archive_of_every_earlier_form_is_brought_to_todays_and_loses_nothing(tmp_path: Path, step: str) -> None:
-    engine = sqlite.engine(tmp_path / FILE)
-    migrate.upgrade(engine, step)
-    engine.dispose()
-    old = sqlite3.connect(tmp_path / FILE)
-    body = canonical.write(snapshot(post(), AT)).decode()
-    id_ = canonical.digest(body.encode())
-    there = {row[1] for row in old.execute("PRAGMA table_info(snapshots)")}
-    row = {"id": id_, "body": body} | place(snapshot(post(), AT))[1]
-    row = {name: value for name, value in row.items() if name in there}
-    places = ", ".join("?" for _ in row)
-    old.execute(f"INSERT INTO snapshots ({', '.join(row)}) VALUES ({places})", tuple(row.values()))
-    old.commit()
-    old.close()
+def at_form(folder: Path, revision: str) -> None:
+    """An empty archive as the program of this step made it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[2] / "migrations"))
+    with sqlite.engine(folder / FILE).connect().execution_options(immediate=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def old_archive(folder: Path, *looks: Snapshot, revision: str = "0001") -> None:
+    """An archive of an older form with these looks, written row by row as the program of then did."""
+    at_form(folder, revision)
+    connection = sqlite3.connect(folder / FILE)
+    for seq, look in enumerate(looks, 1):
+        body = canonical.write(look)
+        columns = {"seq": seq, "id": canonical.digest(body), "body": body.decode(), **tables.place(look)[1]}
+        marks = ", ".join("?" * len(columns))
+        connection.execute(f"INSERT INTO snapshots ({', '.join(columns)}) VALUES ({marks})", list(columns.values()))
+    ids = tuple(canonical.name(look) for look in looks)
+    line = canonical.write(Event(0, AT, "test", "capture", ids, custody.GENESIS))
+    connection.execute("INSERT INTO events VALUES (0, ?, ?)", [line.decode(), canonical.digest(line)])
+    connection.commit()
+    connection.close()
+
+
+def test_an_archive_of_the_first_form_opens_with_all_it_held_and_verifies(tmp_path: Path) -> None:
+    old_archive(tmp_path, snapshot(), snapshot(taken_at=AT + timedelta(days=1)))
     with Archive.open(tmp_path) as archive:
-        assert [kept for kept, _ in archive.snapshots([post().ref.key])] == [id_]
-        archive.keep([snapshot(post(text="Edited."), AT)], at=AT, agent="test", did="capture")
-        assert not [problem for problem in check(archive)[1] if "chain" not in problem[1]]
+        assert len(archive.snapshots([snapshot().ref.key])) == 2
+        assert archive.inquiries("x") == []
+        clue = Clue("ferry_watch", words=("The bridge",))
+        made = Inquiry("x", ("c",), "twitter", clue, AT, "test", found=(snapshot().ref,))
+        (id_,) = archive.keep([made], at=AT, agent="test", did="locate")
+        assert archive.inquiries("x") == [(id_, made)]
+        save = Save("https://t.me/a/1", AT, "test", "web.archive.org", why="error:no-access")
+        archive.keep([save], at=AT, agent="test", did="save")
+        assert [fact for _, fact in archive.saves([save.url])] == [save]
+        review = Review("x", "q", "rejected", "twitter:1", "Ann", AT)
+        archive.keep([review], at=AT, agent="test", did="review")
+        assert [fact for _, fact in archive.reviews("x")] == [review]
+        assert check(archive)[1] == []
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+def test_the_names_that_an_older_archive_tells_are_found_once_it_is_opened(tmp_path: Path, revision: str) -> None:
+    did = "did:plc:miraholmmiraholmmiraholm"
+    ref = PostRef("bluesky", "mira.example/3mgcbuyfgwk2a", "https://bsky.app/profile/mira.example/post/3mgcbuyfgwk2a")
+    look = Snapshot(ref, AT, "test", "appview", Post(ref, Author("mira.example", None, did), "The ferry runs."))
+    old_archive(tmp_path, look, snapshot(), revision=revision)
+    with Archive.open(tmp_path) as archive:
+        found = archive.snapshots([f"bluesky:{did}/3mgcbuyfgwk2a"])
+        assert found == archive.snapshots([ref.key]) == [(canonical.name(look), look)]
+        assert check(archive)[1] == []
+
+
+def test_searches_are_append_only_like_all_facts(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        made = Inquiry("x", (), "twitter", Clue("ferry_watch"), AT, "test")
+        archive.keep([made], at=AT, agent="test", did="locate")
+    connection = sqlite3.connect(tmp_path / FILE)
+    for change in ("UPDATE inquiries SET article = 'y'", "DELETE FROM inquiries"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(change)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("INSERT OR REPLACE INTO inquiries SELECT * FROM inquiries")
+    connection.close()
 
 
 def test_the_newest_step_is_the_one_the_program_knows() -> None:

@@ -93,6 +93,5 @@ def test_verify_sees_what_became_of_a_film(tmp_path: Path, harm: str) -> None:
 
 def test_what_a_killed_process_left_behind_is_no_damage(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        archive.room.mkdir(parents=True)
         (archive.room / "left.part").write_bytes(FILM)
         assert verify.check(archive)[1] == []

@@ -156,6 +156,28 @@ def test_a_deletion_in_the_platforms_words_and_the_interval_in_which_it_happened
     assert said[1] == "This Post was deleted by the Post author."
 
 
+def test_a_picture_that_is_gone_is_lost_until_an_archive_has_a_copy(world: World) -> None:
+    world.x.shows(f"{TEXT} https://t.co/kPicture1", mediaDetails=[photo("kPicture1", "GmGauge1")])
+    lost = world("capture", POST)
+    assert lost.code == 3
+    (missing,) = lost.json["incomplete"]
+    assert "HTTP 404" in missing["why"]
+    assert "web.archive.org" in missing["why"]
+
+    copy = f"/web/20260305093012id_/https://pbs.twimg.com{LARGE}"
+    world.answers("web.archive.org", copy, Answer(PICTURE))
+    done = world("capture", POST)
+    assert done.code == 0
+    (item,) = done.json["posts"][0]["media"]
+    assert (item["status"], item["url"]) == ("kept", f"https://web.archive.org{copy}")
+    assert item["why"] == f"a web archive's copy; https://pbs.twimg.com{LARGE} answered HTTP 404"
+    assert [look["http"] for look in world.history()["observations"]] == [200, 200]
+    asked = len(world.asked("web.archive.org"))
+    world.later(days=1)
+    assert world.recheck() == ("live", "none")
+    assert len(world.asked("web.archive.org")) == asked
+
+
 def test_not_found_by_both_doors_after_a_live_look_is_a_deletion(world: World) -> None:  # S3
     world.x.shows(TEXT)
     world("capture", POST)

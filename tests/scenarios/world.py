@@ -140,7 +140,7 @@ class World:
     @contextmanager
     def _session(self, options: Options, *, create: bool = True) -> Iterator[Session]:
         """The session of a command, by this world's clock."""
-        clock = Clock(lambda: self.now.timestamp(), self._wait)
+        clock = Clock(lambda: self.now.timestamp(), self._wait, lambda: self.now.timestamp())
         with begin.session(options, create=create) as run:
             yield replace(run, web=Wire(begin.settings(options).network, clock=clock), now=lambda: self.now)
 

@@ -106,12 +106,21 @@ def test_an_import_rests_on_the_imported_bytes() -> None:
 def test_a_file_that_was_read_has_its_source_and_a_page_of_a_crawl_may_not() -> None:
     fact = bundled.article()
     reading = Reading(canonical.name(fact), bundled.AT, "t", "ferry.html")
-    blob = bundled.BLOBS.__getitem__
-    assert completeness.of_reading(reading, fact, bundled.PAGE, blob)["has_html_source"] is True
-    flags = completeness.of_reading(reading, replace(fact, kind="warc"), None, blob)
+    assert completeness.of_reading(reading, fact, bundled.PAGE)["has_html_source"] is True
+    flags = completeness.of_reading(reading, replace(fact, kind="warc"), None)
     assert (flags["has_html_source"], flags["expected_text_found"]) == (False, None)
 
 
 def test_an_exchange_without_a_body_has_no_content() -> None:
     silent = Exchange(bundled.AT, "GET", "https://x.example/", "", error="no answer")
     assert completeness.content(silent, bundled.BLOBS.__getitem__) == b""
+
+
+def test_a_film_whose_type_nobody_tells_is_not_searched_for_the_text() -> None:
+    page = look(f"<p>{WORDS}</p>".encode())
+    film = replace(
+        bundled.exchange("https://x.example/f", b"film", "HTTP/1.1 200 OK\r\n\r\n"), body_size=completeness.START + 1
+    )
+    blobs = {page.exchanges[0].body: f"<p>{WORDS}</p>".encode()}
+    seen = replace(page, exchanges=(film, *page.exchanges))
+    assert completeness.of_look(seen, blobs.__getitem__)["expected_text_found"] is True

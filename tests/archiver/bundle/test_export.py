@@ -151,7 +151,8 @@ def test_every_look_and_reading_has_its_line_whose_body_hashes_to_its_id(folder:
     bodies = {str(line["id"]): str(line["body"]).encode() for line in found}
     assert {canonical.digest(body) for body in bodies.values()} == set(bodies)
     assert {canonical.name(look) for look in bundled.looks()} <= set(bodies)
-    assert len(bodies) == 5
+    assert [line["is"] for line in found].count("Inquiry") == 1
+    assert len(bodies) == 6
 
 
 def test_a_capture_tells_what_it_lacks(folder: Path) -> None:

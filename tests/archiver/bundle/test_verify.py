@@ -215,6 +215,12 @@ def drop_capture(files: Files) -> None:
     files["data/captures.jsonl"] = b"".join(files["data/captures.jsonl"].splitlines(keepends=True)[1:])
 
 
+def drop_search(files: Files) -> None:
+    rows = files["data/captures.jsonl"].splitlines(keepends=True)
+    files["data/captures.jsonl"] = b"".join(row for row in rows if b'"is": "Inquiry"' not in row)
+    assert len(files["data/captures.jsonl"].splitlines()) == len(rows) - 1
+
+
 def double_capture(files: Files) -> None:
     files["data/captures.jsonl"] += files["data/captures.jsonl"].splitlines(keepends=True)[0]
 
@@ -234,10 +240,12 @@ def rename_media(files: Files) -> None:
     [
         (replaced("data/captures.jsonl", b"seven days", b"eight days"), "data/captures.jsonl"),
         (drop_capture, "data/captures.jsonl"),
+        (drop_search, "data/captures.jsonl"),
+        (replaced("data/captures.jsonl", b"lindholm/posts/*", b"lindholm/posts/8"), "data/captures.jsonl"),
         (double_capture, "data/captures.jsonl"),
         (replaced("data/custody.jsonl", b'"did":"read"', b'"did":"reap"'), "data/custody.jsonl"),
         (cut_chain, "bag-info.txt"),
-        (replaced("bag-info.txt", b"Entries: 4", b"Entries: 5"), "bag-info.txt"),
+        (replaced("bag-info.txt", b"Entries: 5", b"Entries: 6"), "bag-info.txt"),
         (rename_media, "data/captures.jsonl"),
         (rewrite_wire, "data/captures.jsonl"),
         (

@@ -25,7 +25,7 @@ def made(tmp_path: Path) -> Path:
     records = [warc_out.info(AT, [("software", "test")])]
     for look in bundled.looks():
         for exchange in look.exchanges:
-            records += warc_out.exchange_records(exchange, bundled.BLOBS.__getitem__)
+            records += warc_out.exchange_records(exchange, bundled.pieces)
         records.append(warc_out.fact_record(look, look.taken_at))
     pages = [wacz.Page("1", "https://t.me/crew_union/17?embed=1", AT, "A page")]
     about = {"title": "Test", "created": "2026-03-02", "software": "test"}

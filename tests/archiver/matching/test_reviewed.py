@@ -36,7 +36,7 @@ def review(verdict: str, post: str | None = None, quote: str = "q", by: str = "A
 
 
 def ruling(*said: Review) -> Ruling | None:
-    return rulings([(f"r{n}", one) for n, one in enumerate(said)], {"q": QUOTE}).get("q")
+    return rulings([(f"r{n}", one) for n, one in enumerate(said)], {"q": QUOTE}, {}).get("q")
 
 
 def after(said: Review, *candidates: Candidate, chosen: tuple[Candidate, ...] = ()) -> tuple[str, list[str]]:
@@ -94,8 +94,17 @@ def test_a_review_holds_for_the_same_words_in_the_same_place_under_another_id() 
     better = Quote("a", QUOTE.passage, "direct", "Mara Voss, the mayor", "twitter")
     elsewhere = Quote("a", Passage(QUOTE.passage.exact, 500), "direct")
     known = {"q": QUOTE, "later": better, "other": elsewhere}
-    assert set(rulings([("r", review("confirmed", "twitter:1"))], known)) == {"q", "later"}
-    assert rulings([("r", review("confirmed", "twitter:1", quote="gone"))], known) == {}
+    assert set(rulings([("r", review("confirmed", "twitter:1"))], known, {})) == {"q", "later"}
+    assert rulings([("r", review("confirmed", "twitter:1", quote="gone"))], known, {}) == {}
+
+
+def test_a_post_goes_by_the_name_that_lasts() -> None:
+    law = rulings(
+        [("r", review("rejected", "Bluesky:ann.example/3k"))],
+        {"q": QUOTE},
+        {"bluesky:ann.example/3k": "bluesky:did:plc:a/3k"},
+    )
+    assert law["q"].rejected == {"bluesky:did:plc:a/3k"}
 
 
 POSTS = st.sampled_from(["twitter:1", "twitter:2", "telegram:c/3"])

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.web.connection import Answer, Line, NoConnectionError, converse, dial, find_addresses
+from archiver.web.connection import Answer, NoConnectionError, converse, dial, find_addresses
+from archiver.web.line import Line
 from db.errors import Refused
 from tests.standin import Standin, unused_port
 

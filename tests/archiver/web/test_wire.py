@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -60,7 +61,7 @@ class Time:
 
     @property
     def clock(self) -> Clock:
-        return Clock(lambda: time.time() + self.passed, self.sleep)
+        return Clock(lambda: time.time() + self.passed, self.sleep, lambda: time.monotonic() + self.passed)
 
     def wire(self, web: Standin, **settings: Any) -> Wire:
         settings = {"rate": 1000, "host_map": parse_host_map(web.host_map), **settings}
@@ -458,6 +459,51 @@ def test_a_slow_drip_ends_with_the_time_for_one_request(web: Standin, tape: Tape
     assert 3 < exchange.body_size < 20
 
 
+LARGE = {"cap": 30_000_000}
+"""What a request for a film says."""
+FLOWING = {"body": b"x" * 100_000, "drip": 0.05, "drop": 4000}
+"""80 kB a second, for 1.2 seconds."""
+
+
+def test_a_large_body_that_keeps_coming_may_take_longer_than_a_request(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", **FLOWING)
+    client = wire(web, timeout=0.4, patience=9).client(tape)
+    assert client.get("https://t.me/film", extensions=LARGE).content == FLOWING["body"]
+    assert tape.exchanges[0].cut is None
+    assert tape.exchanges[0].took > 1
+    with pytest.raises(Unreachable, match="did not end its answer in time"):
+        client.get("https://t.me/film")  # a page may not
+    assert tape.exchanges[1].took < 0.9
+
+
+def test_a_large_body_that_drips_is_given_up_like_any_other(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", body=b"x" * 100_000, drip=0.05, drop=100)
+    with pytest.raises(Unreachable, match=r"\d+ of 100000 bytes came and are kept"):
+        wire(web, timeout=0.4, patience=60).client(tape).get("https://t.me/film", extensions=LARGE)
+    (exchange,) = tape.exchanges
+    assert exchange.cut == "time"
+    assert exchange.took < 1.2
+    assert 100 < exchange.body_size < 2000
+
+
+def test_a_large_body_that_is_late_to_begin_is_given_up_in_time(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", body=b"x", delay=9)
+    with pytest.raises(Unreachable, match="did not answer in time"):
+        wire(web, timeout=0.3, patience=0.5).client(tape).get("https://t.me/film", extensions=LARGE)
+    assert tape.exchanges[0].took < 0.8
+
+
+def test_patience_bounds_all_large_bodies_of_one_post(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/film", **FLOWING)
+    client = wire(web, timeout=0.3, patience=1.6).client(tape)
+    client.get("https://t.me/film", extensions=LARGE)
+    with pytest.raises(Unreachable, match=r"of 100000 bytes came and are kept; .*the patience"):
+        client.get("https://t.me/film", extensions=LARGE)
+    first, second = tape.exchanges
+    assert (first.cut, second.cut) == (None, "time")
+    assert 0 < second.body_size < 80_000
+
+
 def test_a_host_that_says_nothing_is_given_up(web: Standin, tape: Tape) -> None:
     web.add("t.me", "/a", delay=20)
     start = time.monotonic()
@@ -611,6 +657,19 @@ def test_another_post_waits_out_what_the_host_asked_for(web: Standin, tape: Tape
     assert live.client(tape).get("https://x.com/c").text == "c"
     assert passing.waits == []
     assert live.client(tape).get("https://t.me/b").text == "b"
+    assert 19 < passing.waits[0] <= 20
+
+
+def test_a_clock_that_is_set_forward_brings_nobody_back_early(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/a", status=429, headers={"Retry-After": "20"})
+    web.add("t.me", "/b", body="b")
+    passing, set_off = Time(), 0.0
+    clock = replace(passing.clock, now=lambda: time.time() + passing.passed + set_off)
+    live = Wire(Network(rate=1000, host_map=parse_host_map(web.host_map)), clock=clock)
+    with pytest.raises(Unreachable):
+        live.client(tape, patience=5).get("https://t.me/a")
+    set_off = 3600.0
+    live.client(tape).get("https://t.me/b")
     assert 19 < passing.waits[0] <= 20
 
 
@@ -820,6 +879,31 @@ def test_requests_to_one_host_keep_their_distance(web: Standin, tape: Tape) -> N
     gaps = [later - earlier for earlier, later in pairwise(times)]
     assert len(gaps) == 3
     assert all(0.15 < gap < 1 for gap in gaps)
+
+
+def ask_on(client: httpx.Client, seconds: float) -> None:
+    for _ in range(100):
+        assert client.get("https://t.me/state", extensions={"pace": ("t.me/state", seconds)}).text == "going on"
+
+
+def test_a_slower_pace_within_a_host_costs_patience_and_has_an_end(web: Standin, tape: Tape, tmp_path: Path) -> None:
+    web.add("t.me", "/state", body="going on")
+    time = Time()
+    live = Wire(Network(rate=1000, host_map=parse_host_map(web.host_map)), tmp_path, clock=time.clock)
+    client = live.client(tape, patience=20)
+    with pytest.raises(Unreachable, match="patience"):
+        ask_on(client, 5.0)
+    assert len(web.log) == len(tape.exchanges) == 4
+    assert [slept for slept in time.slept if slept > 1] == pytest.approx([5.0] * 3, abs=0.1)
+    assert live.client(tape).get("https://t.me/other").status_code == 404
+
+
+def test_a_slower_pace_costs_patience_also_where_every_answer_takes_longer_than_it(web: Standin, tape: Tape) -> None:
+    web.add("t.me", "/state", body="going on", delay=0.03)
+    client = wire(web).client(tape, patience=0.035)
+    with pytest.raises(Unreachable, match="patience"):
+        ask_on(client, 0.01)
+    assert len(web.log) == 4
 
 
 def test_two_processes_on_one_archive_keep_one_pace(web: Standin, tmp_path: Path) -> None:

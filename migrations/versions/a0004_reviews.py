@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 SAME = "seq = NEW.seq OR id = NEW.id"
