@@ -30,7 +30,7 @@ def run(web: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbina
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CITETRAIL_RATE", "1000")
     monkeypatch.setenv("CITETRAIL_PATIENCE", "0.001")
-    monkeypatch.setenv("CITETRAIL_TIMEOUT", "0.3")
+    monkeypatch.setenv("CITETRAIL_TIMEOUT", "0.8")
     monkeypatch.setenv("CITETRAIL_HOST_MAP", web.host_map)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
