@@ -11,13 +11,16 @@ from archiver import locating, posts
 from archiver.adapter import Recognise
 from archiver.dossier import Dossier, first_read, gather
 from archiver.matching import crossref
+from archiver.matching.aliases import from_settings
+from archiver.matching.signals import is_late
 from archiver.reading import Cited
 from archiver.session import AGENT, Session
 from archiver.source import Source
 from db import canonical
 from db.archive import Archive
 from db.errors import InputError
-from db.model import Reading
+from db.judgement import Review
+from db.model import Article, Post, Quote, Reading
 from db.progress import InHand
 from db.tables import Fact
 
@@ -49,16 +52,52 @@ def cross_reference(session: Session, article_id: str) -> None:
         named=archive.names(cited, first_read(archive, article)),
         at=session.now(),
         agent=AGENT,
+        aliases=from_settings(session.speakers),
     )
     if known is None or replace(known, made_at=made.made_at, upto=made.upto, made_by=made.made_by) != made:
         archive.keep([made], at=made.made_at, agent=AGENT, did="crossreference")
     session.tell(InHand(""))
 
 
+def review(
+    session: Session, quote_id: str, quote: Quote, verdict: str, post: str | None, by: str, note: str
+) -> Dossier:
+    """Keep what a person says of a quote, and hold the article against the archive again.
+
+    `post`: the one that is meant; None: the one that we tied it to, or that there is none. Raises InputError where
+    there is nothing to reject, where the archive has no such post, and for a post that is younger than the article.
+    """
+    archive = session.archive
+    archive.demand_writable()
+    before = look_up(session, quote.article)
+    outcome = before.outcome(quote_id)
+    key = post or (outcome.matches[0].post if outcome and outcome.matches else None)
+    if key is None and verdict == "rejected":
+        raise InputError("this quote is tied to no post, so there is nothing to reject", "name one with --post")
+    if key is not None and verdict == "confirmed":
+        _demand_possible(archive, before.article, key)
+    said = Review(quote.article, quote_id, verdict, key, by, session.now(), note)
+    archive.keep([said], at=said.at, agent=AGENT, did="review", note=f"{verdict} by {by}")
+    cross_reference(session, quote.article)
+    return gather(archive, quote.article)
+
+
+def _demand_possible(archive: Archive, article: Article, key: str) -> None:
+    posts = [look.finding for _, look in archive.snapshots([key]) if isinstance(look.finding, Post)]
+    if not posts:
+        raise InputError(f"the archive does not show {key}", "`citetrail capture` or `import` brings a post")
+    if all(is_late(post, article.published) for post in posts):
+        raise InputError(f"{key} was posted after the article, so it cannot be its source", "name another post")
+
+
 def look_up(session: Session, article_id: str) -> Dossier:
     """The article's dossier, its quotes held against all that the archive now holds."""
     known = session.archive.cross_reference(article_id)
-    stale = known is None or known.upto < session.archive.snapshot_count()
+    stale = (
+        known is None
+        or known.upto < session.archive.snapshot_count()
+        or known.aliases != from_settings(session.speakers).digest
+    )
     if stale and not session.archive.read_only:
         cross_reference(session, article_id)
     return gather(session.archive, article_id)

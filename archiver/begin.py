@@ -71,6 +71,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
             web,
             chosen.network.patience,
             chosen.granted,
+            chosen.speakers,
             savers,
             tell=tell,
         )

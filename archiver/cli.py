@@ -56,24 +56,43 @@ def citations(options: Options, source: tuple[str, ...], url: str | None, publis
 @click.option("--url", metavar="URL", help="Where a file came from.")
 @click.option("--published", metavar="DAY|INSTANT", help="When it was published; wins over what the page says.")
 @click.option("--no-capture", is_flag=True, help="Do not ask the platforms; tie quotes to posts the archive has.")
+@click.option("--explain", is_flag=True, help="Say of every quote why it is tied to a post, or why to none.")
 @click.pass_obj
 def archive(
-    options: Options, source: tuple[str, ...], url: str | None, published: str | None, no_capture: bool
+    options: Options, source: tuple[str, ...], url: str | None, published: str | None, no_capture: bool, explain: bool
 ) -> None:
     """Read articles, capture every cited post, tie the quotes to them, and keep it all."""
     from archiver import commands
 
-    _answer(options, commands.archive(options, source, url, published, with_capture=not no_capture))
+    _answer(options, commands.archive(options, source, url, published, with_capture=not no_capture), explain)
 
 
 @citetrail.command()
 @click.argument("article")
+@click.option("--explain", is_flag=True, help="Say of every quote why it is tied to a post, or why to none.")
 @click.pass_obj
-def lookup(options: Options, article: str) -> None:
+def lookup(options: Options, article: str, explain: bool) -> None:
     """Show an archived article's cited posts and quotes. ARTICLE: its URL, its id, or the file it came from."""
     from archiver import commands
 
-    _answer(options, commands.lookup(options, article))
+    _answer(options, commands.lookup(options, article), explain)
+
+
+@citetrail.command()
+@click.argument("quote")
+@click.option("--confirm", "verdict", flag_value="confirmed", help="It comes from this post; or from no archived one.")
+@click.option("--reject", "verdict", flag_value="rejected", help="It does not come from this post.")
+@click.option("--post", metavar="POST", help="The post that is meant; otherwise the one that it is tied to.")
+@click.option("--note", default="", metavar="TEXT", help="Why; kept with the review.")
+@click.option("--by", metavar="NAME", help="Who says so; otherwise the name of this login.")
+@click.pass_obj
+def review(options: Options, quote: str, verdict: str | None, post: str | None, note: str, by: str | None) -> None:
+    """Say whether a quote is tied rightly; your word wins over ours. QUOTE: its id, or words that stand in it."""
+    from archiver import review_command
+
+    if verdict is None:
+        raise click.UsageError("say --confirm or --reject")
+    _answer(options, review_command.review(options, quote, verdict, post, by, note))
 
 
 @citetrail.command()
@@ -217,14 +236,14 @@ def main() -> NoReturn:
     sys.exit(0)
 
 
-def _answer(options: Options, answer: Answer) -> NoReturn:
-    """Print an answer, as JSON or for people, and end with its exit code."""
+def _answer(options: Options, answer: Answer, explain: bool = False) -> NoReturn:
+    """Print an answer, as JSON or for people, and end with its exit code. `explain`: with all reasons."""
     if options.json:
         print_json(answer.document)
     else:
         from archiver import show
 
-        show.show(answer)
+        show.show(answer, explain=explain)
     sys.exit(answer.exit_code)
 
 

@@ -39,6 +39,8 @@ class Settings:
     """Whether yt-dlp may bring films whose address a page does not give. Never under a host map."""
     recheck: Plan = field(default_factory=lambda: PLAN)
     """When posts are looked at again, by platform."""
+    speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Accounts, as `platform:handle`, by the name of the speaker who posts from them."""
     seals: bool = False
     """Bundles are asked to be signed or time-stamped, which this version cannot do: it must not export as if it had."""
 
@@ -103,16 +105,10 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
 
 
 def _from_file(file: Path) -> Settings:
-    import yaml
-
-    try:
-        read = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"the config file {file} cannot be read", error.strerror or str(error)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(f"the config file {file} is not YAML", " ".join(str(error).split())) from error
+    read = _yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
-    _only_known(keys, ("archive", "adapters", "savers", "network", "media", "recheck", *LATER), str(file))
+    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", *LATER)
+    _only_known(keys, known, str(file))
     settings = Settings(seals=_asks_for_something(keys.get("seal")))
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
@@ -130,7 +126,34 @@ def _from_file(file: Path) -> Settings:
     if "recheck" in keys:
         steps = {name: _texts(value, f"recheck.{name}") for name, value in _mapping(keys["recheck"], "recheck").items()}
         settings = replace(settings, recheck=read_plan(steps))
+    if "speakers" in keys:
+        settings = replace(settings, speakers=_speakers(keys["speakers"], file))
     return settings
+
+
+def _yaml(file: Path, called: str) -> Any:
+    """What a YAML file holds. Raises InputError where it cannot be read."""
+    import yaml
+
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"the {called} {file} cannot be read", error.strerror or str(error)) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"the {called} {file} is not YAML", " ".join(str(error).split())) from error
+
+
+def _speakers(value: Any, config: Path) -> dict[str, tuple[str, ...]]:
+    """Who posts from which accounts: in the config itself, or in a file of its own that it names."""
+    if isinstance(value, str):
+        value = _yaml(config.parent / value, "file of speakers") or {}
+    accounts = {name: _texts(listed, f"speakers.{name}") for name, listed in _mapping(value, "speakers").items()}
+    for name, listed in accounts.items():
+        for account in listed:
+            platform, _, handle = account.partition(":")
+            if not platform.isalpha() or not handle or " " in account:
+                raise InputError(f"speakers.{name}: {account!r} is no account", "write it as platform:handle")
+    return accounts
 
 
 def _network(settings: Settings, keys: Mapping[str, Any]) -> Settings:

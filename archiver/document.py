@@ -13,18 +13,8 @@ from archiver.times import instant
 from archiver.versions import kept_media, strangers, versions
 from db import names
 from db.inquiry import Inquiry
-from db.model import (
-    Absence,
-    Citation,
-    Match,
-    Media,
-    Outcome,
-    Post,
-    Quote,
-    Reading,
-    Screenshot,
-    Snapshot,
-)
+from db.judgement import Match, Outcome, Review
+from db.model import Absence, Citation, Media, Post, Quote, Reading, Screenshot, Snapshot
 from db.saved import Save
 
 if TYPE_CHECKING:
@@ -53,13 +43,25 @@ def match(fact: Match) -> Json:
     }
 
 
-def matched_quote(id_: str, fact: Quote, outcome: Outcome | None) -> Json:
-    """One of `quotes` of `lookup`: the quote, and what cross-referencing says of it."""
-    return quote(fact) | {
+def matched_quote(id_: str, fact: Quote, outcome: Outcome | None, review: Review | None = None) -> Json:
+    """One of `quotes` of `lookup`: the quote, what cross-referencing says of it, and the review that it follows."""
+    plain = quote(fact) | {
         "id": id_,
         "status": outcome.status if outcome else "unmatched",
         "matches": [match(tie) for tie in outcome.matches] if outcome else [],
         "reasons": list(outcome.reasons) if outcome else ["not held against the archive yet"],
+    }
+    return plain | ({"review": reviewed(review)} if review else {})
+
+
+def reviewed(fact: Review) -> Json:
+    """What a person said of a quote."""
+    return {
+        "verdict": fact.verdict,
+        "post": fact.post,
+        "by": fact.by,
+        "at": instant(fact.at),
+        "note": fact.note or None,
     }
 
 
@@ -217,7 +219,7 @@ def article_document(dossier: Dossier, adapters: Mapping[str, Adapter] | None = 
         "source": source(dossier.article),
         "citations": citations,
         "posts": posts,
-        "quotes": [matched_quote(id_, fact, dossier.outcome(id_)) for id_, fact in dossier.quotes],
+        "quotes": [matched_quote(id_, fact, dossier.outcome(id_), dossier.review(id_)) for id_, fact in dossier.quotes],
         "incomplete": incomplete(citations, posts),
     }
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from db import names
 from db.inquiry import Inquiry
-from db.model import Article, Citation, CrossReference, Outcome, Quote, Reading, Resolution, Snapshot
+from db.judgement import CrossReference, Outcome, Resolution, Review
+from db.model import Article, Citation, Quote, Reading, Snapshot
 from db.saved import Save
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Dossier:
     citations: tuple[tuple[str, Citation], ...]
     quotes: tuple[tuple[str, Quote], ...]
     cross_reference: CrossReference | None
+    reviews: tuple[tuple[str, Review], ...] = ()
     inquiries: tuple[tuple[str, Inquiry], ...] = ()
     snapshots: Mapping[str, tuple[tuple[str, Snapshot], ...]] = field(default_factory=dict)
     """Every look at every post that is cited or matched, by `platform:id` in lower case, by the name that lasts."""
@@ -45,6 +47,11 @@ class Dossier:
         if found is None or not self.names:
             return found
         return replace(found, matches=tuple(replace(tie, post=self.name(tie.post)) for tie in found.matches))
+
+    def review(self, quote_id: str) -> Review | None:
+        """The review that the outcome of this quote follows."""
+        outcome = self.outcome(quote_id)
+        return next((fact for id_, fact in self.reviews if outcome and id_ == outcome.review), None)
 
     def resolution(self, citation_id: str) -> Resolution | None:
         """Which post a citation without an id turned out to mean."""
@@ -83,6 +90,7 @@ def gather(archive: Archive, article_id: str) -> Dossier:
         citations=tuple(archive.citations(article_id)),
         quotes=tuple(archive.quotes(article_id)),
         cross_reference=archive.cross_reference(article_id),
+        reviews=tuple(archive.reviews(article_id)),
         inquiries=tuple(archive.inquiries(article_id)),
     )
     keys = dict.fromkeys(

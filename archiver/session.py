@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ class Session:
     patience: float = 300.0
     granted: frozenset[str] = frozenset()
     """The secrets (by their environment variable) and third-party mirrors that routes may use."""
+    speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Accounts, as `platform:handle`, by the name of the speaker who posts from them, as the user's settings say."""
     savers: tuple[Saver, ...] = ()
     """The web archives that are asked to save pages."""
     now: Callable[[], datetime] = utc_now

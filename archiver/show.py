@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from archiver import explained
 from archiver.answer import Answer, Json
 
 WIDTH = 168
@@ -22,11 +23,13 @@ HIDDEN = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069
 """Direction marks: written out, so that nobody is shown another order of words than was posted."""
 
 
-def show(answer: Answer) -> None:
-    """Print an answer on standard output."""
+def show(answer: Answer, *, explain: bool = False) -> None:
+    """Print an answer on standard output. `explain`: an article's quotes with everything that speaks for them."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
     for document in answer.document.get("articles", [answer.document]):
         SHOWN[answer.kind](console, document)
+        if explain and "quotes" in document:
+            _lines(console, explained.quotes(document))
 
 
 def plain(value: object) -> Text:
@@ -96,10 +99,24 @@ def _verdict(fact: Json, posts: dict[str, Json]) -> tuple[object, ...]:
         why = fact.get("reasons") or [""]
         return (fact["status"].replace("_", " "), fact["speaker"], fact["channel"], None, _short(why[0], 60))
     best = fact["matches"][0]
+    confirmed = " (confirmed)" * ((fact.get("review") or {}).get("verdict") == "confirmed")
     post = posts.get(best["post"].lower(), {})
     author = post.get("author") or {}
     name = author.get("name") or author.get("handle")
-    return best["verdict"], name, post.get("platform"), best["posted_at"], post.get("url") or best["post"]
+    return (
+        f"{best['verdict']}{confirmed}",
+        name,
+        post.get("platform"),
+        best["posted_at"],
+        post.get("url") or best["post"],
+    )
+
+
+def reviewed(console: Console, document: Json) -> None:
+    """A quote after a review, with all that speaks for its answer."""
+    about = document["article"]
+    console.print(plain(about["title"] or about["url"] or f"article {about['id'][:12]}"))
+    _lines(console, explained.quote(document["quote"]))
 
 
 def found(console: Console, document: Json) -> None:
@@ -191,6 +208,7 @@ def doctor(console: Console, document: Json) -> None:
 SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "citations": citations,
     "article": article,
+    "review": reviewed,
     "find": found,
     "posts": posts,
     "history": history,
@@ -201,6 +219,11 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "doctor": doctor,
 }
 """Which table shows which kind of answer."""
+
+
+def _lines(console: Console, lines: Iterable[str]) -> None:
+    for line in lines:
+        console.print(plain(line), soft_wrap=True)
 
 
 def _heading(console: Console, document: Json) -> None:

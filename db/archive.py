@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from db import canonical, custody, migrate, names, naming, search, sqlite, table
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
 from db.inquiry import Inquiry
-from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
+from db.judgement import CrossReference, Review
+from db.model import Article, Citation, Event, Post, PostRef, Quote, Reading, Snapshot
 from db.saved import Save
 from db.spool import Spool
 from db.tables import Fact
@@ -161,6 +163,20 @@ class Archive:
         made = tables.crossreferences.c
         found = self._facts(tables.crossreferences, made.article == article, order=(made.seq.desc(),), limit=1)
         return found[0][1] if found else None
+
+    def reviews(self, article: str) -> list[tuple[str, Review]]:
+        """What people said of this article's quotes, oldest first."""
+        return self._facts(tables.reviews, tables.reviews.c.article == article)
+
+    def quotes_named(self, wanted: str) -> list[tuple[str, Quote]]:
+        """The quotes that `wanted` may name: an id or the start of one, or words that stand in the quote."""
+        quotes = tables.quotes.c
+        is_id = len(wanted) >= 4 and set(wanted) <= set("0123456789abcdef")
+        if is_id and (found := self._facts(tables.quotes, quotes.id.startswith(wanted))):
+            return found
+        spelled = json.dumps(wanted, ensure_ascii=False)[1:-1]
+        held = self._facts(tables.quotes, quotes.body.contains(spelled, autoescape=True)) if wanted else []
+        return [(id_, fact) for id_, fact in held if wanted in fact.passage.exact]
 
     def inquiries(self, article: str) -> list[tuple[str, Inquiry]]:
         """The searches for posts that this article cites in words only, oldest first."""

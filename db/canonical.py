@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from db import inquiry, model, saved
+from db import inquiry, judgement, model, saved
 from db.errors import Damaged
 
-NOUNS = (model, inquiry, saved)
+NOUNS = (model, judgement, inquiry, saved)
 """The modules that define what a fact may be."""
 
 

@@ -281,62 +281,6 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A proposed tie between a quote and a snapshot."""
-
-    snapshot: str
-    post: str
-    verdict: str
-    """`exact normalized elided partial stitched altered translated paraphrased`"""
-    score: float
-    reasons: tuple[str, ...]
-    start: int
-    end: int
-    diff: tuple[tuple[str, str], ...]
-    """Word diff from the post's span to the quote: `=` in both, `-` only in the post, `+` only in the quote."""
-    posted_at: datetime | None
-    time_check: str
-    """`consistent before_post day_differs unknown`"""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What cross-referencing says of one quote."""
-
-    quote: str
-    status: str
-    """`matched`, `unmatched` or `not_checkable`"""
-    matches: tuple[Match, ...] = ()
-    """Best first; the first is the answer."""
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Which post a citation without an id turned out to mean, and why; or the candidates when in doubt."""
-
-    citation: str
-    post: str | None
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CrossReference:
-    """One article held against the archive as it then stood: an outcome for every quote.
-
-    `upto` is the number of snapshots the archive then held: when it has more, the answer may be out of date.
-    """
-
-    article: str
-    made_at: datetime
-    made_by: str
-    upto: int
-    citations: tuple[str, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    resolutions: tuple[Resolution, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """One link in the chain of custody: who did what to which facts, when, and the digest of the link before."""
 
@@ -344,7 +288,7 @@ class Event:
     at: datetime
     agent: str
     did: str
-    """`create read locate capture save import crossreference export verify migrate`"""
+    """`create read locate capture save import crossreference review export verify migrate`"""
     objects: tuple[str, ...]
     previous: str
     note: str = ""

@@ -10,10 +10,11 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData
 
 from db import canonical
 from db.inquiry import Inquiry
-from db.model import Article, Citation, CrossReference, Post, Quote, Reading, Snapshot
+from db.judgement import CrossReference, Review
+from db.model import Article, Citation, Post, Quote, Reading, Snapshot
 from db.saved import Save
 
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save | Review
 metadata = MetaData()
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -54,7 +55,9 @@ inquiries = _facts("inquiries", Column("article", Text, nullable=False, index=Tr
 
 saves = _facts("saves", Column("url", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries, saves)
+reviews = _facts("reviews", Column("article", Text, nullable=False, index=True))
+
+FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries, saves, reviews)
 
 events = Table(
     "events",
@@ -139,6 +142,8 @@ def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:
             return inquiries, {"article": fact.article}
         case Save():
             return saves, {"url": fact.url}
+        case Review():
+            return reviews, {"article": fact.article}
         case Snapshot():
             return snapshots, _snapshot_columns(fact)
 

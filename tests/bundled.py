@@ -14,17 +14,15 @@ from archiver.dossier import Dossier, gather
 from db import canonical
 from db.archive import Archive
 from db.inquiry import Clue, Inquiry
+from db.judgement import CrossReference, Match, Outcome
 from db.model import (
     Absence,
     Article,
     Author,
     Citation,
-    CrossReference,
     Exchange,
     Failure,
-    Match,
     Media,
-    Outcome,
     Passage,
     Post,
     PostRef,

@@ -8,7 +8,8 @@ from typing import Any
 from archiver.dossier import Dossier
 from archiver.times import instant
 from db.canonical import instant as exact_instant
-from db.model import Article, Match, Passage, Post, Quote, Snapshot
+from db.judgement import Match
+from db.model import Article, Passage, Post, Quote, Snapshot
 
 Json = dict[str, Any]
 AROUND = 32

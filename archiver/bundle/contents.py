@@ -110,7 +110,7 @@ class Contents:
     def _other_facts(self) -> Iterator[Any]:
         yield from (self.articles[id_] for id_ in sorted(self.articles))
         for dossier in self.dossiers:
-            yield from (fact for _, fact in (*dossier.citations, *dossier.quotes))
+            yield from (fact for _, fact in (*dossier.citations, *dossier.quotes, *dossier.reviews))
             if dossier.cross_reference is not None:
                 yield dossier.cross_reference
 

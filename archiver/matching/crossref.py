@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from archiver.matching import resolve
+from archiver.matching import resolve, reviewed
+from archiver.matching.aliases import NONE, Alias, Aliases
 from archiver.matching.find import find
 from archiver.matching.match import match
+from archiver.matching.people import is_named
 from archiver.matching.pool import Pool
-from archiver.matching.signals import ELSEWHERE, Candidate
+from archiver.matching.reviewed import Ruling
+from archiver.matching.signals import ELSEWHERE, Candidate, Setting, is_repost
 from db.archive import Archive
-from db.model import Article, Author, Citation, CrossReference, Outcome, Passage, PostRef, Quote, Resolution
+from db.judgement import CrossReference, Outcome, Resolution
+from db.model import Article, Author, Citation, Passage, PostRef, Quote
 
 __all__ = ["cross_reference", "find"]
 
@@ -30,22 +35,30 @@ def cross_reference(
     *,
     at: datetime,
     agent: str,
+    aliases: Aliases = NONE,
     named: Mapping[str, str] = MappingProxyType({}),
 ) -> CrossReference:
     """The article held against the archive as it stands: an outcome for every quote, in their order, and a resolution
-    for every citation without an id. Keeps nothing. `at` (UTC) and `agent` say when and by what it was made. `named`:
-    by keys of cited posts, in lower case, those by the names that last.
+    for every citation without an id. Keeps nothing. `at` (UTC) and `agent` say when and by what it was made;
+    `aliases`: what the user's settings say of speakers' accounts; `named`: by keys of cited posts, in lower case, those
+    by the names that last.
     """
     upto = archive.snapshot_count()
     with archive.searching() as index:
-        pool = Pool(archive, index)
+        pool = Pool(archive, index, aliases)
         shown = [(id_, c) for id_, c in citations if c.ref is None and c.kind != "mention"]
         resolutions = [resolve.resolve(pool, id_, citation) for id_, citation in shown]
         cited = frozenset(
             [_lasting(citation.ref, named) for _, citation in citations if citation.ref is not None]
             + [resolution.post.lower() for resolution in resolutions if resolution.post]
         )
-        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions, named))
+        reviews = archive.reviews(article_id)
+        lasting = archive.names([fact.post for _, fact in reviews if fact.post])
+        rulings = reviewed.rulings(reviews, dict(quotes), lasting)
+        authors = [citation.author for _, citation in citations]
+        authors += [post.author for _, _, post in pool.versions(cited)]
+        places = _places(citations, resolutions, named)
+        outcomes = _Hearing(pool, article, cited, authors, places, rulings).outcomes(quotes)
         mentions = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
         by_id = dict(quotes)
         resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in mentions]
@@ -57,42 +70,73 @@ def cross_reference(
         citations=tuple(id_ for id_, _ in citations),
         outcomes=tuple(outcomes),
         resolutions=_in_order(citations, resolutions),
+        aliases=aliases.digest,
     )
 
 
-def _outcomes(
-    pool: Pool,
-    article: Article,
-    citations: Sequence[tuple[str, Citation]],
-    cited: frozenset[str],
-    quotes: Sequence[tuple[str, Quote]],
-    places: Sequence[tuple[str, Passage]],
-) -> list[Outcome]:
-    """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
-    authors = [citation.author for _, citation in citations]
-    authors += [post.author for _, _, post in pool.versions(cited)]
-    keys: dict[str, list[str]] = {
-        id_: [] if quote.channel in ELSEWHERE else [*cited, *_keys(pool, article, quote, authors)]
-        for id_, quote in quotes
-    }
+@dataclass(frozen=True)
+class _Hearing:
+    """One article's quotes, and what they are held against."""
 
-    def candidates(id_: str, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
-        beside = frozenset(key for key, place in places if _beside(article.text, place, quote.passage))
-        return pool.candidates(keys[id_], cited, quoted, beside)
+    pool: Pool
+    article: Article
+    cited: frozenset[str]
+    authors: Sequence[Author]
+    """Whom the article cites."""
+    places: Sequence[tuple[str, Passage]]
+    rulings: Mapping[str, Ruling]
 
-    def again(id_: str, quote: Quote, outcome: Outcome) -> Outcome:
-        known = candidates(id_, quote, found)
-        changed = any(candidate.quoted for candidate in known)
-        return match(id_, quote, known, article.published, article.language) if changed else outcome
+    def outcomes(self, quotes: Sequence[tuple[str, Quote]]) -> list[Outcome]:
+        """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
+        first = [self._hear(id_, quote, frozenset()) for id_, quote in quotes]
+        found = frozenset(outcome.matches[0].post.lower() for outcome in first if outcome.matches)
+        learnt = learn(self.pool, [(quote, outcome) for (_, quote), outcome in zip(quotes, first, strict=True)])
+        self.pool.aliases = self.pool.aliases.joined(learnt)
+        names = {alias.name for alias in learnt}
+        return [
+            outcome if outcome.matches else self._hear(id_, quote, found, None if quote.speaker in names else outcome)
+            for (id_, quote), outcome in zip(quotes, first, strict=True)
+        ]
 
-    outcomes = [
-        match(id_, quote, candidates(id_, quote, frozenset()), article.published, article.language)
-        for id_, quote in quotes
-    ]
-    found = frozenset(outcome.matches[0].post.lower() for outcome in outcomes if outcome.matches)
+    def _hear(self, id_: str, quote: Quote, quoted: frozenset[str], before: Outcome | None = None) -> Outcome:
+        """The outcome; `before`, if given, where no candidate is among the posts that are `quoted`."""
+        article, ruling, aliases = self.article, self.rulings.get(id_), self.pool.aliases
+        candidates = reviewed.allowed(self._candidates(quote, quoted), ruling)
+        if before is not None and not any(candidate.quoted for candidate in candidates):
+            return before
+        outcome = match(id_, quote, candidates, article.published, article.language, aliases)
+        if ruling is None:
+            return outcome
+        named = self.pool.candidates([ruling.post], self.cited) if ruling.post else []
+        chosen = [candidate for candidate in named if candidate.post.ref.key.lower() == ruling.post]
+        return reviewed.follow(ruling, outcome, chosen, Setting(quote, article.published, article.language, aliases))
+
+    def _candidates(self, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
+        if quote.channel in ELSEWHERE:
+            return []
+        keys = self.pool.with_words(quote.passage.exact)
+        keys += self.pool.by_speaker(quote, self.article.published, self.authors)
+        beside = frozenset(key for key, place in self.places if _beside(self.article.text, place, quote.passage))
+        return self.pool.candidates([*self.cited, *keys], self.cited, quoted, beside)
+
+
+def learn(pool: Pool, heard: Sequence[tuple[Quote, Outcome]]) -> list[Alias]:
+    """The accounts of speakers by name, some of whose words stand as quoted in a post that can be nobody else's."""
+    learnt: dict[tuple[str, str], set[str]] = {}
+    for quote, outcome in heard:
+        if not quote.speaker or not outcome.matches or outcome.matches[0].verdict not in ("exact", "normalized"):
+            continue
+        for _, _, post in pool.versions([outcome.matches[0].post]):
+            if post.author.handle and not is_repost(post) and is_named(quote.speaker):
+                account = f"{post.ref.platform}:{post.author.handle.lower()}"
+                learnt.setdefault((quote.speaker, post.ref.platform), set()).add(account)
     return [
-        outcome if outcome.matches else again(id_, quote, outcome)
-        for (id_, quote), outcome in zip(quotes, outcomes, strict=True)
+        Alias(
+            name, account, f"other words of {name} in this article stand as quoted in a post by {account}", sure=False
+        )
+        for (name, _), accounts in learnt.items()
+        if len(accounts) == 1
+        for account in accounts
     ]
 
 
@@ -113,10 +157,6 @@ def _beside(text: str, one: Passage, other: Passage) -> bool:
     """In the same paragraph or in neighbouring ones, and not far off."""
     between = text[min(one.end, other.end) : max(one.start, other.start)]
     return len(between) <= _NEAR and len(_BREAK.findall(between)) <= 1
-
-
-def _keys(pool: Pool, article: Article, quote: Quote, authors: Sequence[Author]) -> list[str]:
-    return pool.with_words(quote.passage.exact) + pool.by_speaker(quote, article.published, authors)
 
 
 def _in_order(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from archiver.matching.align import Aligned, lay, split
 from archiver.matching.pool import Pool
 from db.archive import Archive
-from db.model import Match, Post
+from db.judgement import Match
+from db.model import Post
 from db.normal import words
 
 _ORDER = {"exact": 0, "normalized": 1, "elided": 2, "altered": 3, "partial": 4}

@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.matching import paraphrase, stitch, translation, wordlists
+from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import lay, split
-from archiver.matching.people import agrees, names, speaks_as
+from archiver.matching.people import agrees, names
 from archiver.matching.signals import (
     ELSEWHERE,
     Candidate,
     Setting,
     Tie,
     as_match,
-    author_of,
     is_late,
     platform_fits,
+    said_by,
     weigh,
 )
-from db.model import Outcome, Quote, When
+from db.judgement import Outcome
+from db.model import Quote, When
 from db.normal import forms, words
 
 SHORT = 3
@@ -36,11 +38,12 @@ def match(
     candidates: Sequence[Candidate],
     published: When | None,
     language: str | None = None,
+    aliases: Aliases = NONE,
 ) -> Outcome:
     """What the candidates say of this quote. `published` and `language` are its article's."""
     if quote.channel in ELSEWHERE:
         return _no(quote_id, f"the article says that this comes from elsewhere ({quote.channel}), not from a post")
-    setting = Setting(quote, published, language)
+    setting = Setting(quote, published, language, aliases)
     possible = [c for c in candidates if platform_fits(c.post, quote.channel) and not is_late(c.post, published)]
     ties = _ties(possible, setting)
     best = _live([tie for tie in ties if is_enough(tie, setting)], published)
@@ -142,7 +145,7 @@ def _cut(candidates: Sequence[Candidate], ties: Sequence[Tie], setting: Setting)
     """Why the quote cannot be checked: it may stand in a part of a post that we do not have."""
     reaching = {tie.candidate.id for tie in ties if tie.aligned.at_cut}
     for candidate in candidates:
-        share = speaks_as(setting.quote.speaker, author_of(candidate.post))
+        share = said_by(candidate.post, setting)
         if candidate.post.text_complete or not (agrees(share) or (candidate.cited and share is None)):
             continue
         platform = candidate.post.ref.platform

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from archiver.matching import wordlists
 from archiver.matching.alike import is_number, meaning
-from archiver.matching.people import agrees, speaks_as
-from archiver.matching.signals import Candidate, Setting, circumstances, is_repost, timing
+from archiver.matching.people import agrees
+from archiver.matching.signals import Candidate, Setting, circumstances, is_repost, said_by, timing
 from archiver.matching.worddiff import compare
-from db.model import Match
+from db.judgement import Match
 from db.normal import Word, words
 
 ENOUGH = 0.6
@@ -27,7 +27,7 @@ def paraphrased(candidates: Sequence[Candidate], setting: Setting) -> Match | No
         return None
     found = []
     for candidate in candidates:
-        share = speaks_as(setting.quote.speaker, candidate.post.author)
+        share = said_by(candidate.post, setting)
         day, _ = timing(candidate.post.posted_at, setting)
         if agrees(share) and day <= 1 and not is_repost(candidate.post):
             cover, span = _cover(setting.quote.passage.exact, said, candidate.post.text)

@@ -41,7 +41,7 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
     share = sum(held) / len(said)
     if share < 1 and _is_office(speaker or "", author):
         return OFFICE
-    if share == 0 and (not _is_name(speaker or "") or not _comparable(speaker or "", author)):
+    if share == 0 and (not is_named(speaker or "") or not _comparable(speaker or "", author)):
         return None
     share = max(share, 0.75) if held[-1] and len(said) > 1 else share
     if not titles or not share:
@@ -50,6 +50,11 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
         any(_same(word, other) or (len(other) > 2 and word.startswith(other)) for other in own) for word in titles
     )
     return 0.9 * share + 0.1 * shown / len(titles)
+
+
+def telling_words(name: str) -> list[str]:
+    """The words that name somebody, as spoken; where there is nothing but titles and the like, these."""
+    return _telling(name)[0]
 
 
 def agrees(share: float | None) -> bool:
@@ -120,7 +125,7 @@ def _same(one: str, other: str) -> bool:
     return (same >= 5 and same >= 0.7 * long) or fuzz.ratio(one, other) >= (80 if short >= 6 else 84)
 
 
-def _is_name(speaker: str) -> bool:
+def is_named(speaker: str) -> bool:
     """Does it hold a word with a capital letter, or letters of a script without capitals?"""
     return any(not speaker[word.start].islower() for word in words(speaker))
 

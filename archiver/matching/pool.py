@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import split
 from archiver.matching.people import agrees, office_stems, speaks_as
 from archiver.matching.signals import Candidate, is_repost, reposted_handle
@@ -25,10 +26,12 @@ _LATELY = timedelta(days=2)
 class Pool:
     """Posts by key, by the names that last, with all their versions, each read from the archive once."""
 
-    def __init__(self, archive: Archive, index: Search) -> None:
+    def __init__(self, archive: Archive, index: Search, aliases: Aliases = NONE) -> None:
         self.index = index
+        self.aliases = aliases
         self._archive = archive
         self._known: dict[str, list[tuple[str, Snapshot]]] = {}
+        self._with_words: dict[tuple[str, int], list[str]] = {}
         self._names: dict[str, str] = {}
 
     def versions(self, keys: Iterable[str]) -> list[tuple[str, Snapshot, Post]]:
@@ -83,10 +86,13 @@ class Pool:
 
     def with_words(self, text: str, limit: int = _BY_TEXT) -> list[str]:
         """The posts that share most with this text, or with one of its parts."""
-        found, segments = split(text)
-        parts = [text[found[s.first].start : found[s.last - 1].end] for s in segments]
-        asked = [text] if len(parts) < 2 else [text, *parts]
-        return self.index.posts([seq for part in asked for seq in self.index.candidates(part, limit)])
+        if (text, limit) not in self._with_words:
+            found, segments = split(text)
+            parts = [text[found[s.first].start : found[s.last - 1].end] for s in segments]
+            asked = [text] if len(parts) < 2 else [text, *parts]
+            seqs = [seq for part in asked for seq in self.index.candidates(part, limit)]
+            self._with_words[text, limit] = self.index.posts(seqs)
+        return list(self._with_words[text, limit])
 
     def by_speaker(self, quote: Quote, published: When | None, authors: Sequence[Author]) -> list[str]:
         """The posts of those who may be the speaker, from the weeks before the article.
@@ -97,6 +103,7 @@ class Pool:
             return []
         handles = [a.handle for a in authors if a.handle and agrees(speaks_as(quote.speaker, a))]
         handles += [handle for _, handle, _ in self.index.accounts(quote.speaker)]
+        handles += [alias.account.partition(":")[2] for alias in self.aliases.of(quote.speaker)]
         since = published.earliest
         if quote.said_on and quote.said_on.earliest:
             since = min(since, quote.said_on.earliest)

@@ -8,7 +8,8 @@ from archiver.matching.align import align
 from archiver.matching.people import agrees, speaks_as
 from archiver.matching.pool import Pool
 from archiver.matching.signals import is_repost
-from db.model import Article, Author, Citation, Outcome, Post, Quote, Resolution
+from db.judgement import Outcome, Resolution
+from db.model import Article, Author, Citation, Post, Quote
 from db.search import codes_in
 
 _NEAR = 600
@@ -62,7 +63,10 @@ def _is_author(named: Author, pool: Pool, key: str) -> bool:
     authors = [post.author for _, _, post in pool.versions([key])]
     if named.handle is not None and any((a.handle or "").lower() == named.handle.lower() for a in authors):
         return True
-    return any(agrees(speaks_as(named.name or named.handle, author)) for author in authors)
+    platform, name = key.partition(":")[0], named.name or named.handle
+    return any(
+        pool.aliases.account(name, platform, author.handle) or agrees(speaks_as(name, author)) for author in authors
+    )
 
 
 def _beside(text: str, one: int, other: int) -> bool:

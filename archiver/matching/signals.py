@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import Aligned
 from archiver.matching.people import OFFICE, agrees, names, speaks_as
-from db.model import Author, Match, Post, Quote, Snapshot, When
+from db.judgement import Match
+from db.model import Author, Post, Quote, Snapshot, When
 
 ELSEWHERE = frozenset({"interview", "briefing", "broadcast", "statement", "email", "document"})
 """Channels that are no platform: words said, mailed or printed elsewhere are never tied to a post."""
@@ -47,6 +49,8 @@ class Setting:
     published: When | None
     language: str | None = None
     """The article's language, a two-letter code."""
+    aliases: Aliases = NONE
+    """Which accounts speakers are known to post from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def weigh(candidate: Candidate, aligned: Aligned, setting: Setting) -> Tie:
     return Tie(
         candidate=candidate,
         aligned=aligned,
-        author=speaks_as(setting.quote.speaker, author_of(post)),
+        author=said_by(post, setting),
         day=day,
         time_check=check,
         repost=is_repost(post),
@@ -142,6 +146,16 @@ def author_of(post: Post) -> Author:
                 Author(handle=id_.split("/")[0]) if telegram else post.author if found else Author(name=relation.post)
             )
     return post.author
+
+
+def said_by(post: Post, setting: Setting) -> float | None:
+    """How far the speaker is the one whose words the post has, as `people.speaks_as` tells it; 1 where the account is
+    known to be the speaker's, 0 where the speaker is known to post from another one.
+    """
+    author, speaker, platform = author_of(post), setting.quote.speaker, post.ref.platform
+    if setting.aliases.account(speaker, platform, author.handle):
+        return 1.0
+    return 0.0 if setting.aliases.elsewhere(speaker, platform) else speaks_as(speaker, author)
 
 
 def is_late(post: Post, published: When | None) -> bool:
@@ -224,8 +238,11 @@ def circumstances(candidate: Candidate, setting: Setting) -> tuple[str, ...]:
     reasons = []
     quote, post = setting.quote, candidate.post
     who = " ".join(names(post.author))
-    share = speaks_as(quote.speaker, author_of(post))
-    if share == OFFICE:
+    share = said_by(post, setting)
+    alias = setting.aliases.account(quote.speaker, post.ref.platform, author_of(post).handle)
+    if alias:
+        reasons.append(f"{alias.reason}; the article names {quote.speaker}")
+    elif share == OFFICE:
         reasons.append(
             f"the author's name says the office that the article names: {quote.speaker}, the post is by {who}"
         )

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from archiver.matching.align import align, split
 from archiver.matching.signals import Candidate, Setting, Tie, as_match, weigh
-from db.model import Match
+from db.judgement import Match
 
 TOGETHER = timedelta(hours=48)
 """Posts that one quote is made of were posted within this time."""

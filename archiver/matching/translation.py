@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from archiver.matching import anchors, namelists
 from archiver.matching.anchors import Agreement, Held
-from archiver.matching.people import agrees, comparable, speaks_as
-from archiver.matching.signals import Candidate, Setting, author_of, circumstances, is_gone, is_repost, timing
+from archiver.matching.people import agrees, comparable
+from archiver.matching.signals import Candidate, Setting, circumstances, is_gone, is_repost, said_by, timing
 from archiver.page.language import guess_language
-from db.model import Match, Post
+from db.judgement import Match
+from db.model import Post
 
 BEFORE = timedelta(hours=24)
 """How long before the day of the article a post may be that the article does not show."""
@@ -88,7 +89,7 @@ def is_other_language(post: Post, quote: str, language: str | None) -> str | Non
 def _fit(candidate: Candidate, setting: Setting) -> _Fit | None:
     """What agrees; None for a post in the quote's language, and for one that neither place nor author speak for."""
     quote = setting.quote.passage.exact
-    share = speaks_as(setting.quote.speaker, author_of(candidate.post))
+    share = said_by(candidate.post, setting)
     standing = 1 if share is None else 0 if agrees(share) else 2
     if not candidate.beside and (is_repost(candidate.post) or standing != 0 or not _in_time(candidate, setting)):
         return None

@@ -162,3 +162,25 @@ def test_a_file_of_secrets_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_what_is_granted_otherwise_cannot_be_granted_as_a_mirror(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="no mirror"):
         load(tmp_path, f"network: {{mirrors: [{name}]}}")
+
+
+def test_speakers_accounts_stand_in_the_config_or_in_a_file_of_their_own(tmp_path: Path) -> None:
+    wanted = {"Anna Berg": ("twitter:annaberg", "telegram:berg_news")}
+    assert load(tmp_path, 'speakers: {"Anna Berg": [twitter:annaberg, telegram:berg_news]}').speakers == wanted
+    (tmp_path / "who.yaml").write_text("Anna Berg: [twitter:annaberg, telegram:berg_news]")
+    assert load(tmp_path, "speakers: who.yaml").speakers == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("speakers: nowhere.yaml", "nowhere.yaml"),
+        ("speakers: {Anna: [annaberg]}", "annaberg"),
+        ("speakers: {Anna: twitter:annaberg}", "speakers.Anna"),
+        ("speakers: [annaberg]", "speakers"),
+        ("speakers: {Anna: ['twitter:']}", "speakers.Anna"),
+    ],
+)
+def test_what_is_no_account_is_named(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        load(tmp_path, text)

@@ -11,7 +11,8 @@ from archiver.document import article_document
 from archiver.dossier import gather
 from db import canonical
 from db.archive import Archive
-from db.model import Author, Citation, CrossReference, Match, Outcome, Post, PostRef, Reading, Resolution, Snapshot
+from db.judgement import CrossReference, Match, Outcome, Resolution
+from db.model import Author, Citation, Post, PostRef, Reading, Snapshot
 
 DID, KEY = "did:plc:adaholmadaholmadaholmada", "3mgcbuyfgwk2a"
 BY_HANDLE = PostRef("bluesky", f"ada.example/{KEY}", f"https://bsky.app/profile/ada.example/post/{KEY}")

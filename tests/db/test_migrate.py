@@ -16,6 +16,7 @@ from db import canonical, custody, migrate, sqlite, tables
 from db.archive import FILE, Archive
 from db.errors import InputError
 from db.inquiry import Clue, Inquiry
+from db.judgement import Review
 from db.model import Author, Event, Post, PostRef, Snapshot
 from db.saved import Save
 from db.verify import check
@@ -96,10 +97,13 @@ def test_an_archive_of_the_first_form_opens_with_all_it_held_and_verifies(tmp_pa
         save = Save("https://t.me/a/1", AT, "test", "web.archive.org", why="error:no-access")
         archive.keep([save], at=AT, agent="test", did="save")
         assert [fact for _, fact in archive.saves([save.url])] == [save]
+        review = Review("x", "q", "rejected", "twitter:1", "Ann", AT)
+        archive.keep([review], at=AT, agent="test", did="review")
+        assert [fact for _, fact in archive.reviews("x")] == [review]
         assert check(archive)[1] == []
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 def test_the_names_that_an_older_archive_tells_are_found_once_it_is_opened(tmp_path: Path, revision: str) -> None:
     did = "did:plc:miraholmmiraholmmiraholm"
     ref = PostRef("bluesky", "mira.example/3mgcbuyfgwk2a", "https://bsky.app/profile/mira.example/post/3mgcbuyfgwk2a")

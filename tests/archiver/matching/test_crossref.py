@@ -14,20 +14,8 @@ from hypothesis import strategies as st
 from archiver.matching import crossref
 from db import canonical
 from db.archive import Archive
-from db.model import (
-    Absence,
-    Article,
-    Author,
-    Citation,
-    CrossReference,
-    Passage,
-    Post,
-    PostRef,
-    Quote,
-    Relation,
-    Snapshot,
-    When,
-)
+from db.judgement import CrossReference
+from db.model import Absence, Article, Author, Citation, Passage, Post, PostRef, Quote, Relation, Snapshot, When
 
 NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
 DAY = When("2024-05-02", NOON - timedelta(hours=26), NOON + timedelta(hours=24), "argument", "2024-05-02")

@@ -11,7 +11,8 @@ import pytest
 from archiver.matching.pool import Pool
 from archiver.matching.resolve import by_quotes, resolve
 from db.archive import Archive
-from db.model import Article, Author, Citation, Match, Outcome, Passage, Post, PostRef, Quote, Relation, Snapshot, When
+from db.judgement import Match, Outcome
+from db.model import Article, Author, Citation, Passage, Post, PostRef, Quote, Relation, Snapshot, When
 
 NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
 DAY = When("2024-05-02", NOON - timedelta(hours=26), NOON + timedelta(hours=24), "trailer", "2024-05-02")

@@ -10,7 +10,8 @@ import pytest
 from archiver.matching.match import match
 from archiver.matching.signals import Candidate
 from archiver.matching.translation import is_other_language
-from db.model import Author, Match, Outcome, Passage, Post, PostRef, Quote, Relation, Snapshot, When
+from db.judgement import Match, Outcome
+from db.model import Author, Passage, Post, PostRef, Quote, Relation, Snapshot, When
 
 NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
 DAY = When("2024-05-02", NOON - timedelta(hours=26), NOON + timedelta(hours=24), "argument", "2024-05-02")
