@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, custody, migrate, search, sqlite, tables
+from db import bulk, canonical, custody, migrate, search, sqlite, tables
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
 from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
@@ -32,11 +32,12 @@ class Archive:
         self._blobs = Blobs(folder / "blobs")
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = True) -> Archive:
+    def open(cls, folder: Path, *, create: bool = True, tell: Callable[[str], None] = lambda line: None) -> Archive:
         """The archive in this folder; made on first use when `create`, brought to today's form when it is older.
 
-        A folder that may be read but not written is opened for reading. Raises InputError when there is no archive
-        and none may be made, when it cannot be used, and when a newer Citetrail made it.
+        `tell` is told when that takes a while. A folder that may be read but not written is opened for reading.
+        Raises InputError when there is no archive and none may be made, when it cannot be used, and when a newer
+        Citetrail made it.
         """
         file = folder / FILE
         if not file.exists() and not create:
@@ -53,9 +54,25 @@ class Archive:
             if not read_only:
                 migrate.migrate(archive._engine)
                 sqlite.protect(file)
+                archive._index(tell)
             else:
                 migrate.refuse_other(archive._engine)
         return archive
+
+    def _index(self, tell: Callable[[str], None]) -> None:
+        """Make the search index again, if it was made by other rules than today's."""
+        with self._reading() as connection:
+            if search.is_current(connection):
+                return
+        tell("the search index is made again, once")
+        with self._writing() as connection:
+            if not search.is_current(connection):
+                search.rebuild(connection)
+
+    def reindex(self) -> int:
+        """Throw the search index away and make it again from the kept facts. Gives the number of posts read."""
+        with self._writing() as connection:
+            return search.rebuild(connection)
 
     def __enter__(self) -> Archive:
         return self
@@ -245,7 +262,8 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
         for seq, row in enumerate(rows.values(), start):
             row["seq"] = seq
         if rows:
-            connection.execute(table.insert(), list(rows.values()))
+            names = list(next(iter(rows.values())))
+            bulk.insert(connection, table, names, [tuple(row.values()) for row in rows.values()])
         new.update(rows)
     looks = by_table.get(tables.snapshots, {})
     posts = ((row["seq"], named[id_][0]) for id_, row in looks.items())

@@ -17,10 +17,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from db import model
 from db.errors import Damaged
 
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+
 
 def write(fact: Any) -> bytes:
     """The canonical bytes of a fact. Raises ValueError for a naive datetime, and for what JSON cannot hold."""
-    return json.dumps(_plain(fact), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _ENCODE(_plain(fact)).encode()
 
 
 def read(body: bytes) -> Any:
@@ -45,22 +48,26 @@ def instant(at: datetime) -> str:
     """An aware datetime as the canonical form writes it, to the microsecond, in UTC."""
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        plain = {"is": type(value).__name__}
-        for name, default in _fields(type(value)):
-            item = getattr(value, name)
-            if item != default:
-                plain[name] = _plain(item)
-        return plain
+    noun = type(value)
+    if noun in _ATOMS:
+        return value
+    if noun is tuple:
+        return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return instant(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+    if not is_dataclass(noun):
+        return value
+    plain = {"is": noun.__name__}
+    for name, default in _fields(noun):
+        item = getattr(value, name)
+        if item is not default and item != default:
+            plain[name] = item if type(item) in _ATOMS else _plain(item)
+    return plain
 
 
 @cache

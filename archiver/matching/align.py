@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.matching import worddiff
-from archiver.matching.alike import alike, changes, weight
+from archiver.matching.alike import all_alike, changes, weight
 from archiver.matching.worddiff import Step
 from db.normal import Word, words
 
@@ -130,24 +130,30 @@ def _price(form: str) -> float:
 
 def _fit(q: Sequence[str], p: Sequence[str]) -> list[Step]:
     """The cheapest way to find `q` somewhere in `p`."""
+    prices = [_price(form) for form in p]
+    skip = [0.5 * price for price in prices]
+    forms = set(p)
     cost = [[0.0] * (len(p) + 1)]
     moves: list[list[str]] = [["."] * (len(p) + 1)]
-    skip = [0.5 * _price(form) for form in p]
     for form in q:
         add = _price(form)
+        changed = _CHANGED * add
+        near = all_alike(form, forms)
         above = cost[-1]
-        row, move = [above[0] + add], ["+"]
-        for j, other in enumerate(p, 1):
+        here = above[0] + add
+        row, move = [here], ["+"]
+        for left, over, other, price, pass_by in zip(above, above[1:], p, prices, skip, strict=False):
             if form == other:
-                best, how = above[j - 1], "="
-            elif alike(form, other):
-                best, how = above[j - 1] + _CHANGED * add, "~"
+                best, how = left, "="
+            elif other in near:
+                best, how = left + changed, "~"
             else:
-                best, how = above[j - 1] + max(add, _price(other)) + 0.05, "x"
-            if above[j] + add < best:
-                best, how = above[j] + add, "+"
-            if row[j - 1] + skip[j - 1] < best:
-                best, how = row[j - 1] + skip[j - 1], "-"
+                best, how = left + (add if add > price else price) + 0.05, "x"
+            if over + add < best:
+                best, how = over + add, "+"
+            if here + pass_by < best:
+                best, how = here + pass_by, "-"
+            here = best
             row.append(best)
             move.append(how)
         cost.append(row)

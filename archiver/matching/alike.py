@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from archiver.matching import wordlists
 from archiver.matching.worddiff import Step
@@ -30,6 +30,27 @@ def alike(one: str, other: str) -> bool:
     return len(short) >= 4 and fuzz.ratio(one, other) >= 80
 
 
+def all_alike(form: str, others: Collection[str]) -> set[str]:
+    """Those of these other words that are `alike`: the same answer for many words at once, and much faster."""
+    meant = meaning(form)
+    size = len(form)
+    near = {other for other in others if meaning(other) == meant}
+    longer = size + 4
+    maybe = {
+        other
+        for other in others
+        if (len(other) >= longer and size >= 2 and other.startswith(form))
+        or (size >= len(other) + 4 and len(other) >= 2 and form.startswith(other))
+    }
+    if size >= 4:
+        spelt = [other for other in others if len(other) >= 4]
+        maybe.update(hit[0] for hit in process.extract(form, spelt, scorer=fuzz.ratio, score_cutoff=80, limit=None))
+    near.update(other for other in maybe if alike(form, other))
+    near.discard(form)
+    return near
+
+
+@lru_cache(maxsize=65536)
 def meaning(form: str) -> str:
     """A number word as digits, "percent" as %, any other word as it is."""
     return wordlists.NUMBERS.get(form) or wordlists.SAME.get(form, form)

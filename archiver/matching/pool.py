@@ -11,7 +11,7 @@ from archiver.matching.people import agrees, office_stems, speaks_as
 from archiver.matching.signals import Candidate, is_repost, reposted_handle
 from db.archive import Archive
 from db.model import Absence, Author, Post, Quote, Snapshot, When
-from db.search import Search
+from db.search import Narrow, Search
 
 BEFORE = timedelta(days=14)
 """How long before an article the posts of a speaker are looked through, whatever their words."""
@@ -74,12 +74,12 @@ class Pool:
         looks = [snapshot for _, snapshot in self._known.get(key, [])]
         return min((look.taken_at for look in looks if isinstance(look.finding, Absence)), default=None)
 
-    def with_words(self, text: str, limit: int = _BY_TEXT) -> list[str]:
-        """The posts that share most with this text, or with one of its parts."""
+    def with_words(self, text: str, limit: int = _BY_TEXT, narrow: Narrow | None = None) -> list[str]:
+        """The posts that share most with this text, or with one of its parts; `narrow`: no others."""
         found, segments = split(text)
         parts = [text[found[s.first].start : found[s.last - 1].end] for s in segments]
         asked = [text] if len(parts) < 2 else [text, *parts]
-        return self.index.posts([seq for part in asked for seq in self.index.candidates(part, limit)])
+        return self.index.posts([seq for part in asked for seq in self.index.candidates(part, limit, narrow)])
 
     def by_speaker(self, quote: Quote, published: When | None, authors: Sequence[Author]) -> list[str]:
         """The posts of those who may be the speaker, from the weeks before the article.
