@@ -128,6 +128,11 @@ def sound(word: str) -> str:
 
 def name_words(name: str) -> list[str]:
     """The words of a person's or a group's name, or of a handle, as `sound` gives them; one letter is no word."""
+    return list(_name_words(name))
+
+
+@lru_cache(maxsize=65536)
+def _name_words(name: str) -> tuple[str, ...]:
     spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", name.replace("_", " ").replace(".", " "))
     parts = [part for word in words(spaced) for part in _CAMEL.findall(word.form)]
-    return list(dict.fromkeys(spoken for part in parts if len(part) > 1 and (spoken := sound(part))))
+    return tuple(dict.fromkeys(spoken for part in parts if len(part) > 1 and (spoken := sound(part))))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from archiver.matching import resolve
 from archiver.matching.find import find
-from archiver.matching.match import match
+from archiver.matching.match import Laid, match
 from archiver.matching.pool import Pool
 from archiver.matching.signals import ELSEWHERE, Candidate
 from db.archive import Archive
@@ -80,10 +80,11 @@ def _outcomes(
     def again(id_: str, quote: Quote, outcome: Outcome) -> Outcome:
         known = candidates(id_, quote, found)
         changed = any(candidate.quoted for candidate in known)
-        return match(id_, quote, known, article.published, article.language) if changed else outcome
+        return match(id_, quote, known, article.published, article.language, laid[id_]) if changed else outcome
 
+    laid: dict[str, Laid] = {id_: {} for id_, _ in quotes}
     outcomes = [
-        match(id_, quote, candidates(id_, quote, frozenset()), article.published, article.language)
+        match(id_, quote, candidates(id_, quote, frozenset()), article.published, article.language, laid[id_])
         for id_, quote in quotes
     ]
     found = frozenset(outcome.matches[0].post.lower() for outcome in outcomes if outcome.matches)

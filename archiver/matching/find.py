@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from rapidfuzz.distance import LCSseq
 
-from archiver.matching.align import Aligned, Segment, lay, split
+from archiver.matching.align import Aligned, Segment, lay, near_words, read_words, split
 from archiver.matching.pool import Pool
 from db.archive import Archive
 from db.model import Match, Post
-from db.normal import Word, forms, words
+from db.normal import Word, forms
 from db.search import Narrow
 
 _SPARE = 30
@@ -49,8 +49,10 @@ def find(
         pool = Pool(archive, index)
         looks = pool.versions(pool.with_words(text, limit + _SPARE, narrow))
         fitting = [(id_, post) for id_, _, post in looks if _wanted(post, handle, platform, since, end)]
-        for id_, post in _promising(parts, fitting, limit):
-            aligned = lay(text, parts, post.text, words(post.text))
+        promising = _promising(parts, fitting, limit)
+        near = near_words(parts, [read_words(post.text) for _, post in promising])
+        for id_, post in promising:
+            aligned = lay(text, parts, post.text, read_words(post.text), near)
             known = found.get(post.ref.key.lower())
             if aligned and (known is None or _order(aligned) < _order(known[0])):
                 found[post.ref.key.lower()] = (aligned, id_, post)
