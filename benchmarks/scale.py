@@ -3,10 +3,10 @@
     .venv/bin/python benchmarks/scale.py 10000 100000 1000000 [--quotes N] [--checked N] [--keep FOLDER] [--draw]
 
 For each size, in this order: `citetrail import` in a process of its own; the index's bytes by `dbstat`; CPU of `find`
-for each of N quotes, and of cross-referencing articles of ten quotes; then the yardstick, `rapidfuzz` over every post:
-its time for a few quotes, and whether any post at all fits better than the first that `find` gives. A post fits as well
-as `partial_ratio` says (`ratio` where it is shorter than the quote), on words in normal form. `--draw` writes the
-results into `docs/scale.md` and `docs/scale.svg`.
+for each of N quotes, and of cross-referencing articles of ten quotes; then the yardsticks. For speed `rapidfuzz`: its
+ten best of all posts by `partial_ratio`. For what is found `edlib`: is there any post at all that the quote, each of
+its parts, can be laid into with fewer edits than into the first that `find` gives? Both work on words in normal form.
+`--draw` writes the results into `docs/scale.md` and `docs/scale.svg`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import edlib
 from rapidfuzz import fuzz, process
 
 from archiver.matching.align import split
@@ -122,35 +123,22 @@ def cross_references(archive: Archive, rows: list[dict[str, Any]], said: list[Sa
     return spread("crossref", taken)
 
 
-def fit(parts: list[str], post: str) -> float:
-    """How well a post fits the parts of a quote, 0..100, by their lengths."""
-    size = sum(map(len, parts))
-    return sum(len(part) * one_fit(part, post) for part in parts) / size if size else 0.0
-
-
-def one_fit(part: str, post: str) -> float:
-    return fuzz.partial_ratio(part, post) if len(post) >= len(part) else fuzz.ratio(part, post)
-
-
 def all_posts(said: Said, posts: list[str]) -> list[Any]:
     """The ten best of all posts, the plain way."""
     return process.extract(" ".join(asked_parts(said)), posts, scorer=fuzz.partial_ratio, limit=10)
 
 
-def is_beaten(parts: list[str], ours: float, posts: list[str]) -> bool:
-    """Does any post fit better? Only those can that fit the longest part well enough, be the others perfect."""
-    if ours > 99.99:
-        return False
-    longest = max(parts, key=len)
-    rest = sum(map(len, parts)) - len(longest)
-    least = ((ours + 0.001) * (rest + len(longest)) - 100 * rest) / len(longest)
-    longer = [post for post in posts if len(post) >= len(longest)]
-    shorter = [post for post in posts if len(post) < len(longest)]
-    for scorer, some in ((fuzz.partial_ratio, longer), (fuzz.ratio, shorter)):
-        for post, _, _ in process.extract_iter(longest, some, scorer=scorer, score_cutoff=max(0.0, least)):
-            if fit(parts, post) > ours + 0.001:
-                return True
-    return False
+def edits(parts: list[str], post: str, most: int = -1) -> int:
+    """Edits from the quote's parts to the places in the post where each fits best; -1 where there are more than `most`
+    in one of them.
+    """
+    found = [edlib.align(part, post, mode="HW", task="distance", k=most)["editDistance"] for part in parts]
+    return -1 if -1 in found else sum(found)
+
+
+def is_beaten(parts: list[str], ours: int, posts: list[str]) -> bool:
+    """Does any post of all fit with fewer edits?"""
+    return ours > 0 and any(0 <= edits(parts, post, ours - 1) < ours for post in posts)
 
 
 def asked_parts(said: Said) -> list[str]:
@@ -166,7 +154,7 @@ def check(said: list[Said], answers: list[list[str]], posts: list[str], by_key: 
         parts = asked_parts(quote)
         asked = [[part] for part in parts] if quote.way == "stitched" else [parts]
         first = posts[by_key[keys[0].lower()]] if keys else ""
-        held = any(not is_beaten(one, fit(one, first), posts) for one in asked)
+        held = any(not is_beaten(one, edits(one, first), posts) for one in asked)
         right.setdefault(quote.way, []).append(held)
     every = [one for ones in right.values() for one in ones]
     shares = {way: sum(ones) / len(ones) for way, ones in right.items()}

@@ -53,11 +53,7 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text in their normal form, in order. Links are no words; % and signs of currency are."""
-    found = []
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup != "link" and (form := fold(token.group(), token.lastgroup == "number")):
-            found.append(Word(form, token.start(), token.end()))
-    return found
+    return [Word(form, *token.span()) for token in _TOKENS.finditer(text) if (form := _FORMS[token.group()])]
 
 
 def forms(text: str) -> list[str]:

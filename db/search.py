@@ -85,12 +85,16 @@ def codes_in(*texts: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """What a post must be besides: by this handle, on this platform, posted within these instants (both inclusive)."""
+    """What a post must be besides: by this handle, on this platform, posted within these instants (both inclusive).
+
+    `undated`: a post whose time is not known may be from within them.
+    """
 
     handle: str | None = None
     platform: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    undated: bool = False
 
     @property
     def where(self) -> list[sa.ColumnElement[bool]]:
@@ -99,10 +103,13 @@ class Narrow:
         said: list[sa.ColumnElement[bool] | None] = [
             s.handle == self.handle.lower() if self.handle else None,
             s.platform == self.platform if self.platform else None,
-            s.posted_at >= canonical.instant(self.since) if self.since else None,
-            s.posted_at <= canonical.instant(self.until) if self.until else None,
+            self._in_time(s.posted_at >= canonical.instant(self.since)) if self.since else None,
+            self._in_time(s.posted_at <= canonical.instant(self.until)) if self.until else None,
         ]
         return [condition for condition in said if condition is not None]
+
+    def _in_time(self, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        return sa.or_(condition, tables.snapshots.c.posted_at.is_(None)) if self.undated else condition
 
 
 class Search:
@@ -206,10 +213,10 @@ class Search:
             return ranking.best(where, total, limit, own)
         if not narrow.where:
             return ranking.best(where, total, limit)
-        fitting: list[int] = []
-        for chunk in _chunks(ranking.best(where, total, _LOOKED_AT)):
-            fitting += self._fitting(chunk, narrow)
-            if len(fitting) >= limit:
+        for wanted in (4 * limit, _LOOKED_AT):
+            ranked = ranking.best(where, total, wanted)
+            fitting = [seq for chunk in _chunks(ranked) for seq in self._fitting(chunk, narrow)]
+            if len(fitting) >= limit or len(ranked) < wanted:
                 break
         return fitting[:limit]
 
@@ -225,7 +232,8 @@ class Search:
             for form in forms
         ]
         query = sa.select(tables.snapshots.c.seq).where(tables.snapshots.c.finding == "post", *spelled, *narrow.where)
-        return [int(seq) for seq in self._connection.scalars(query.limit(limit))] if spelled else []
+        ordered = query.order_by(tables.snapshots.c.seq).limit(limit)
+        return [int(seq) for seq in self._connection.scalars(ordered)] if spelled else []
 
 
 def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list[tuple[int, Post]]:

@@ -40,6 +40,7 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
             if not read_only:
                 _write_ahead(connection)
                 connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA journal_size_limit = {1024 * CACHE}")
         except sqlite3.Error:
             connection.close()
             raise

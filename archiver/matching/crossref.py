@@ -13,10 +13,13 @@ from archiver.matching.pool import Pool
 from archiver.matching.signals import ELSEWHERE, Candidate
 from db.archive import Archive
 from db.model import Article, Author, Citation, CrossReference, Outcome, Passage, Quote, Resolution
+from db.search import Narrow
 
 __all__ = ["cross_reference", "find"]
 
 _NEAR = 600
+_QUOTABLE, _OTHERS = 30, 6
+"""Posts that are compared for their words."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -108,7 +111,14 @@ def _beside(text: str, one: Passage, other: Passage) -> bool:
 
 
 def _keys(pool: Pool, article: Article, quote: Quote, authors: Sequence[Author]) -> list[str]:
-    return pool.with_words(quote.passage.exact) + pool.by_speaker(quote, article.published, authors)
+    """Posts that may be the source: by their words, of those that the article can have quoted; some that it cannot,
+    to say so; and the speaker's own.
+    """
+    words = quote.passage.exact
+    until = article.published.latest if article.published else None
+    quotable = Narrow(platform=quote.channel, until=until, undated=True)
+    found = pool.with_words(words, _QUOTABLE, quotable) + pool.with_words(words, _OTHERS)
+    return list(dict.fromkeys(found)) + pool.by_speaker(quote, article.published, authors)
 
 
 def _in_order(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:
