@@ -62,7 +62,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     chosen = settings(options)
     adapters = adapter.load(chosen.adapters)
     savers = adapter.load_savers(chosen.savers)
-    with Archive.open(chosen.archive, create=create) as archive, teller(options) as tell:
+    with teller(options) as tell, Archive.open(chosen.archive, create=create, tell=tell) as archive:
         web = Online(chosen, None if archive.read_only else chosen.archive / "hosts", tell)
         yield Session(
             archive,

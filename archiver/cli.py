@@ -191,11 +191,14 @@ def verify(options: Options, bundle: Path | None) -> None:
 
 
 @citetrail.command()
+@click.option("--rebuild-index", is_flag=True, help="Make the archive's search index again from what is kept.")
 @click.pass_obj
-def doctor(options: Options) -> None:
+def doctor(options: Options, *, rebuild_index: bool) -> None:
     """Say what works on this machine, what is missing, and how to get it."""
     from archiver import doctor as room
 
+    if rebuild_index:
+        room.rebuild_index(options)
     _answer(options, room.examine(options))
 
 

@@ -24,7 +24,8 @@ from archiver.session import AGENT, Session
 from archiver.source import fetch
 from archiver.web.replay import Replay
 from db import canonical
-from db.archive import FILE, Archive
+from db.archive import Archive
+from db.facts import FILE
 from db.model import Exchange
 
 FOLDER = Path("demo")

@@ -38,6 +38,14 @@ def examine(options: Options) -> Answer:
     return Answer("doctor", {"ok": ok, "checks": checks}, DONE if ok else CANNOT)
 
 
+def rebuild_index(options: Options) -> int:
+    """Throw the archive's search index away and make it again from the kept facts. Gives the number of posts read."""
+    from db.archive import Archive
+
+    with Archive.open(settings(options).archive, create=False) as kept:
+        return kept.reindex()
+
+
 def _check(what: str, ok: bool, found: str, how: str, *, needed: bool = True) -> dict[str, Any]:
     return {"what": what, "ok": ok, "found": found, "how": "" if ok else how, "needed": needed}
 
@@ -60,7 +68,8 @@ def _settings(options: Options) -> dict[str, Any]:
 
 
 def _archive(options: Options) -> dict[str, Any]:
-    from db.archive import FILE, Archive
+    from db.archive import Archive
+    from db.facts import FILE
 
     try:
         folder = settings(options).archive

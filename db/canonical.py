@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import types
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -19,11 +20,13 @@ from db.errors import Damaged
 
 NOUNS = (model, judgement, inquiry, saved)
 """The modules that define what a fact may be."""
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_ATOMS = frozenset({str, int, float, bool, type(None)})
 
 
 def write(fact: Any) -> bytes:
     """The canonical bytes of a fact. Raises ValueError for a naive datetime, and for what JSON cannot hold."""
-    return json.dumps(_plain(fact), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _ENCODE(_plain(fact)).encode()
 
 
 def read(body: bytes) -> Any:
@@ -48,22 +51,26 @@ def instant(at: datetime) -> str:
     """An aware datetime as the canonical form writes it, to the microsecond, in UTC."""
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        plain = {"is": type(value).__name__}
-        for name, default in _fields(type(value)):
-            item = getattr(value, name)
-            if item != default:
-                plain[name] = _plain(item)
-        return plain
+    noun = type(value)
+    if noun in _ATOMS:
+        return value
+    if noun is tuple:
+        return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return instant(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+    if not is_dataclass(noun):
+        return value
+    plain = {"is": noun.__name__}
+    for name, default in _fields(noun):
+        item = getattr(value, name)
+        if item is not default and item != default:
+            plain[name] = item if type(item) in _ATOMS else _plain(item)
+    return plain
 
 
 @cache
@@ -80,30 +87,38 @@ def _noun(name: str) -> type:
     return noun
 
 
-@cache
-def _hints(noun: type) -> dict[str, Any]:
-    return get_type_hints(noun)
-
-
 def _fact(value: dict[str, Any]) -> Any:
     noun = _noun(value["is"])
-    hints = _hints(noun)
-    return noun(**{key: _typed(item, hints[key]) for key, item in value.items() if key != "is"})
+    readers = _readers(noun)
+    given = {}
+    for key, item in value.items():
+        if key != "is":
+            reader = readers[key]
+            given[key] = item if reader is None or item is None else reader(item)
+    return noun(**given)
 
 
-def _typed(value: Any, hint: Any) -> Any:
-    """JSON back to the type that the field declares."""
-    if value is None or hint in (str, int, float, bool):
-        return value
-    if isinstance(value, dict):
-        return _fact(value)
-    if get_origin(hint) in (Union, types.UnionType):
-        inner = [h for h in get_args(hint) if h is not type(None)]
-        return _typed(value, inner[0]) if len(inner) == 1 else value
+@cache
+def _readers(noun: type) -> dict[str, Callable[[Any], Any] | None]:
+    """For each field what makes its value of JSON; None where JSON has it as it is."""
+    return {name: _reader(hint) for name, hint in get_type_hints(noun).items()}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    if hint is datetime:
+        return datetime.fromisoformat
     if get_origin(hint) is tuple:
         items = get_args(hint)
-        kinds = [items[0]] * len(value) if items[-1] is Ellipsis else items
-        return tuple(_typed(item, kind) for item, kind in zip(value, kinds, strict=True))
-    if hint is datetime:
-        return datetime.fromisoformat(value)
-    return value
+        if items[-1] is not Ellipsis:
+            kinds = [_reader(item) for item in items]
+            return lambda value: tuple(
+                item if kind is None or item is None else kind(item) for item, kind in zip(value, kinds, strict=True)
+            )
+        kind = _reader(items[0])
+        return tuple if kind is None else lambda value: tuple(item if item is None else kind(item) for item in value)
+    if get_origin(hint) in (Union, types.UnionType):
+        inner = [item for item in get_args(hint) if item is not type(None)]
+        if len(inner) == 1:
+            return _reader(inner[0])
+        return _fact
+    return _fact if is_dataclass(hint) else None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from db import naming
 from db.errors import InputError
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest step in `migrations/versions`."""
 
 

@@ -23,14 +23,22 @@ _APOSTROPHES = "'\u2019\u2018\u02bc`\u00b4\u02b9\u2032"
 _PART = rf"(?:(?![{_SINGLE}])[^\W_])[^\W_{_SINGLE}{_MARKS}{_UNSEEN}]*"
 _INNER = rf"[^\W_{_SINGLE}]|[{_MARKS}{_UNSEEN}]"
 
+_PLAIN = (
+    r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0410-\u044f\u0451\u0454\u0456\u0457\u0491\u0401\u0404\u0406\u0407\u0490"
+    r"\u0621-\u063a\u0641-\u064a]+(?=[ ,!?\n]|\.[ \n]|\.?\Z)"
+)
+"""Most words of most texts, known at a glance: letters of one kind, and behind them what no word goes on with."""
+
 _TOKEN = re.compile(
-    rf"(?P<link>https?://\S+|www\.\S+|pic\.(?:twitter|x)\.com/\S+|\bt\.co/\S+)"
+    rf"(?P<plain>{_PLAIN})"
+    rf"|(?P<link>(?i:https?://|www\.|pic\.(?:twitter|x)\.com/|\bt\.co/)\S+)"
     rf"|(?P<number>\d{{1,3}}(?:[,.\u00a0\u202f ']\d{{3}})+(?![\d\w])|\d+[.,]\d+(?![\d\w]))"
     rf"|(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_]))"
     rf"|(?P<single>[{_SINGLE}%‰$€£¥₽₴₪₹₺₸₩])"
-    rf"|(?P<word>(?![{_SINGLE}])[^\W_](?:{_INNER})*(?:[{_APOSTROPHES}](?:{_INNER})+)*)",
-    re.IGNORECASE,
+    rf"|(?P<word>(?![{_SINGLE}])[^\W_](?:{_INNER})*(?:[{_APOSTROPHES}](?:{_INNER})+)*)"
 )
+_TOKENS = re.compile(re.sub(r"\(\?P<\w+>", "(?:", _TOKEN.pattern))
+"""The same without names: `findall` gives the bare tokens, three times as fast."""
 _DROPPED = re.compile(f"[{_UNSEEN}{_APOSTROPHES}\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _CAMEL = re.compile(r"[^\W\d_]+|\d+")
 
@@ -45,16 +53,12 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text in their normal form, in order. Links are no words; % and signs of currency are."""
-    found = []
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup != "link" and (form := fold(token.group(), token.lastgroup == "number")):
-            found.append(Word(form, token.start(), token.end()))
-    return found
+    return [Word(form, *token.span()) for token in _TOKENS.finditer(text) if (form := _FORMS[token.group()])]
 
 
 def forms(text: str) -> list[str]:
-    """The normal forms of the words of a text, in order."""
-    return [word.form for word in words(text)]
+    """The normal forms of the words of a text, in order: those of `words`, in a third of the time."""
+    return [form for token in _TOKENS.findall(text) if (form := _FORMS[token])]
 
 
 @lru_cache(maxsize=65536)
@@ -66,6 +70,24 @@ def fold(token: str, number: bool = False) -> str:
         return token.lower().replace("'", "").replace("`", "").replace(".", "")
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", token).casefold())
     return _DROPPED.sub("", composed).replace("ё", "е").replace(".", "")
+
+
+class _Forms(dict[str, str]):
+    """The form of every token seen, empty for a link. It forgets all when it has grown large."""
+
+    LARGEST = 200_000
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= self.LARGEST:
+            self.clear()
+        found = _TOKEN.fullmatch(token)
+        kind = found.lastgroup if found else None
+        form = "" if kind == "link" else fold(token, kind == "number")
+        self[token] = form
+        return form
+
+
+_FORMS = _Forms()
 
 
 def _number(token: str) -> str:
@@ -102,6 +124,11 @@ def sound(word: str) -> str:
 
 def name_words(name: str) -> list[str]:
     """The words of a person's or a group's name, or of a handle, as `sound` gives them; one letter is no word."""
+    return list(_name_words(name))
+
+
+@lru_cache(maxsize=65536)
+def _name_words(name: str) -> tuple[str, ...]:
     spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", name.replace("_", " ").replace(".", " "))
     parts = [part for word in words(spaced) for part in _CAMEL.findall(word.form)]
-    return list(dict.fromkeys(spoken for part in parts if len(part) > 1 and (spoken := sound(part))))
+    return tuple(dict.fromkeys(spoken for part in parts if len(part) > 1 and (spoken := sound(part))))

@@ -1,34 +1,36 @@
 """The search index, beside the facts: which snapshots may hold these words, this short link, or are by this person.
 
-Words are found by shingles: pairs of neighbouring words in normal form (`db.normal`), hashed. Of every two
-neighbouring pairs one is kept (winnowing, Schleimer, Wilkerson and Aiken 2003): half the rows, and a run of three
-words that a post shares with a text is still always found. All SQL here is understood by SQLite and PostgreSQL.
+Words are found by the pairs of neighbouring words that a text shares with a post (`db.terms`), where they stand is kept
+packed (`db.postings`), and who shares most is worked out in `db.ranking`. All SQL here is understood by SQLite and
+PostgreSQL.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
-from db import canonical, naming, normal, tables
+from db import bulk, canonical, naming, normal, postings, ranking, tables
 from db.model import Post, Snapshot
+from db.terms import telling, terms
 
-RARE = 300
-"""A shingle that stands in this many snapshots or more says little: it is counted only when nothing rarer is found."""
-COMMON = 20_000
-"""How many snapshots of a common shingle are looked at, at most."""
-_SHINGLES = 64
+FORM = 2
+"""By which rules the index is made. A change of them, or of `db.normal`, is another number: archives follow by
+themselves."""
 _CHUNK = 400
+_REMEMBERED = 1_000
+"""Terms whose places are kept in mind, since the parts of a quote are asked for after the whole."""
+_LOOKED_AT = 4_000
+"""Candidates that are held against a day or a platform, at most."""
+_MOST_OF_ONE = 50_000
+"""Posts of one account that a search is narrowed to, at most; the newest."""
 _T = TypeVar("_T")
 
 _CODE = re.compile(r"(?:\bt\.co|pic\.(?:twitter|x)\.com)/([A-Za-z0-9]{4,16})\b")
@@ -39,7 +41,6 @@ def add(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> None:
     if not posts:
         return
     fresh = _fresh(connection, posts)
-    shingles = {(key, seq) for seq, post in fresh for key in kept_shingles(normal.forms(post.text))}
     codes = {
         (code, seq) for seq, post in fresh for code in codes_in(post.text, *(f"t.co/{code}" for code in post.codes))
     }
@@ -51,9 +52,14 @@ def add(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> None:
         for word in normal.name_words(f"{author.handle} {author.name or ''}")
         if len(word) > 2
     }
-    _insert(connection, tables.shingles, sorted(shingles))
-    _insert(connection, tables.codes, sorted(codes))
-    _insert(connection, tables.accounts, sorted(accounts))
+    postings.add(connection, [(seq, terms(post.text)) for seq, post in fresh])
+    bulk.insert(connection, tables.codes, ("code", "snapshot"), sorted(codes), known=True)
+    bulk.insert(connection, tables.accounts, ("word", "platform", "handle"), sorted(accounts), known=True)
+
+
+def is_current(connection: sa.Connection) -> bool:
+    """Was the index made by today's rules?"""
+    return list(connection.scalars(sa.select(tables.index_form.c.form))) == [FORM]
 
 
 def rebuild(connection: sa.Connection) -> int:
@@ -62,13 +68,14 @@ def rebuild(connection: sa.Connection) -> int:
         connection.execute(table.delete())
     naming.rebuild(connection)
     s = tables.snapshots.c
-    query = sa.select(s.seq, s.body).where(s.finding == "post").order_by(s.seq).limit(1000)
+    query = sa.select(s.seq, s.body).where(s.finding == "post").order_by(s.seq).limit(5000)
     read = last = 0
     while rows := connection.execute(query.where(s.seq > last)).all():
         facts: list[tuple[int, Snapshot]] = [(row.seq, canonical.read(row.body.encode())) for row in rows]
         add(connection, [(seq, fact.finding) for seq, fact in facts if isinstance(fact.finding, Post)])
         last = rows[-1].seq
         read += len(rows)
+    connection.execute(tables.index_form.insert(), {"form": FORM})
     return read
 
 
@@ -77,21 +84,33 @@ def codes_in(*texts: str) -> set[str]:
     return {f"t.co/{code}" for text in texts for code in _CODE.findall(text)}
 
 
-def all_shingles(forms: Sequence[str]) -> list[int]:
-    """The hash of every pair of neighbouring words; of the word, when there is only one."""
-    if len(forms) == 1:
-        return [_hash(forms[0])]
-    return [_hash(f"{one} {two}") for one, two in pairwise(forms)]
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What a post must be besides: by this handle, on this platform, posted within these instants (both inclusive).
 
+    `undated`: a post whose time is not known may be from within them.
+    """
 
-def kept_shingles(forms: Sequence[str]) -> set[int]:
-    """Of every two neighbouring pairs the one that says more (fewer short words; else the smaller hash)."""
-    hashes = all_shingles(forms)
-    if len(hashes) < 2:
-        return set(hashes)
-    short = [len(form) <= 3 and not form.isdigit() for form in forms]
-    ranked = [(short[i] + short[i + 1], value) for i, value in enumerate(hashes)]
-    return {min(pair)[1] for pair in pairwise(ranked)}
+    handle: str | None = None
+    platform: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    undated: bool = False
+
+    @property
+    def where(self) -> list[sa.ColumnElement[bool]]:
+        """As conditions on `snapshots`."""
+        s = tables.snapshots.c
+        said: list[sa.ColumnElement[bool] | None] = [
+            s.handle == self.handle.lower() if self.handle else None,
+            s.platform == self.platform if self.platform else None,
+            self._in_time(s.posted_at >= canonical.instant(self.since)) if self.since else None,
+            self._in_time(s.posted_at <= canonical.instant(self.until)) if self.until else None,
+        ]
+        return [condition for condition in said if condition is not None]
+
+    def _in_time(self, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        return sa.or_(condition, tables.snapshots.c.posted_at.is_(None)) if self.undated else condition
 
 
 class Search:
@@ -99,16 +118,18 @@ class Search:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._read: dict[int, postings.Found | None] = {}
 
-    def candidates(self, text: str, limit: int = 50) -> list[int]:
-        """The snapshots (by `seq`) that share most with this text, rarest words first; best first.
+    def candidates(self, text: str, limit: int = 50, narrow: Narrow | None = None) -> list[int]:
+        """The snapshots (by `seq`) that share most with this text, best first, of equals the one kept first.
 
         A text of one or two words is also looked for letter by letter, which takes time in proportion to the archive.
         """
+        narrow = narrow or Narrow()
         forms = normal.forms(text)
-        found = self._by_shingles(list(dict.fromkeys(all_shingles(forms))), limit)
+        found = self._sharing(forms, limit, narrow) if forms else []
         if len(forms) <= 2 and len(found) < limit:
-            found += [seq for seq in self._by_letters(forms, limit) if seq not in set(found)]
+            found += [seq for seq in self._by_letters(forms, limit, narrow) if seq not in set(found)]
         return found[:limit]
 
     def posts(self, seqs: Sequence[int]) -> list[str]:
@@ -180,47 +201,42 @@ class Search:
         )
         return [(row[0], row[1], int(row[2])) for row in self._connection.execute(query)]
 
-    def _by_shingles(self, hashes: Sequence[int], limit: int) -> list[int]:
-        if not hashes:
-            return []
-        lists: dict[int, list[int]] = defaultdict(list)
-        for key, seq in self._connection.execute(sa.union_all(*_first(hashes[:_SHINGLES], RARE))):
-            lists[key].append(seq)
-        score: dict[int, float] = defaultdict(float)
-        for seqs in lists.values():
-            if len(seqs) < RARE:
-                for seq in seqs:
-                    score[seq] += 1 / math.log2(1 + len(seqs))
-        ranked = sorted(score, key=lambda seq: (-score[seq], seq))[:limit]
-        if len(ranked) < limit and any(len(seqs) >= RARE for seqs in lists.values()):
-            known = set(ranked)
-            ranked += [seq for seq in self._by_common(hashes[:_SHINGLES], limit) if seq not in known]
-        return ranked[:limit]
+    def _sharing(self, forms: Sequence[str], limit: int, narrow: Narrow) -> list[int]:
+        asked = telling(forms)
+        if len(self._read) > _REMEMBERED:
+            self._read.clear()
+        new = [term for term in asked if term not in self._read]
+        self._read.update(dict.fromkeys(new) | postings.read(self._connection, new))
+        where = {term: found for term in asked if (found := self._read[term])}
+        total = int(self._connection.scalar(sa.select(sa.func.max(tables.snapshots.c.seq))) or 0)
+        if narrow.handle:
+            s = tables.snapshots.c
+            query = sa.select(s.seq).where(*narrow.where, s.finding == "post").order_by(s.posted_at.desc())
+            own = list(self._connection.scalars(query.limit(_MOST_OF_ONE)))
+            return ranking.best(where, total, limit, own)
+        if not narrow.where:
+            return ranking.best(where, total, limit)
+        for wanted in (4 * limit, _LOOKED_AT):
+            ranked = ranking.best(where, total, wanted)
+            fitting = [seq for chunk in _chunks(ranked) for seq in self._fitting(chunk, narrow)]
+            if len(fitting) >= limit or len(ranked) < wanted:
+                break
+        return fitting[:limit]
 
-    def _by_common(self, hashes: Sequence[int], limit: int) -> list[int]:
-        rows = sa.union_all(*_first(hashes, COMMON)).subquery()
-        shared = sa.func.count()
-        query = sa.select(rows.c.snapshot).group_by(rows.c.snapshot).order_by(shared.desc(), rows.c.snapshot)
-        return [int(seq) for seq in self._connection.scalars(query.limit(limit))]
+    def _fitting(self, seqs: Sequence[int], narrow: Narrow) -> list[int]:
+        s = tables.snapshots.c
+        fit = set(self._connection.scalars(sa.select(s.seq).where(s.seq.in_(seqs), *narrow.where)))
+        return [seq for seq in seqs if seq in fit]
 
-    def _by_letters(self, forms: Sequence[str], limit: int) -> list[int]:
+    def _by_letters(self, forms: Sequence[str], limit: int, narrow: Narrow) -> list[int]:
         body = tables.snapshots.c.body
         spelled = [
             sa.or_(*(body.contains(spelling, autoescape=True) for spelling in {form, form.capitalize(), form.upper()}))
             for form in forms
         ]
-        query = sa.select(tables.snapshots.c.seq).where(tables.snapshots.c.finding == "post", *spelled)
-        return [int(seq) for seq in self._connection.scalars(query.limit(limit))] if spelled else []
-
-
-def _first(hashes: Sequence[int], most: int) -> list[sa.Select[Any]]:
-    """For each hash the first snapshots that hold it."""
-    s = tables.shingles.c
-    return [
-        sa.select(rows.c.hash, rows.c.snapshot)
-        for value in hashes
-        for rows in [sa.select(s.hash, s.snapshot).where(s.hash == value).limit(most).subquery()]
-    ]
+        query = sa.select(tables.snapshots.c.seq).where(tables.snapshots.c.finding == "post", *spelled, *narrow.where)
+        ordered = query.order_by(tables.snapshots.c.seq).limit(limit)
+        return [int(seq) for seq in self._connection.scalars(ordered)] if spelled else []
 
 
 def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list[tuple[int, Post]]:
@@ -245,20 +261,3 @@ def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list
 def _chunks(keys: Sequence[_T]) -> Iterator[Sequence[_T]]:
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Plain SQL for the driver, which takes many rows at once much faster than a compiled statement."""
-    if not rows:
-        return
-    names = table.c.keys()
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    places = ", ".join(mark for _ in names)
-    into = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
-    connection.exec_driver_sql(into, list(rows))
-
-
-@lru_cache(maxsize=200_000)
-def _hash(words: str) -> int:
-    """64 bits, signed, the same in every process."""
-    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)

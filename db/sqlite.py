@@ -14,6 +14,9 @@ from sqlalchemy.pool import QueuePool
 
 from db.errors import CitetrailError, Damaged, InputError
 
+CACHE = 65_536
+"""KB of pages that a connection keeps in memory, at most: with the default of 2 MB a large archive is read again and
+again."""
 BUSY = 30.0
 """Seconds to wait for another writer."""
 
@@ -33,9 +36,11 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA recursive_triggers = ON")
+            connection.execute(f"PRAGMA cache_size = {-CACHE}")
             if not read_only:
                 _write_ahead(connection)
                 connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA journal_size_limit = {1024 * CACHE}")
         except sqlite3.Error:
             connection.close()
             raise

@@ -88,7 +88,34 @@ shingles = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""Derived: which snapshots (by `seq`) hold which run of words, by a 64-bit hash of the run."""
+"""Derived: which snapshots (by `seq`) hold which pair of words (`db.terms`): those kept last, one row for each."""
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("number", Big, primary_key=True, autoincrement=False),
+    *(Column(name, Big, nullable=False) for name in ("size", "pages", "first", "last")),
+    sqlite_strict=True,
+)
+"""Derived: the packed parts of what `shingles` held before (`db.postings`)."""
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("place", Big, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+"""Derived: pairs of a term and a snapshot, 8 bytes each, in order. `place`: the segment's number << 32 | the page."""
+
+crowds = Table(
+    "crowds",
+    metadata,
+    Column("place", Big, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+"""Derived: one bit for each snapshot of a segment, for a term that many hold. `place`: the number << 36 | the term."""
 
 codes = Table(
     "codes",
@@ -122,7 +149,12 @@ names = Table(
 )
 """Derived: which post, by the name that lasts, a snapshot (by `seq`) tells a passing name to be of (`db/naming.py`)."""
 
-DERIVED = (shingles, codes, accounts, names)
+index_form = Table(
+    "index_form", metadata, Column("form", Big, primary_key=True, autoincrement=False), sqlite_strict=True
+)
+"""Derived: by which rules the tables above were made (`db.search.FORM`); none: they must be made again."""
+
+DERIVED = (shingles, segments, pages, crowds, codes, accounts, names, index_form)
 
 
 def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:

@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import canonical, custody, sqlite, tables
-from db.archive import Archive, sound
+from db.archive import Archive
 from db.blobs import Blobs
 from db.errors import Damaged
+from db.facts import sound
 from db.progress import Tell, counted, silent
 
 Problem = tuple[str, str]

@@ -8,11 +8,12 @@ written, never into a normal form.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from archiver.matching import worddiff
-from archiver.matching.alike import alike, changes, weight
+from archiver.matching import alike, worddiff
+from archiver.matching.alike import changes, weight
 from archiver.matching.worddiff import Step
 from db.normal import Word, words
 
@@ -24,6 +25,10 @@ _GAP = re.compile(
 _LETTER = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,4})\]")
 _CHANGED = 0.3
 """What a word that is only spelt differently costs."""
+_ENOUGH = 0.6
+"""Of the quote's words so much must stand there to speak of an altered sentence."""
+_IN_A_ROW = 5
+"""So many of its words in a row are a part of it, however long the rest is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +83,44 @@ def split(text: str) -> tuple[list[Word], list[Segment]]:
     return found, segments
 
 
+@lru_cache(maxsize=4096)
+def read_words(post: str) -> tuple[Word, ...]:
+    """The words of a post. The quotes of an article, and the articles of a day, are laid over the same posts."""
+    return tuple(words(post))
+
+
 def align(quote: str, post: str) -> Aligned | None:
     """The quote laid over the post; None where too little of it stands there to speak of."""
-    return lay(quote, split(quote), post, words(post))
+    return lay(quote, split(quote), post, read_words(post))
 
 
-def lay(quote: str, parts: tuple[list[Word], list[Segment]], post: str, post_words: Sequence[Word]) -> Aligned | None:
-    """As `align`, for texts that are split into words already."""
+Near = Mapping[str, Collection[str]]
+"""For words of a quote the other words that are alike, of all posts that it is laid over (`near_words`)."""
+
+
+def near_words(parts: tuple[list[Word], list[Segment]], posts: Iterable[Sequence[Word]]) -> Near:
+    """What of the posts' words is alike to each of the quote's, found for all posts at once."""
+    return alike.near({word.form for word in parts[0]}, {word.form for post in posts for word in post})
+
+
+def lay(
+    quote: str,
+    parts: tuple[list[Word], list[Segment]],
+    post: str,
+    post_words: Sequence[Word],
+    near: Near | None = None,
+) -> Aligned | None:
+    """As `align`, for texts that are split into words already; `near`: as `near_words` gives it."""
     quote_words, segments = parts
     if not segments or not post_words:
         return None
+    near = near if near is not None else near_words(parts, [post_words])
+    alone = len(segments) == 1
     steps: list[Step] = []
     missing: list[int] = []
     after = 0
     for number, segment in enumerate(segments):
-        found = _place(quote, quote_words, segment, post, post_words, after)
+        found = _place(quote, quote_words, segment, post, post_words, after, near, alone=alone)
         if found is None:
             missing.append(number)
             continue
@@ -102,13 +130,22 @@ def lay(quote: str, parts: tuple[list[Word], list[Segment]], post: str, post_wor
 
 
 def _place(
-    quote: str, quote_words: Sequence[Word], segment: Segment, post: str, post_words: Sequence[Word], after: int
+    quote: str,
+    quote_words: Sequence[Word],
+    segment: Segment,
+    post: str,
+    post_words: Sequence[Word],
+    after: int,
+    near: Near,
+    *,
+    alone: bool,
 ) -> list[Step] | None:
     q = [w.form for w in quote_words[segment.first : segment.last]]
     p = [w.form for w in post_words[after:]]
     there = set(p)
     total = sum(map(weight, q))
-    if sum(weight(form) for form in q if form in there) < 0.34 * total:
+    held = sum(weight(form) for form in q if form in there)
+    if held < 0.34 * total:
         return None
     begins = [i for i in range(len(p) - len(q) + 1) if p[i] == q[0] and p[i : i + len(q)] == q]
     if begins:
@@ -116,11 +153,23 @@ def _place(
         same = (i for i in begins if post[post_words[after + i].start : post_words[after + i + len(q) - 1].end] == raw)
         at = next(same, begins[0]) + after
         return [("=", segment.first + k, at + k) for k in range(len(q))]
-    local = _fit(q, p) if len(q) * len(p) <= CELLS else worddiff.coarse(q, p)
+    if alone and not _may_do(q, p, held, total, near):
+        return None
+    local = _fit(q, p, near) if len(q) * len(p) <= CELLS else worddiff.coarse(q, p)
     local = _trim(local)
     if sum(op in "=~" for op, _, _ in local) == 0:
         return None
     return [(op, i + segment.first if i >= 0 else -1, j + after if j >= 0 else -1) for op, i, j in local]
+
+
+def _may_do(q: Sequence[str], p: Sequence[str], held: float, total: float, near: Near) -> bool:
+    """Can the only segment come to a verdict at all? It needs three fifths of its words, or five in a row."""
+    there = set(p)
+    spelt = sum(weight(form) for form in q if form not in there and not there.isdisjoint(near[form]))
+    if held + (1 - _CHANGED) * spelt >= _ENOUGH * total:
+        return True
+    rows = {tuple(q[i : i + _IN_A_ROW]) for i in range(len(q) - _IN_A_ROW + 1)}
+    return bool(rows) and any(tuple(p[j : j + _IN_A_ROW]) in rows for j in range(len(p) - _IN_A_ROW + 1))
 
 
 def _price(form: str) -> float:
@@ -128,34 +177,60 @@ def _price(form: str) -> float:
     return 0.5 + 0.5 * weight(form)
 
 
-def _fit(q: Sequence[str], p: Sequence[str]) -> list[Step]:
+def _fit(q: Sequence[str], p: Sequence[str], near: Near) -> list[Step]:
     """The cheapest way to find `q` somewhere in `p`."""
+    prices = [_price(form) for form in p]
+    skip = [0.5 * price for price in prices]
+    places: dict[str, list[int]] = {}
+    for j, form in enumerate(p):
+        places.setdefault(form, []).append(j)
+    adds = [_price(form) for form in q]
+    others = {add: [max(add, price) + 0.05 for price in prices] for add in set(adds)}
     cost = [[0.0] * (len(p) + 1)]
-    moves: list[list[str]] = [["."] * (len(p) + 1)]
-    skip = [0.5 * _price(form) for form in p]
-    for form in q:
-        add = _price(form)
+    swaps: list[list[float]] = []
+    for form, add in zip(q, adds, strict=True):
+        swap = others[add].copy()
+        for j in (j for spelt in near[form] for j in places.get(spelt, ())):
+            swap[j] = _CHANGED * add
+        for j in places.get(form, ()):
+            swap[j] = 0.0
         above = cost[-1]
-        row, move = [above[0] + add], ["+"]
-        for j, other in enumerate(p, 1):
-            if form == other:
-                best, how = above[j - 1], "="
-            elif alike(form, other):
-                best, how = above[j - 1] + _CHANGED * add, "~"
-            else:
-                best, how = above[j - 1] + max(add, _price(other)) + 0.05, "x"
-            if above[j] + add < best:
-                best, how = above[j] + add, "+"
-            if row[j - 1] + skip[j - 1] < best:
-                best, how = row[j - 1] + skip[j - 1], "-"
+        here = above[0] + add
+        row = [here]
+        for left, over, other, by in zip(above, above[1:], swap, skip, strict=False):
+            best = left + other
+            if over + add < best:
+                best = over + add
+            if here + by < best:
+                best = here + by
+            here = best
             row.append(best)
-            move.append(how)
         cost.append(row)
-        moves.append(move)
+        swaps.append(swap)
+    return _way_back(q, p, near, cost, swaps, skip)
+
+
+def _way_back(
+    q: Sequence[str],
+    p: Sequence[str],
+    near: Near,
+    cost: Sequence[Sequence[float]],
+    swaps: Sequence[Sequence[float]],
+    skip: Sequence[float],
+) -> list[Step]:
+    """The steps that cost so little, from the end; a word against a word goes before leaving one out."""
     i, j = len(q), min(range(len(p) + 1), key=cost[-1].__getitem__)
     steps: list[Step] = []
     while i > 0:
-        how = moves[i][j]
+        how = "+"
+        if j > 0:
+            best = cost[i - 1][j - 1] + swaps[i - 1][j - 1]
+            how = "=" if q[i - 1] == p[j - 1] else "~" if p[j - 1] in near[q[i - 1]] else "x"
+            add = _price(q[i - 1])
+            if cost[i - 1][j] + add < best:
+                best, how = cost[i - 1][j] + add, "+"
+            if cost[i][j - 1] + skip[j - 1] < best:
+                how = "-"
         steps.append((how, -1 if how == "-" else i - 1, -1 if how == "+" else j - 1))
         i, j = i - (how != "-"), j - (how != "+")
     return steps[::-1]
@@ -196,9 +271,9 @@ def _judge(
         raw = quote[quote_words[segments[0].first].start : quote_words[segments[0].last - 1].end]
         whole = "exact" if post[start:end] == raw else "normalized"
         verdict = whole if len(segments) == 1 and _is_all(segments[0], quote_words) else "elided"
-    elif not changed and (len(held) >= 5 or likeness >= 0.6) and (content >= 2 or len(held) >= 4):
+    elif not changed and (len(held) >= _IN_A_ROW or likeness >= _ENOUGH) and (content >= 2 or len(held) >= 4):
         verdict = "partial"
-    elif likeness >= 0.6 and (content >= 2 or len(held) >= 4):
+    elif likeness >= _ENOUGH and (content >= 2 or len(held) >= 4):
         verdict = "altered"
     else:
         return None

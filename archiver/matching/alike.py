@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from archiver.matching import wordlists
 from archiver.matching.worddiff import Step
@@ -30,6 +30,25 @@ def alike(one: str, other: str) -> bool:
     return len(short) >= 4 and fuzz.ratio(one, other) >= 80
 
 
+def near(forms: Collection[str], others: Collection[str]) -> dict[str, set[str]]:
+    """For each of these words those of the others that are `alike`: the same answer for all at once, much faster."""
+    meant: dict[str, list[str]] = {}
+    starts: dict[str, list[str]] = {}
+    for other in others:
+        meant.setdefault(meaning(other), []).append(other)
+        starts.setdefault(other[:2], []).append(other)
+    long = [other for other in others if len(other) >= 4]
+    found = {}
+    for form in forms:
+        maybe = {*meant.get(meaning(form), ()), *starts.get(form[:2], ())}
+        if len(form) >= 4:
+            maybe.update(hit[0] for hit in process.extract(form, long, scorer=fuzz.ratio, score_cutoff=80, limit=None))
+        maybe.discard(form)
+        found[form] = {other for other in maybe if alike(form, other)}
+    return found
+
+
+@lru_cache(maxsize=65536)
 def meaning(form: str) -> str:
     """A number word as digits, "percent" as %, any other word as it is."""
     return wordlists.NUMBERS.get(form) or wordlists.SAME.get(form, form)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
 from archiver.matching import resolve, reviewed
 from archiver.matching.aliases import NONE, Alias, Aliases
 from archiver.matching.find import find
-from archiver.matching.match import match
+from archiver.matching.match import Laid, match
 from archiver.matching.people import is_named
 from archiver.matching.pool import Pool
 from archiver.matching.reviewed import Ruling
@@ -19,10 +19,13 @@ from archiver.matching.signals import ELSEWHERE, Candidate, Setting, is_repost
 from db.archive import Archive
 from db.judgement import CrossReference, Outcome, Resolution
 from db.model import Article, Author, Citation, Passage, PostRef, Quote
+from db.search import Narrow
 
 __all__ = ["cross_reference", "find"]
 
 _NEAR = 600
+_QUOTABLE, _OTHERS = 30, 6
+"""Posts that are compared for their words."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -85,6 +88,8 @@ class _Hearing:
     """Whom the article cites."""
     places: Sequence[tuple[str, Passage]]
     rulings: Mapping[str, Ruling]
+    laid: dict[str, Laid] = field(default_factory=dict)
+    """Each quote over the texts that it was held against, by the quote's id."""
 
     def outcomes(self, quotes: Sequence[tuple[str, Quote]]) -> list[Outcome]:
         """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
@@ -104,7 +109,8 @@ class _Hearing:
         candidates = reviewed.allowed(self._candidates(quote, quoted), ruling)
         if before is not None and not any(candidate.quoted for candidate in candidates):
             return before
-        outcome = match(id_, quote, candidates, article.published, article.language, aliases)
+        laid = self.laid.setdefault(id_, {})
+        outcome = match(id_, quote, candidates, article.published, article.language, aliases, laid)
         if ruling is None:
             return outcome
         named = self.pool.candidates([ruling.post], self.cited) if ruling.post else []
@@ -114,8 +120,7 @@ class _Hearing:
     def _candidates(self, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
         if quote.channel in ELSEWHERE:
             return []
-        keys = self.pool.with_words(quote.passage.exact)
-        keys += self.pool.by_speaker(quote, self.article.published, self.authors)
+        keys = _keys(self.pool, self.article, quote, self.authors)
         beside = frozenset(key for key, place in self.places if _beside(self.article.text, place, quote.passage))
         return self.pool.candidates([*self.cited, *keys], self.cited, quoted, beside)
 
@@ -157,6 +162,17 @@ def _beside(text: str, one: Passage, other: Passage) -> bool:
     """In the same paragraph or in neighbouring ones, and not far off."""
     between = text[min(one.end, other.end) : max(one.start, other.start)]
     return len(between) <= _NEAR and len(_BREAK.findall(between)) <= 1
+
+
+def _keys(pool: Pool, article: Article, quote: Quote, authors: Sequence[Author]) -> list[str]:
+    """Posts that may be the source: by their words, of those that the article can have quoted; some that it cannot,
+    to say so; and the speaker's own.
+    """
+    words = quote.passage.exact
+    until = article.published.latest if article.published else None
+    quotable = Narrow(platform=quote.channel, until=until, undated=True)
+    found = pool.with_words(words, _QUOTABLE, quotable) + pool.with_words(words, _OTHERS)
+    return list(dict.fromkeys(found)) + pool.by_speaker(quote, article.published, authors)
 
 
 def _in_order(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:

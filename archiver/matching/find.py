@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from archiver.matching.align import Aligned, lay, split
+from rapidfuzz.distance import LCSseq
+
+from archiver.matching.align import Aligned, Segment, lay, near_words, read_words, split
 from archiver.matching.pool import Pool
 from db.archive import Archive
 from db.judgement import Match
 from db.model import Post
-from db.normal import words
+from db.normal import Word, forms
+from db.search import Narrow
 
+_SPARE = 30
+"""Candidates beyond the number that is wanted: several may be versions of one post."""
 _ORDER = {"exact": 0, "normalized": 1, "elided": 2, "altered": 3, "partial": 4}
 _BASE = {"exact": 1.0, "normalized": 0.97, "elided": 0.94, "altered": 0.85, "partial": 0.8}
 _SAYS = {
@@ -37,22 +43,34 @@ def find(
     `handle` without @; `since` and `until` are days in UTC, by their first instant, both inclusive. Empty means no.
     """
     end = until + timedelta(days=1) - timedelta(microseconds=1) if until else None
+    narrow = Narrow(handle, platform, since, end)
     parts = split(text)
     found: dict[str, tuple[Aligned, str, Post]] = {}
     with archive.searching() as index:
         pool = Pool(archive, index)
-        keys = pool.with_words(text, limit=5 * limit + 40)
-        if handle:
-            keys += index.posts(index.by_author([handle], since, end, platform, limit=1000))
-        for id_, _, post in pool.versions(keys):
-            if not _wanted(post, handle, platform, since, end):
-                continue
-            aligned = lay(text, parts, post.text, words(post.text))
+        looks = pool.versions(pool.with_words(text, limit + _SPARE, narrow))
+        fitting = [(id_, post) for id_, _, post in looks if _wanted(post, handle, platform, since, end)]
+        promising = _promising(parts, fitting, limit)
+        near = near_words(parts, [read_words(post.text) for _, post in promising])
+        for id_, post in promising:
+            aligned = lay(text, parts, post.text, read_words(post.text), near)
             known = found.get(post.ref.key.lower())
             if aligned and (known is None or _order(aligned) < _order(known[0])):
                 found[post.ref.key.lower()] = (aligned, id_, post)
     best = sorted(found.values(), key=lambda f: (_order(f[0]), f[2].posted_at is None, f[2].posted_at, f[2].ref.key))
     return [(_match(aligned, id_, post), post) for aligned, id_, post in best[:limit]]
+
+
+def _promising(
+    parts: tuple[list[Word], list[Segment]], looks: Sequence[tuple[str, Post]], limit: int
+) -> list[tuple[str, Post]]:
+    """The looks that have most of the words in their order: as many as are wanted, some more, and all that are equal
+    to the best. Laying a text over a post costs a hundred times as much as this.
+    """
+    asked = [word.form for segment in parts[1] for word in parts[0][segment.first : segment.last]]
+    held = sorted(((LCSseq.similarity(asked, forms(look[1].text)), look) for look in looks), key=lambda h: -h[0])
+    best = held[0][0] if held else 0
+    return [look for number, (share, look) in enumerate(held) if share and (number < limit + 4 or share == best)]
 
 
 def _wanted(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from archiver.matching import paraphrase, stitch, translation, wordlists
 from archiver.matching.aliases import NONE, Aliases
-from archiver.matching.align import lay, split
+from archiver.matching.align import Aligned, lay, near_words, read_words, split
 from archiver.matching.people import agrees, names
 from archiver.matching.signals import (
     ELSEWHERE,
@@ -23,8 +23,10 @@ from archiver.matching.signals import (
 )
 from db.judgement import Outcome
 from db.model import Quote, When
-from db.normal import forms, words
+from db.normal import forms
 
+Laid = dict[str, Aligned | None]
+"""A quote laid over texts, by text."""
 SHORT = 3
 """A quote with so few words that carry something needs author and day as well."""
 FILMS = frozenset({"youtube"})
@@ -39,13 +41,18 @@ def match(
     published: When | None,
     language: str | None = None,
     aliases: Aliases = NONE,
+    laid: Laid | None = None,
 ) -> Outcome:
-    """What the candidates say of this quote. `published` and `language` are its article's."""
+    """What the candidates say of this quote. `published` and `language` are its article's.
+
+    `laid`: the quote over texts, as far as known from before; what is found out is added.
+    """
+    laid = {} if laid is None else laid
     if quote.channel in ELSEWHERE:
         return _no(quote_id, f"the article says that this comes from elsewhere ({quote.channel}), not from a post")
     setting = Setting(quote, published, language, aliases)
     possible = [c for c in candidates if platform_fits(c.post, quote.channel) and not is_late(c.post, published)]
-    ties = _ties(possible, setting)
+    ties = _ties(possible, setting, laid)
     best = _live([tie for tie in ties if is_enough(tie, setting)], published)
     if setting.quote.kind != "indirect" and (not best or best[0].quality >= 2):
         parts = stitch.stitched(possible, setting)
@@ -62,7 +69,7 @@ def match(
     cut = _cut(possible, ties, setting) if quote.kind != "indirect" else None
     if cut:
         return Outcome(quote_id, "not_checkable", (), (cut,))
-    return _none(quote_id, candidates, ties, setting, doubts)
+    return _none(quote_id, candidates, ties, setting, doubts, laid)
 
 
 def is_enough(tie: Tie, setting: Setting) -> bool:
@@ -89,15 +96,17 @@ def is_enough(tie: Tie, setting: Setting) -> bool:
     return tie.day <= 1 and aligned.likeness >= 0.75 and aligned.content > SHORT
 
 
-def _ties(candidates: Sequence[Candidate], setting: Setting) -> list[Tie]:
+def _lay_all(quote: str, posts: Collection[str], laid: Laid) -> None:
+    parts = split(quote)
+    read = {post: read_words(post) for post in posts}
+    near = near_words(parts, read.values())
+    laid.update((post, lay(quote, parts, post, post_words, near)) for post, post_words in read.items())
+
+
+def _ties(candidates: Sequence[Candidate], setting: Setting, laid: Laid) -> list[Tie]:
     """The candidates that hold the words, best first; a repost only where its original does not hold them."""
-    text = setting.quote.passage.exact
-    parts = split(text)
-    found = []
-    for candidate in candidates:
-        aligned = lay(text, parts, candidate.post.text, words(candidate.post.text))
-        if aligned is not None:
-            found.append(weigh(candidate, aligned, setting))
+    _lay_all(setting.quote.passage.exact, {candidate.post.text for candidate in candidates} - laid.keys(), laid)
+    found = [weigh(candidate, aligned, setting) for candidate in candidates if (aligned := laid[candidate.post.text])]
     held = {tie.post.ref.key.lower(): tie.quality for tie in found if not tie.repost}
     own = [tie for tie in found if not any(held.get(key, 9) <= tie.quality for key in tie.candidate.originals)]
     return sorted(own, key=lambda tie: tie.rank)
@@ -158,11 +167,16 @@ def _cut(candidates: Sequence[Candidate], ties: Sequence[Tie], setting: Setting)
 
 
 def _none(
-    quote_id: str, candidates: Sequence[Candidate], ties: Sequence[Tie], setting: Setting, doubts: Sequence[str]
+    quote_id: str,
+    candidates: Sequence[Candidate],
+    ties: Sequence[Tie],
+    setting: Setting,
+    doubts: Sequence[str],
+    laid: Laid,
 ) -> Outcome:
     """Why there is no answer: what came near, and what spoke against it; `doubts`: of posts in other languages."""
     reasons = list(doubts)
-    whole = [tie for tie in _ties(candidates, setting) if tie.quality == 0]
+    whole = [tie for tie in _ties(candidates, setting, laid) if tie.quality == 0]
     late = [tie.post.ref.key for tie in whole if is_late(tie.post, setting.published)]
     other = [tie.post.ref.key for tie in whole if not platform_fits(tie.post, setting.quote.channel)]
     if late:

@@ -13,7 +13,7 @@ from archiver.matching.signals import Candidate, is_repost, reposted_handle
 from db import names
 from db.archive import Archive
 from db.model import Absence, Author, Post, Quote, Snapshot, When
-from db.search import Search
+from db.search import Narrow, Search
 
 BEFORE = timedelta(days=14)
 """How long before an article the posts of a speaker are looked through, whatever their words."""
@@ -31,7 +31,7 @@ class Pool:
         self.aliases = aliases
         self._archive = archive
         self._known: dict[str, list[tuple[str, Snapshot]]] = {}
-        self._with_words: dict[tuple[str, int], list[str]] = {}
+        self._with_words: dict[tuple[str, int, Narrow | None], list[str]] = {}
         self._names: dict[str, str] = {}
 
     def versions(self, keys: Iterable[str]) -> list[tuple[str, Snapshot, Post]]:
@@ -84,15 +84,16 @@ class Pool:
         looks = [snapshot for _, snapshot in self._known.get(key, [])]
         return min((look.taken_at for look in looks if isinstance(look.finding, Absence)), default=None)
 
-    def with_words(self, text: str, limit: int = _BY_TEXT) -> list[str]:
-        """The posts that share most with this text, or with one of its parts."""
-        if (text, limit) not in self._with_words:
+    def with_words(self, text: str, limit: int = _BY_TEXT, narrow: Narrow | None = None) -> list[str]:
+        """The posts that share most with this text, or with one of its parts; `narrow`: no others."""
+        asked_for = (text, limit, narrow)
+        if asked_for not in self._with_words:
             found, segments = split(text)
             parts = [text[found[s.first].start : found[s.last - 1].end] for s in segments]
             asked = [text] if len(parts) < 2 else [text, *parts]
-            seqs = [seq for part in asked for seq in self.index.candidates(part, limit)]
-            self._with_words[text, limit] = self.index.posts(seqs)
-        return list(self._with_words[text, limit])
+            seqs = [seq for part in asked for seq in self.index.candidates(part, limit, narrow)]
+            self._with_words[asked_for] = self.index.posts(seqs)
+        return list(self._with_words[asked_for])
 
     def by_speaker(self, quote: Quote, published: When | None, authors: Sequence[Author]) -> list[str]:
         """The posts of those who may be the speaker, from the weeks before the article.

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from archiver.matching.align import align, split
+from archiver.matching.align import align, read_words, split
 from archiver.matching.signals import Candidate, Setting, Tie, as_match, weigh
 from db.judgement import Match
+from db.normal import forms
 
 TOGETHER = timedelta(hours=48)
 """Posts that one quote is made of were posted within this time."""
@@ -40,10 +41,13 @@ def stitched(candidates: Sequence[Candidate], setting: Setting) -> tuple[Match, 
 
 def _holding(part: str, candidates: Sequence[Candidate], setting: Setting) -> list[Tie]:
     """The ties that hold this part whole, best first."""
+    asked = f" {' '.join(forms(part))} "
     ties = [
         weigh(candidate, aligned, setting)
         for candidate in candidates
-        if (aligned := align(part, candidate.post.text)) and aligned.verdict in ("exact", "normalized")
+        if asked in f" {' '.join(word.form for word in read_words(candidate.post.text))} "
+        and (aligned := align(part, candidate.post.text))
+        and aligned.verdict in ("exact", "normalized")
     ]
     return sorted((tie for tie in ties if tie.standing < 2 and not tie.repost and tie.day < 3), key=lambda t: t.rank)
 

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -382,6 +383,19 @@ def test_an_archive_that_may_not_be_written_is_read_and_never_written(tmp_path: 
         assert "cannot be written" in json.loads(refused.stdout)["error"]["what"]
     assert run("verify").returncode == 0
     (tmp_path / "archive").chmod(0o700)
+
+
+def test_doctor_makes_the_search_index_again(desk: Desk) -> None:
+    desk.write("posts.jsonl", '{"platform": "forum", "post_id": "1", "text": "The lock gate is open", "author": "m"}\n')
+    assert desk("import", "posts.jsonl").code == 0
+    connection = sqlite3.connect(desk.folder / "archive" / "citetrail.db")
+    connection.execute("DELETE FROM shingles")
+    connection.commit()
+    connection.close()
+    assert desk("find", "the lock gate").json == {"matches": []}
+    assert desk("doctor", "--rebuild-index").code == 0
+    assert desk("find", "the lock gate").json["matches"][0]["post"] == "forum:1"
+    assert desk("verify").code == 0
 
 
 def test_doctor_says_what_works(desk: Desk) -> None:

@@ -14,8 +14,9 @@ import pytest
 from facts import AT, post, snapshot
 
 from db import canonical, verify
-from db.archive import FILE, Archive
+from db.archive import Archive
 from db.errors import Damaged, InputError
+from db.facts import FILE
 from db.model import Article, Passage, Quote, Reading, When
 from db.saved import Save
 

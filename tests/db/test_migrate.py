@@ -12,9 +12,10 @@ from alembic import command
 from alembic.config import Config
 from facts import AT, snapshot
 
-from db import canonical, custody, migrate, sqlite, tables
-from db.archive import FILE, Archive
+from db import canonical, custody, migrate, sqlite, tables, verify
+from db.archive import Archive
 from db.errors import InputError
+from db.facts import FILE
 from db.inquiry import Clue, Inquiry
 from db.judgement import Review
 from db.model import Author, Event, Post, PostRef, Snapshot
@@ -103,7 +104,7 @@ def test_an_archive_of_the_first_form_opens_with_all_it_held_and_verifies(tmp_pa
         assert check(archive)[1] == []
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("revision", sorted(migrate._known())[:-1])
 def test_the_names_that_an_older_archive_tells_are_found_once_it_is_opened(tmp_path: Path, revision: str) -> None:
     did = "did:plc:miraholmmiraholmmiraholm"
     ref = PostRef("bluesky", "mira.example/3mgcbuyfgwk2a", "https://bsky.app/profile/mira.example/post/3mgcbuyfgwk2a")
@@ -142,3 +143,37 @@ def test_an_archive_of_a_newer_program_is_refused_untouched(tmp_path: Path) -> N
     with pytest.raises(InputError, match="newer Citetrail"):
         Archive.open(tmp_path)
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_an_archive_of_the_first_form_opens_and_is_indexed_anew(tmp_path: Path) -> None:
+    """As it was before the index was packed: the same facts, rows of another kind in `shingles`, no other tables."""
+    old_archive(tmp_path, look("The old lock gate was opened at noon"))
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("INSERT INTO shingles VALUES (-77, 1)")
+    connection.commit()
+    connection.close()
+    told: list[object] = []
+    with Archive.open(tmp_path, tell=told.append) as archive, archive.searching() as index:
+        assert index.posts(index.candidates("the lock gate was opened")) == ["twitter:1"]
+    assert len(told) == 2
+    with Archive.open(tmp_path, tell=told.append) as archive:
+        assert verify.check(archive)[1] == []
+    assert len(told) == 2
+
+
+def test_an_index_of_older_rules_is_made_again(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.keep([look("The old lock gate was opened at noon")], at=AT, agent="test", did="import")
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("DELETE FROM shingles")
+    connection.execute("UPDATE index_form SET form = form - 1")
+    connection.commit()
+    connection.close()
+    with Archive.open(tmp_path) as archive, archive.searching() as index:
+        assert index.posts(index.candidates("the lock gate was opened")) == ["twitter:1"]
+        assert archive.reindex() == 1
+
+
+def look(text: str) -> Snapshot:
+    ref = PostRef("twitter", "1", "https://x.com/a/status/1")
+    return Snapshot(ref, AT, "test", "import", Post(ref, Author("a"), text))

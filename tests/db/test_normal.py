@@ -96,3 +96,43 @@ def test_names_sound_the_same_in_every_spelling(spellings: tuple[str, ...]) -> N
 def test_a_name_gives_its_words_and_a_handle_its_parts() -> None:
     assert normal.name_words("SenMaraVoss_press") == ["sen", "mara", "vos", "pres"]
     assert normal.name_words("«Северный мост»") == ["severni", "most"]
+
+
+PIECES = (
+    *("https://x.example/a", "t.co/Ab", "pic.twitter.com/x", "WWW.a.b", "U.S.", "т.е.", "2,500", "1.5", "1'000a"),
+    *(
+        "2 500",
+        "3.50x",
+        "人",
+        "don’t",
+        "'",
+        "e\u0301",
+        "ß",
+        "ı",
+        "Ё",
+        "й",
+        "_",
+        ".",
+        ",",
+        "!",
+        "?",
+        "\n",
+        " ",
+        "—",
+        "%",
+    ),
+    *("مَن", "\u200d", "🔥", "12", "x", "Word", "слово", "ก", "(", "“"),
+)
+
+
+@settings(max_examples=500)
+@given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=10).map("".join), st.text(max_size=20)))
+def test_the_forms_of_a_text_are_those_of_its_words(text: str) -> None:
+    assert normal.forms(text) == [word.form for word in normal.words(text)]
+
+
+def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(normal._Forms, "LARGEST", 100)
+    for n in range(1000):
+        assert normal.forms(f"Wort{n}") == [f"wort{n}"]
+    assert len(normal._FORMS) <= 101

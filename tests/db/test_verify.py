@@ -12,7 +12,8 @@ import pytest
 from facts import AT, snapshot
 
 from db import canonical
-from db.archive import FILE, Archive
+from db.archive import Archive
+from db.facts import FILE
 from db.verify import check
 
 PAGE = b"<p>The bridge is open again.</p>"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archiver.matching.alike import alike, changes, is_number, meaning, weight
+from archiver.matching.alike import alike, changes, is_number, meaning, near, weight
 from db.normal import words
 
 
@@ -43,3 +45,17 @@ def test_numbers_negations_and_names_matter(quote: str, post: str, kinds: tuple[
     mine, theirs = words(quote), words(post)
     steps = [("=" if a.form == b.form else "x", i, i) for i, (a, b) in enumerate(zip(mine, theirs, strict=True))]
     assert changes(quote, mine, theirs, [step for step in steps if step[0] != "="]) == kinds
+
+
+SOME = (
+    *("no", "not", "none", "never", "7", "seven", "12", "twelve", "%", "percent", "percents", "govern", "government"),
+    *("governor", "a", "an", "the", "gate", "gates", "gated", "destroyed", "destroyd", "destroyer", "2not"),
+    *("мост", "моста", "мосты", "разрушен", "разрушена"),
+)
+WORDS = st.sampled_from(SOME)
+
+
+@given(st.sets(WORDS), st.sets(WORDS))
+def test_many_words_at_once_are_alike_as_one_by_one(forms: set[str], others: set[str]) -> None:
+    one_by_one = {form: {other for other in others if other != form and alike(form, other)} for form in forms}
+    assert near(forms, others) == one_by_one

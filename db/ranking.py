@@ -1,0 +1,144 @@
+"""Which snapshots share most with a text, by where its terms stand. Pure.
+
+A term weighs by how few snapshots hold it. Lists of snapshots are counted one by one, rarest term first, up to
+`BUDGET`; terms that many hold (crowds) are bits, and those are added up all at once, as numbers of a million bits. So
+common words cost little, and are counted for every candidate all the same.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from db.postings import Bits, Found
+
+BUDGET = 50_000
+"""So many snapshots are counted one by one. What stands in longer lists is counted for candidates only."""
+_SPARE = 4
+"""Candidates that are weighed exactly for each that is wanted."""
+_SOME = re.compile(rb"[^\0]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    found: Found
+    weight: float
+
+
+def best(found: Mapping[int, Found], total: int, limit: int, within: Collection[int] | None = None) -> list[int]:
+    """The snapshots that share most, best first, of equals the one kept first. `total`: how many there are in all.
+
+    `within`: no others.
+    """
+    terms = [_Term(where, math.log(1 + total / where.count)) for where in found.values() if where.count]
+    terms.sort(key=lambda term: -term.weight)
+    counted, left = _within_budget(terms)
+    score: dict[int, float] = defaultdict(float)
+    for term in counted:
+        weight = term.weight
+        for seq in term.found.seqs[:BUDGET]:
+            score[seq] += weight
+    if within is not None:
+        ranked = [(score.get(seq, 0.0), seq) for seq in within]
+    else:
+        ranked = _top(score, _SPARE * limit)
+        enough = ranked[limit - 1][0] if len(ranked) >= limit else 0.0
+        if sum(term.weight for term in terms if term.found.crowds) >= enough:
+            known = {seq for _, seq in ranked}
+            ranked += [(score.get(seq, 0.0), seq) for seq in _in_most(terms, limit) if seq not in known]
+    exact = _weighed(ranked, terms, left)
+    return [seq for weight, seq in sorted((-weight, seq) for weight, seq in exact if weight > 0)][:limit]
+
+
+def _within_budget(terms: Sequence[_Term]) -> tuple[list[_Term], list[_Term]]:
+    counted: list[_Term] = []
+    spent = 0
+    for at, term in enumerate(terms):
+        spent += len(term.found.seqs)
+        if counted and spent > BUDGET:
+            return counted, [later for later in terms[at:] if later.found.seqs]
+        counted.append(term)
+    return counted, []
+
+
+def _top(score: Mapping[int, float], wanted: int) -> list[tuple[float, int]]:
+    """The best `wanted`, of equals the first. Few different scores occur, so these are sorted and not the snapshots."""
+    equal: dict[float, list[int]] = defaultdict(list)
+    for seq, weight in score.items():
+        equal[weight].append(seq)
+    ranked: list[tuple[float, int]] = []
+    for weight in sorted(equal, reverse=True):
+        ranked += [(weight, seq) for seq in sorted(equal[weight])[: wanted - len(ranked)]]
+        if len(ranked) == wanted:
+            break
+    return ranked
+
+
+def _weighed(
+    ranked: Sequence[tuple[float, int]], terms: Sequence[_Term], left: Sequence[_Term]
+) -> list[tuple[float, int]]:
+    """With the terms that were not counted yet: crowds, and lists beyond the budget."""
+    more = dict.fromkeys(sorted(seq for _, seq in ranked), 0.0)
+    for term in left:
+        for seq in more.keys() & set(term.found.seqs):
+            more[seq] += term.weight
+    seqs = list(more)
+    for term in terms:
+        for crowd in term.found.crowds:
+            first, data, weight = crowd.first, crowd.data, term.weight
+            for seq in seqs[bisect_left(seqs, first) : bisect_left(seqs, first + 8 * len(data))]:
+                if data[seq - first >> 3] >> (seq - first & 7) & 1:
+                    more[seq] += weight
+    return [(weight + more[seq], seq) for weight, seq in ranked]
+
+
+def _in_most(terms: Sequence[_Term], limit: int) -> Iterator[int]:
+    """The snapshots of each segment that stand in most of its crowds, at most `limit` of each segment."""
+    by_segment: dict[int, list[Bits]] = defaultdict(list)
+    for term in terms:
+        for crowd in term.found.crowds:
+            by_segment[crowd.first].append(crowd)
+    for first, crowds in sorted(by_segment.items()):
+        given = 0
+        for bits in _levels(crowds):
+            for at in _first_set(bits, limit - given):
+                given += 1
+                yield first + at
+            if given >= limit:
+                break
+
+
+def _levels(crowds: Sequence[Bits]) -> Iterator[int]:
+    """Those that stand in all crowds, in all but one, and so on, as bits: a binary adder over whole lists."""
+    planes: list[int] = []
+    for crowd in crowds:
+        carry = crowd.number
+        for at, plane in enumerate(planes):
+            planes[at], carry = plane ^ carry, plane & carry
+        if carry:
+            planes.append(carry)
+    every = 0
+    for plane in planes:
+        every |= plane
+    for count in range(min(len(crowds), (1 << len(planes)) - 1), 0, -1):
+        bits = every
+        for at, plane in enumerate(planes):
+            bits &= plane if count >> at & 1 else ~plane
+        if bits:
+            yield bits
+
+
+def _first_set(bits: int, most: int) -> Iterator[int]:
+    data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    for some in _SOME.finditer(data):
+        at, byte = some.start(), data[some.start()]
+        for bit in range(8):
+            if byte >> bit & 1:
+                if most <= 0:
+                    return
+                most -= 1
+                yield 8 * at + bit
