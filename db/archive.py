@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, custody, migrate, search, sqlite, tables
+from db import canonical, custody, migrate, search, sqlite, tables, vectors
 from db.blobs import Blobs
 from db.errors import Damaged, InputError
 from db.model import Article, Citation, CrossReference, Event, Post, PostRef, Quote, Reading, Snapshot
@@ -161,6 +161,10 @@ class Archive:
         """The snapshots with these sequence numbers, oldest first."""
         return self._facts(tables.snapshots, tables.snapshots.c.seq.in_(list(seqs)))
 
+    def snapshots_named(self, ids: Sequence[str]) -> list[tuple[str, Snapshot]]:
+        """The snapshots with these ids, oldest first."""
+        return self._facts(tables.snapshots, tables.snapshots.c.id.in_(list(ids)))
+
     def posts_to_watch(self) -> list[PostRef]:
         """Every post that an article cites by its address or that was looked at (not those that were only imported)."""
         s, c = tables.snapshots.c, tables.citations.c
@@ -181,6 +185,27 @@ class Archive:
         """The search index, on one connection."""
         with self._reading() as connection:
             yield search.Search(connection)
+
+    def vectors(self, encoder: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """What this encoder made of the texts of these snapshots, as far as it is kept (`db/vectors.py`)."""
+        with self._reading() as connection:
+            return vectors.read(connection, encoder, ids)
+
+    def newest_vectors(self, encoder: str, handle: str | None, most: int) -> list[tuple[str, bytes]]:
+        """What this encoder made of the snapshots kept last, by their ids; with a handle those of its posts."""
+        with self._reading() as connection:
+            return vectors.newest(connection, encoder, handle, most)
+
+    def snapshots_without_vectors(self, encoder: str, handle: str | None, newest: int) -> list[tuple[str, Snapshot]]:
+        """Of the newest snapshots that show a post those that this encoder has not read, oldest first."""
+        with self._reading() as connection:
+            seqs = vectors.missing(connection, encoder, handle, newest)
+        return self.snapshots_at(seqs)
+
+    def keep_vectors(self, encoder: str, made: Mapping[str, bytes]) -> None:
+        """Keep what an encoder made of these snapshots' texts. It is no fact, and no link in the chain."""
+        with self._writing() as connection:
+            vectors.keep(connection, encoder, made)
 
     def custody(self) -> list[bytes]:
         """Every line of the chain of custody, oldest first, as bytes."""

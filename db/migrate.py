@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.errors import InputError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest step in `migrations/versions`."""
 
 

@@ -99,4 +99,14 @@ accounts = Table(
 )
 """Derived: which accounts have this word in their name or handle, as roughly spoken, in Latin letters."""
 
-DERIVED = (shingles, codes, accounts)
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("encoder", Text, primary_key=True),
+    Column("snapshot", Big, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+"""Derived: what an encoder, named with its version, made of a snapshot's text (`db/vectors.py`)."""
+
+DERIVED = (shingles, codes, accounts, vectors)
