@@ -10,7 +10,7 @@ from dataclasses import replace
 from archiver import locating, posts
 from archiver.adapter import Recognise
 from archiver.dossier import Dossier, gather
-from archiver.matching import crossref
+from archiver.matching import crossref, encoders
 from archiver.reading import Cited
 from archiver.session import AGENT, Session
 from archiver.source import Source
@@ -42,16 +42,21 @@ def cross_reference(session: Session, article_id: str) -> None:
         archive.citations(article_id),
         archive.quotes(article_id),
         at=session.now(),
-        agent=AGENT,
+        agent=_matcher(),
     )
-    if known is None or replace(known, made_at=made.made_at, upto=made.upto, made_by=made.made_by) != made:
+    if known is None or replace(known, made_at=made.made_at, upto=made.upto) != made:
         archive.keep([made], at=made.made_at, agent=AGENT, did="crossreference")
+
+
+def _matcher() -> str:
+    """By what quotes are tied: with another encoder the answers may be others."""
+    return f"{AGENT} with {encoders.labels()}"
 
 
 def look_up(session: Session, article_id: str) -> Dossier:
     """The article's dossier, its quotes held against all that the archive now holds."""
     known = session.archive.cross_reference(article_id)
-    stale = known is None or known.upto < session.archive.snapshot_count()
+    stale = known is None or known.upto < session.archive.snapshot_count() or known.made_by != _matcher()
     if stale and not session.archive.read_only:
         cross_reference(session, article_id)
     return gather(session.archive, article_id)

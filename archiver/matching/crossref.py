@@ -8,7 +8,8 @@ from datetime import datetime
 
 from archiver.matching import resolve
 from archiver.matching.find import find
-from archiver.matching.match import match
+from archiver.matching.match import match, to_compare
+from archiver.matching.meaning import Meaning
 from archiver.matching.pool import Pool
 from archiver.matching.signals import ELSEWHERE, Candidate
 from db.archive import Archive
@@ -42,10 +43,12 @@ def cross_reference(
             [citation.ref.key.lower() for _, citation in citations if citation.ref is not None]
             + [resolution.post.lower() for resolution in resolutions if resolution.post]
         )
-        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions))
+        meaning = Meaning(archive)
+        outcomes = _outcomes(pool, article, citations, cited, quotes, _places(citations, resolutions), meaning)
         named = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
         by_id = dict(quotes)
         resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in named]
+    meaning.save()
     return CrossReference(
         article=article_id,
         made_at=at,
@@ -64,6 +67,7 @@ def _outcomes(
     cited: frozenset[str],
     quotes: Sequence[tuple[str, Quote]],
     places: Sequence[tuple[str, Passage]],
+    meaning: Meaning,
 ) -> list[Outcome]:
     """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
     authors = [citation.author for _, citation in citations]
@@ -77,15 +81,18 @@ def _outcomes(
         beside = frozenset(key for key, place in places if _beside(article.text, place, quote.passage))
         return pool.candidates(keys[id_], cited, quoted, beside)
 
+    def asked(id_: str, quote: Quote, known: Sequence[Candidate]) -> Outcome:
+        outcome = match(id_, quote, known, article.published, article.language)
+        others = to_compare(outcome, quote, known, article.published, article.language)
+        close = meaning.close(quote.passage.exact, article.language, others) if others else {}
+        return match(id_, quote, known, article.published, article.language, close) if close else outcome
+
     def again(id_: str, quote: Quote, outcome: Outcome) -> Outcome:
         known = candidates(id_, quote, found)
         changed = any(candidate.quoted for candidate in known)
-        return match(id_, quote, known, article.published, article.language) if changed else outcome
+        return asked(id_, quote, known) if changed else outcome
 
-    outcomes = [
-        match(id_, quote, candidates(id_, quote, frozenset()), article.published, article.language)
-        for id_, quote in quotes
-    ]
+    outcomes = [asked(id_, quote, candidates(id_, quote, frozenset())) for id_, quote in quotes]
     found = frozenset(outcome.matches[0].post.lower() for outcome in outcomes if outcome.matches)
     return [
         outcome if outcome.matches else again(id_, quote, outcome)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from archiver.matching import paraphrase, stitch, translation, wordlists
@@ -12,6 +12,7 @@ from archiver.matching.people import agrees, names, speaks_as
 from archiver.matching.signals import (
     ELSEWHERE,
     Candidate,
+    Closeness,
     Setting,
     Tie,
     as_match,
@@ -36,12 +37,15 @@ def match(
     candidates: Sequence[Candidate],
     published: When | None,
     language: str | None = None,
+    closeness: Mapping[str, Closeness] | None = None,
 ) -> Outcome:
-    """What the candidates say of this quote. `published` and `language` are its article's."""
+    """What the candidates say of this quote. `published` and `language` are its article's; `closeness` what the
+    encoders say of candidates, by their ids, where they were asked (`to_compare`).
+    """
     if quote.channel in ELSEWHERE:
         return _no(quote_id, f"the article says that this comes from elsewhere ({quote.channel}), not from a post")
-    setting = Setting(quote, published, language)
-    possible = [c for c in candidates if platform_fits(c.post, quote.channel) and not is_late(c.post, published)]
+    setting = Setting(quote, published, language, closeness or {})
+    possible = _possible(candidates, setting)
     ties = _ties(possible, setting)
     best = _live([tie for tie in ties if is_enough(tie, setting)], published)
     if setting.quote.kind != "indirect" and (not best or best[0].quality >= 2):
@@ -60,6 +64,24 @@ def match(
     if cut:
         return Outcome(quote_id, "not_checkable", (), (cut,))
     return _none(quote_id, candidates, ties, setting, doubts)
+
+
+def to_compare(
+    outcome: Outcome, quote: Quote, candidates: Sequence[Candidate], published: When | None, language: str | None
+) -> list[tuple[Candidate, str]]:
+    """The candidates in another language, each with it, that the encoders should be asked about, for this outcome:
+    none for words that were found, and for those that the article says are from elsewhere.
+    """
+    found = outcome.matches and outcome.matches[0].verdict != "translated"
+    if found or quote.channel in ELSEWHERE:
+        return []
+    setting = Setting(quote, published, language)
+    return translation.to_compare(_possible(candidates, setting), setting)
+
+
+def _possible(candidates: Sequence[Candidate], setting: Setting) -> list[Candidate]:
+    channel, published = setting.quote.channel, setting.published
+    return [c for c in candidates if platform_fits(c.post, channel) and not is_late(c.post, published)]
 
 
 def is_enough(tie: Tie, setting: Setting) -> bool:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archiver.matching.languages import is_other_language
 from archiver.matching.match import match
 from archiver.matching.signals import Candidate
-from archiver.matching.translation import is_other_language
 from db.model import Author, Match, Outcome, Passage, Post, PostRef, Quote, Relation, Snapshot, When
 
 NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
