@@ -10,7 +10,7 @@ from dataclasses import replace
 from archiver import locating, posts
 from archiver.adapter import Recognise
 from archiver.dossier import Dossier, first_read, gather
-from archiver.matching import crossref
+from archiver.matching import crossref, encoders
 from archiver.matching.aliases import from_settings
 from archiver.matching.signals import is_late
 from archiver.reading import Cited
@@ -51,10 +51,10 @@ def cross_reference(session: Session, article_id: str) -> None:
         archive.quotes(article_id),
         named=archive.names(cited, first_read(archive, article)),
         at=session.now(),
-        agent=AGENT,
+        agent=_matcher(),
         aliases=from_settings(session.speakers),
     )
-    if known is None or replace(known, made_at=made.made_at, upto=made.upto, made_by=made.made_by) != made:
+    if known is None or replace(known, made_at=made.made_at, upto=made.upto) != made:
         archive.keep([made], at=made.made_at, agent=AGENT, did="crossreference")
     session.tell(InHand(""))
 
@@ -90,6 +90,11 @@ def _demand_possible(archive: Archive, article: Article, key: str) -> None:
         raise InputError(f"{key} was posted after the article, so it cannot be its source", "name another post")
 
 
+def _matcher() -> str:
+    """By what quotes are tied: with another encoder the answers may be others."""
+    return f"{AGENT} with {encoders.labels()}"
+
+
 def look_up(session: Session, article_id: str) -> Dossier:
     """The article's dossier, its quotes held against all that the archive now holds."""
     known = session.archive.cross_reference(article_id)
@@ -97,6 +102,7 @@ def look_up(session: Session, article_id: str) -> Dossier:
         known is None
         or known.upto < session.archive.snapshot_count()
         or known.aliases != from_settings(session.speakers).digest
+        or known.made_by != _matcher()
     )
     if stale and not session.archive.read_only:
         cross_reference(session, article_id)

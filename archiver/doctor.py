@@ -30,7 +30,7 @@ PROGRAMS = (
 
 def examine(options: Options) -> Answer:
     """Check the interpreter, SQLite, the settings, the archive and helpful programs. Exit code 2 for an unmet need."""
-    checks = [_python(), _sqlite(), _settings(options), _archive(options), _network()]
+    checks = [_python(), _sqlite(), _settings(options), _archive(options), _network(), *_encoders()]
     for name, use, how in PROGRAMS:
         path = shutil.which(name)
         checks.append(_check(f"{name} ({use})", path is not None, path or "", how, needed=False))
@@ -81,6 +81,19 @@ def _archive(options: Options) -> dict[str, Any]:
         return _check("archive", True, f"{found}, {free // 10**9} GB free", "")
     except CitetrailError as error:
         return _check("archive", False, error.what, error.why)
+
+
+def _encoders() -> list[dict[str, Any]]:
+    from archiver.matching import encoders
+
+    found = []
+    for encoder in encoders.ALL:
+        ready = encoders.loaded(encoder)
+        why = "" if callable(ready) else ready
+        how = "python3 run.py setup" + ("" if encoder is encoders.USE_M3 else " --with xling")
+        what = f"encoder {encoder.name} (tie quotes to posts in other languages)"
+        found.append(_check(what, not why, why or encoder.label, how, needed=False))
+    return found
 
 
 def _network() -> dict[str, Any]:

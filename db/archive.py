@@ -11,7 +11,7 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
-from db import bulk, canonical, custody, migrate, naming, search, sqlite, tables
+from db import bulk, canonical, custody, migrate, naming, search, sqlite, tables, vectors
 from db.blobs import Blobs
 from db.errors import InputError
 from db.facts import FILE, Facts
@@ -130,6 +130,11 @@ class Archive(Facts):
         """The bytes of this name, piece by piece. Raises Damaged as `blob` does, for a large one perhaps at its end."""
         with self._reading() as connection:
             yield from self._blobs.pieces(connection, digest)
+
+    def keep_vectors(self, encoder: str, made: Mapping[str, bytes]) -> None:
+        """Keep what an encoder made of these snapshots' texts. It is no fact, and no link in the chain."""
+        with self._writing() as connection:
+            vectors.keep(connection, encoder, made)
 
     def custody(self) -> list[bytes]:
         """Every line of the chain of custody, oldest first, as bytes."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, names, naming, search, sqlite, tables
+from db import canonical, names, naming, search, sqlite, tables, vectors
 from db.errors import Damaged, InputError
 from db.inquiry import Inquiry
 from db.judgement import CrossReference, Review
@@ -131,6 +131,10 @@ class Facts:
         """When web archives were asked to save these pages, and what came of it, oldest first."""
         return self._facts(tables.saves, tables.saves.c.url.in_(list(urls)))
 
+    def snapshots_named(self, ids: Sequence[str]) -> list[tuple[str, Snapshot]]:
+        """The snapshots with these ids, oldest first."""
+        return self._facts(tables.snapshots, tables.snapshots.c.id.in_(list(ids)))
+
     def posts_to_watch(self) -> list[PostRef]:
         """Every post that an article cites by its address or that was looked at (not those that were only imported),
         each once, by the name that lasts where a look tells it.
@@ -159,6 +163,22 @@ class Facts:
         """The search index, on one connection."""
         with self._reading() as connection:
             yield search.Search(connection)
+
+    def vectors(self, encoder: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """What this encoder made of the texts of these snapshots, as far as it is kept (`db/vectors.py`)."""
+        with self._reading() as connection:
+            return vectors.read(connection, encoder, ids)
+
+    def newest_vectors(self, encoder: str, handle: str | None, most: int) -> list[tuple[str, bytes]]:
+        """What this encoder made of the snapshots kept last, by their ids; with a handle those of its posts."""
+        with self._reading() as connection:
+            return vectors.newest(connection, encoder, handle, most)
+
+    def snapshots_without_vectors(self, encoder: str, handle: str | None, newest: int) -> list[tuple[str, Snapshot]]:
+        """Of the newest snapshots that show a post those that this encoder has not read, oldest first."""
+        with self._reading() as connection:
+            seqs = vectors.missing(connection, encoder, handle, newest)
+        return self.snapshots_at(seqs)
 
     def _facts(
         self,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from db import naming
 from db.errors import InputError
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest step in `migrations/versions`."""
 
 

@@ -154,7 +154,17 @@ index_form = Table(
 )
 """Derived: by which rules the tables above were made (`db.search.FORM`); none: they must be made again."""
 
-DERIVED = (shingles, segments, pages, crowds, codes, accounts, names, index_form)
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("encoder", Text, primary_key=True),
+    Column("snapshot", Big, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+"""Derived: what an encoder, named with its version, made of a snapshot's text (`db/vectors.py`)."""
+
+DERIVED = (shingles, segments, pages, crowds, codes, accounts, names, index_form, vectors)
 
 
 def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:

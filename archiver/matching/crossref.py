@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from archiver.matching import resolve, reviewed
 from archiver.matching.aliases import NONE, Alias, Aliases
 from archiver.matching.find import find
-from archiver.matching.match import Laid, match
+from archiver.matching.match import Laid, match, to_compare
+from archiver.matching.meaning import Meaning
 from archiver.matching.people import is_named
 from archiver.matching.pool import Pool
 from archiver.matching.reviewed import Ruling
@@ -61,10 +62,12 @@ def cross_reference(
         authors = [citation.author for _, citation in citations]
         authors += [post.author for _, _, post in pool.versions(cited)]
         places = _places(citations, resolutions, named)
-        outcomes = _Hearing(pool, article, cited, authors, places, rulings).outcomes(quotes)
+        meaning = Meaning(archive)
+        outcomes = _Hearing(pool, article, cited, authors, places, rulings, meaning).outcomes(quotes)
         mentions = [(id_, c) for id_, c in citations if c.ref is None and c.kind == "mention"]
         by_id = dict(quotes)
         resolutions += [resolve.by_quotes(pool, article, id_, c, by_id, outcomes) for id_, c in mentions]
+    meaning.save()
     return CrossReference(
         article=article_id,
         made_at=at,
@@ -88,6 +91,7 @@ class _Hearing:
     """Whom the article cites."""
     places: Sequence[tuple[str, Passage]]
     rulings: Mapping[str, Ruling]
+    meaning: Meaning
     laid: dict[str, Laid] = field(default_factory=dict)
     """Each quote over the texts that it was held against, by the quote's id."""
 
@@ -109,13 +113,22 @@ class _Hearing:
         candidates = reviewed.allowed(self._candidates(quote, quoted), ruling)
         if before is not None and not any(candidate.quoted for candidate in candidates):
             return before
-        laid = self.laid.setdefault(id_, {})
-        outcome = match(id_, quote, candidates, article.published, article.language, aliases, laid)
+        setting = Setting(quote, article.published, article.language, aliases)
+        outcome = self._match(id_, setting, candidates)
         if ruling is None:
             return outcome
         named = self.pool.candidates([ruling.post], self.cited) if ruling.post else []
         chosen = [candidate for candidate in named if candidate.post.ref.key.lower() == ruling.post]
-        return reviewed.follow(ruling, outcome, chosen, Setting(quote, article.published, article.language, aliases))
+        return reviewed.follow(ruling, outcome, chosen, setting)
+
+    def _match(self, id_: str, setting: Setting, candidates: Sequence[Candidate]) -> Outcome:
+        """The outcome by words, numbers and names; where these do not tell, by meaning as well."""
+        laid = self.laid.setdefault(id_, {})
+        outcome = match(id_, candidates, setting, laid)
+        others = to_compare(outcome, candidates, setting)
+        words = setting.quote.passage.exact
+        close = self.meaning.close(words, setting.language, others) if others else {}
+        return match(id_, candidates, replace(setting, closeness=close), laid) if close else outcome
 
     def _candidates(self, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
         if quote.channel in ELSEWHERE:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from rapidfuzz.distance import LCSseq
 
+from archiver.matching.abroad import elsewhere
 from archiver.matching.align import Aligned, Segment, lay, near_words, read_words, split
 from archiver.matching.pool import Pool
 from db.archive import Archive
@@ -38,7 +39,8 @@ def find(
     until: datetime | None = None,
     limit: int = 10,
 ) -> list[tuple[Match, Post]]:
-    """The archived posts that hold these words, best first; of several looks with one text the first.
+    """The archived posts that hold these words, best first; of several looks with one text the first. Where no post
+    holds them whole, a post in another language that says the same, if one surely does.
 
     `handle` without @; `since` and `until` are days in UTC, by their first instant, both inclusive. Empty means no.
     """
@@ -57,8 +59,13 @@ def find(
             known = found.get(post.ref.key.lower())
             if aligned and (known is None or _order(aligned) < _order(known[0])):
                 found[post.ref.key.lower()] = (aligned, id_, post)
+    if not any(_ORDER[aligned.verdict] < _ORDER["partial"] for aligned, _, _ in found.values()):
+        abroad = elsewhere(archive, text, handle, lambda post: _wanted(post, handle, platform, since, end))
+    else:
+        abroad = []
     best = sorted(found.values(), key=lambda f: (_order(f[0]), f[2].posted_at is None, f[2].posted_at, f[2].ref.key))
-    return [(_match(aligned, id_, post), post) for aligned, id_, post in best[:limit]]
+    held = [(_match(aligned, id_, post), post) for aligned, id_, post in best]
+    return [*abroad, *(tie for tie in held if tie[0].post not in {match.post for match, _ in abroad})][:limit]
 
 
 def _promising(

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from archiver.matching import paraphrase, stitch, translation, wordlists
-from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import Aligned, lay, near_words, read_words, split
 from archiver.matching.people import agrees, names
 from archiver.matching.signals import (
@@ -22,7 +21,7 @@ from archiver.matching.signals import (
     weigh,
 )
 from db.judgement import Outcome
-from db.model import Quote, When
+from db.model import When
 from db.normal import forms
 
 Laid = dict[str, Aligned | None]
@@ -36,22 +35,19 @@ article says were there."""
 
 def match(
     quote_id: str,
-    quote: Quote,
     candidates: Sequence[Candidate],
-    published: When | None,
-    language: str | None = None,
-    aliases: Aliases = NONE,
+    setting: Setting,
     laid: Laid | None = None,
 ) -> Outcome:
-    """What the candidates say of this quote. `published` and `language` are its article's.
+    """What the candidates say of the quote of this setting.
 
     `laid`: the quote over texts, as far as known from before; what is found out is added.
     """
     laid = {} if laid is None else laid
+    quote, published = setting.quote, setting.published
     if quote.channel in ELSEWHERE:
         return _no(quote_id, f"the article says that this comes from elsewhere ({quote.channel}), not from a post")
-    setting = Setting(quote, published, language, aliases)
-    possible = [c for c in candidates if platform_fits(c.post, quote.channel) and not is_late(c.post, published)]
+    possible = _possible(candidates, setting)
     ties = _ties(possible, setting, laid)
     best = _live([tie for tie in ties if is_enough(tie, setting)], published)
     if setting.quote.kind != "indirect" and (not best or best[0].quality >= 2):
@@ -70,6 +66,21 @@ def match(
     if cut:
         return Outcome(quote_id, "not_checkable", (), (cut,))
     return _none(quote_id, candidates, ties, setting, doubts, laid)
+
+
+def to_compare(outcome: Outcome, candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, str]]:
+    """The candidates in another language, each with it, that the encoders should be asked about, for this outcome:
+    none for words that were found, and for those that the article says are from elsewhere.
+    """
+    found = outcome.matches and outcome.matches[0].verdict != "translated"
+    if found or setting.quote.channel in ELSEWHERE:
+        return []
+    return translation.to_compare(_possible(candidates, setting), setting)
+
+
+def _possible(candidates: Sequence[Candidate], setting: Setting) -> list[Candidate]:
+    channel, published = setting.quote.channel, setting.published
+    return [c for c in candidates if platform_fits(c.post, channel) and not is_late(c.post, published)]
 
 
 def is_enough(tie: Tie, setting: Setting) -> bool:

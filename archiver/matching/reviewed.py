@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from archiver.matching import signals, translation, worddiff
+from archiver.matching import signals, worddiff
 from archiver.matching.align import align
+from archiver.matching.languages import is_other_language
 from archiver.matching.signals import Candidate, Setting
 from db.judgement import Match, Outcome, Review
 from db.model import Quote
@@ -95,7 +96,7 @@ def by_hand(versions: Sequence[Candidate], setting: Setting) -> Match:
         aligned, best = max(laid, key=lambda pair: pair[0].likeness)
         return signals.as_match(signals.weigh(best, aligned, setting), setting, aligned.verdict, ())
     best = versions[0]
-    other = translation.is_other_language(best.post, quote, setting.language)
+    other = is_other_language(best.post, quote, setting.language)
     _, check = signals.timing(best.post.posted_at or best.post.id_time, setting)
     end = len(best.post.text)
     return Match(

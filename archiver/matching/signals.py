@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from archiver.matching.aliases import NONE, Aliases
@@ -42,6 +43,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Closeness:
+    """How close in meaning a post is to a quote: 0 as two texts about different things, about 1 as a translation."""
+
+    value: float
+    cosines: tuple[tuple[str, float], ...]
+    """What each encoder, by its name, measured."""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What the article says about a quote, when it was published and in which language."""
 
@@ -51,6 +61,8 @@ class Setting:
     """The article's language, a two-letter code."""
     aliases: Aliases = NONE
     """Which accounts speakers are known to post from."""
+    closeness: Mapping[str, Closeness] = field(default_factory=dict)
+    """By a candidate's id, where the encoders were asked."""
 
 
 @dataclass(frozen=True, slots=True)

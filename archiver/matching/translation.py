@@ -1,34 +1,33 @@
 """A quote and a post in another language: tied by what can be compared across languages, or not at all. Pure.
 
-No word is translated here. What is compared is who, where and when, and which numbers, names and shared words of
-the quote stand in the post; the reasons say so. A post that the article shows beside the quote needs less than one
-that is found only because its author is the speaker.
+No word is translated here. What is compared is who, where and when, which numbers, names and shared words of the
+quote stand in the post, and how close they are in meaning by the encoders, where these were asked; the reasons say so.
+A post that the article shows beside the quote needs less than one that is found only because its author is the speaker.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
-from archiver.matching import anchors, namelists
+from archiver.matching import anchors, wordlists
 from archiver.matching.anchors import Agreement, Held
+from archiver.matching.languages import called, is_other_language
+from archiver.matching.likelihood import likelihood
 from archiver.matching.people import agrees, comparable
 from archiver.matching.signals import Candidate, Setting, circumstances, is_gone, is_repost, said_by, timing
-from archiver.page.language import guess_language
 from db.judgement import Match
-from db.model import Post
+from db.normal import forms
 
 BEFORE = timedelta(hours=24)
 """How long before the day of the article a post may be that the article does not show."""
 NEEDED = 2.0
 """What must agree, by weight, in such a post; more where the author or the platform is less sure."""
+SURE, SURER = 0.7, 0.9
+"""How sure the encoders and all else must be; the latter where neither a platform nor the article names the post."""
 MARGIN = 0.75
 """By how much more must agree in it than in any other post of the author at that time."""
-_NOT_SAID = frozenset({"und", "qam", "qct", "qht", "qme", "qst", "zxx"})
-"""Codes by which platforms say that they do not know the language, or that there is none."""
-_SAME = {"iw": "he", "in": "id", "ji": "yi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,31 @@ class _Fit:
 def translated(candidates: Sequence[Candidate], setting: Setting) -> tuple[Match | None, tuple[str, ...]]:
     """The one post in another language that the quote renders; or None, and what came near and why it is not enough.
 
-    The candidates are on a platform that fits and not younger than the article.
+    The candidates are on a platform that fits and not younger than the article. Where the encoders were asked, what
+    they say is weighed together with all else that agrees; alone it never decides.
     """
     fits = [fit for candidate in candidates if (fit := _fit(candidate, setting))]
+    held, doubts = _by_what_agrees(fits, setting)
+    best = _closest(fits, setting)
+    if best is None:
+        return held, doubts
+    used = setting.quote.channel or best.fit.candidate.cited or best.fit.candidate.quoted
+    if best.sure < (SURE if used else SURER):
+        return held, doubts if held else (*doubts, _not_close(best, setting))
+    if held is not None and held.post != best.fit.key:
+        keys = f"{held.post} holds its numbers or names, {best.fit.key} is closer in meaning"
+        return None, (f"two posts in another language fit: {keys}",)
+    return _meant(best, setting, held), ()
+
+
+def to_compare(candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, str]]:
+    """The candidates, each with its language, of which their meaning could decide."""
+    fits = [fit for candidate in candidates if (fit := _fit(candidate, setting))]
+    return [(fit.candidate, fit.language) for fit in fits if _may_be_meant(fit, setting)]
+
+
+def _by_what_agrees(fits: Sequence[_Fit], setting: Setting) -> tuple[Match | None, tuple[str, ...]]:
+    """The answer by numbers, names, author and day alone."""
     beside = [fit for fit in fits if fit.candidate.beside and not _contradicts(fit, setting)]
     shown = _versions([fit for fit in beside if _is_shown(fit.agreement, fit.standing)], setting)
     found = _versions([fit for fit in fits if _is_found(fit, setting)], setting)
@@ -70,20 +91,63 @@ def translated(candidates: Sequence[Candidate], setting: Setting) -> tuple[Match
     return None, tuple(dict.fromkeys(_too_little(fit) for fit in beside))
 
 
-_guessed = lru_cache(maxsize=1024)(guess_language)
+def _may_be_meant(fit: _Fit, setting: Setting) -> bool:
+    """May its meaning decide: no number missing, posted then, and by the speaker or cited by the article?"""
+    if fit.agreement.missing or is_repost(fit.candidate.post) or _contradicts(fit, setting):
+        return False
+    return fit.candidate.beside or ((fit.standing == 0 or fit.candidate.cited) and _in_time(fit.candidate, setting))
 
 
-def is_other_language(post: Post, quote: str, language: str | None) -> str | None:
-    """The post's language where it is another one than the quote's; None where it is the same or cannot be told."""
-    declared = (post.language or "").lower().split("-")[0]
-    declared = "" if declared in _NOT_SAID else _SAME.get(declared, declared)
-    guessed = _guessed(post.text) or ""
-    theirs = {code for code in (declared, guessed) if code}
-    mine = {code for code in (_guessed(quote), (language or "").lower().split("-")[0]) if code}
-    if theirs and mine:
-        return None if theirs & mine else guessed or declared
-    one, other = _script(post.text), _script(quote)
-    return (guessed or declared or one) if one and other and one != other else None
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The fit that all evidence speaks for most."""
+
+    fit: _Fit
+    sure: float
+    """How likely it is the source, 0..1."""
+    next: _Fit | None
+
+
+def _closest(fits: Sequence[_Fit], setting: Setting) -> _Meant | None:
+    """The fit that the encoders and all else speak for most, and how sure that is."""
+    meant = [fit for fit in fits if fit.candidate.id in setting.closeness and _may_be_meant(fit, setting)]
+    evidence: dict[str, tuple[float, _Fit]] = {}
+    for fit in sorted(_versions_of_all(meant, setting), key=lambda fit: -_evidence(fit, setting)):
+        evidence.setdefault(fit.key.lower(), (_evidence(fit, setting), fit))
+    ranked = list(evidence.values())
+    if not ranked:
+        return None
+    most, best = ranked[0]
+    words = len({form for form in forms(setting.quote.passage.exact) if form not in wordlists.LIGHT})
+    sure = likelihood(most, ranked[1][0] if len(ranked) > 1 else 0.0, words)
+    return _Meant(best, sure, ranked[1][1] if len(ranked) > 1 else None)
+
+
+def _evidence(fit: _Fit, setting: Setting) -> float:
+    """All that speaks for a fit, on the scale of `Closeness.value`: of two posts alike the one of the day that the
+    article gives, else the later one, and the one that was not gone.
+    """
+    candidate = fit.candidate
+    used = 0.3 * candidate.beside + 0.3 * candidate.cited + 0.3 * candidate.quoted
+    gone = 0.3 * is_gone(candidate, setting.published)
+    value = setting.closeness[candidate.id].value
+    return value + 0.15 * fit.agreement.weight + used - gone - 0.5 * _days_off(candidate, setting)
+
+
+def _days_off(candidate: Candidate, setting: Setting) -> float:
+    """How far a post is from the day that the article gives, 0 or 1; without one, a fraction: its age in days."""
+    posted, said, until = candidate.post.posted_at or candidate.post.id_time, setting.quote.said_on, setting.published
+    if said and said.earliest:
+        return float(timing(posted, setting)[0] > 0)
+    if posted is None or until is None or until.latest is None:
+        return 1.0
+    return min(1.0, 0.4 * max(0.0, (until.latest - posted) / timedelta(days=1) - 1))
+
+
+def _versions_of_all(fits: Sequence[_Fit], setting: Setting) -> list[_Fit]:
+    """Without the posts that were edited under a new id, where the new one is here."""
+    kept = {fit.key.lower() for fit in _versions(fits, setting)}
+    return [fit for fit in fits if fit.key.lower() in kept]
 
 
 def _fit(candidate: Candidate, setting: Setting) -> _Fit | None:
@@ -91,7 +155,9 @@ def _fit(candidate: Candidate, setting: Setting) -> _Fit | None:
     quote = setting.quote.passage.exact
     share = said_by(candidate.post, setting)
     standing = 1 if share is None else 0 if agrees(share) else 2
-    if not candidate.beside and (is_repost(candidate.post) or standing != 0 or not _in_time(candidate, setting)):
+    if not candidate.beside and (is_repost(candidate.post) or not _in_time(candidate, setting)):
+        return None
+    if not candidate.beside and standing != 0 and not (candidate.cited and standing == 1):
         return None
     language = is_other_language(candidate.post, quote, setting.language)
     if language is None:
@@ -191,9 +257,42 @@ def _match(fit: _Fit, setting: Setting, by_place: bool) -> Match:
     )
 
 
+def _not_close(best: _Meant, setting: Setting) -> str:
+    said = ", ".join(f"{cosine:.2f} by {name}" for name, cosine in setting.closeness[best.fit.candidate.id].cosines)
+    after = f", before {best.next.key}" if best.next else ""
+    return f"{best.fit.key} comes closest in meaning ({said}){after}, but not surely enough"
+
+
+def _meant(best: _Meant, setting: Setting, held: Match | None) -> Match:
+    """The match by meaning; what agrees besides is said as well."""
+    made = held or _match(best.fit, setting, by_place=False)
+    nearest = dict(setting.closeness[best.next.candidate.id].cosines) if best.next else {}
+    close = [
+        f"means the same by the encoder {name}: {cosine:.2f}"
+        + (f", next best {nearest[name]:.2f}" if name in nearest else "")
+        for name, cosine in setting.closeness[best.fit.candidate.id].cosines
+    ]
+    language = (
+        f"the post is in {called(best.fit.language)}; the quote was compared with it by meaning, not word by word"
+    )
+    agreeing = _agreeing(best.fit.agreement)
+    placed = ["the article shows or links this post beside the quote"] if best.fit.candidate.beside else []
+    reasons = (language, *close, *agreeing, *placed, *circumstances(best.fit.candidate, setting))
+    return replace(made, score=round(min(0.97, best.sure), 3), reasons=reasons)
+
+
 def _says(fit: _Fit, by_place: bool) -> list[str]:
-    agreement = fit.agreement
-    reasons = [f"the post is in {_called(fit.language)}; the quote was not compared with it word by word"]
+    reasons = [f"the post is in {called(fit.language)}; the quote was not compared with it word by word"]
+    reasons += _agreeing(fit.agreement)
+    if by_place:
+        reasons.append("the article shows or links this post beside the quote")
+    else:
+        reasons.append("no other archived post of this author from that time holds as much of it")
+    return reasons
+
+
+def _agreeing(agreement: Agreement) -> list[str]:
+    reasons = []
     if agreement.numbers:
         reasons.append(f"all numbers of the quote stand in the post: {_listed(agreement.numbers)}")
     if agreement.names:
@@ -202,15 +301,11 @@ def _says(fit: _Fit, by_place: bool) -> list[str]:
         reasons.append(f"words that are alike in both languages: {_listed(agreement.words)}")
     if agreement.absent:
         reasons.append(f"names of the quote that were not found in the post: {', '.join(agreement.absent)}")
-    if by_place:
-        reasons.append("the article shows or links this post beside the quote")
-    else:
-        reasons.append("no other archived post of this author from that time holds as much of it")
     return reasons
 
 
 def _too_little(fit: _Fit) -> str:
-    start = f"the article links this post beside the quote: {fit.key}; it is in {_called(fit.language)}, and"
+    start = f"the article links this post beside the quote: {fit.key}; it is in {called(fit.language)}, and"
     if fit.agreement.missing:
         return f"{start} it does not hold the quote's {', '.join(fit.agreement.missing)}"
     if fit.agreement.held:
@@ -220,27 +315,3 @@ def _too_little(fit: _Fit) -> str:
 
 def _listed(held: Sequence[Held]) -> str:
     return ", ".join(h.quote if h.quote == h.post else f"{h.quote} ({h.post})" for h in held)
-
-
-def _called(language: str) -> str:
-    return namelists.LANGUAGES.get(language, language)
-
-
-def _script(text: str) -> str | None:
-    """The script of most letters, as far as it tells languages apart."""
-    counts = {"Latin": 0, "Cyrillic": 0, "Hebrew": 0, "Arabic": 0}
-    letters = [char for char in text if char.isalpha()]
-    for char in letters:
-        name = next((n for n, low, high in _SCRIPTS if low <= char <= high), None)
-        if name:
-            counts[name] += 1
-    best = max(counts, key=lambda name: counts[name])
-    return f"a language in {best} letters" if 2 * counts[best] > len(letters) and len(letters) >= 3 else None
-
-
-_SCRIPTS = (
-    ("Latin", "A", "\u024f"),
-    ("Cyrillic", "\u0400", "\u052f"),
-    ("Hebrew", "\u0590", "\u05ff"),
-    ("Arabic", "\u0600", "\u06ff"),
-)

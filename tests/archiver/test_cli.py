@@ -401,7 +401,12 @@ def test_doctor_makes_the_search_index_again(desk: Desk) -> None:
 def test_doctor_says_what_works(desk: Desk) -> None:
     done = desk("doctor")
     assert done.code == 0
-    assert {check["what"] for check in done.json["checks"]} >= {"Python 3.11 or newer", "settings", "archive"}
+    checks = {check["what"]: check for check in done.json["checks"]}
+    assert set(checks) >= {"Python 3.11 or newer", "settings", "archive"}
+    encoders = [check for what, check in checks.items() if what.startswith("encoder ")]
+    assert [check["ok"] for check in encoders][:1] == [True]
+    assert all(check["ok"] or "--with xling" in check["how"] for check in encoders)
+    assert not any(check["needed"] for check in encoders)
 
 
 def test_the_demo_runs_the_whole_way_without_any_network(desk: Desk) -> None:

@@ -18,7 +18,7 @@ PAGE = """<html lang="en"><head><title>Bread</title>
 <meta property="article:published_time" content="2024-05-02T18:00:00Z"></head><body><article><h1>Bread</h1>
 <p>"Nobody will be left without bread," Mara Voss wrote on Twitter on Thursday.</p>
 <p>"The gate stays shut until further notice," the harbour office said on Telegram.</p></article></body></html>"""
-SAID, ALIKE, LATE, FOREIGN = (f"twitter:17860000000000000{n:02d}" for n in (1, 2, 3, 4))
+SAID, ALIKE, LATE = (f"twitter:17860000000000000{n:02d}" for n in (1, 2, 3))
 
 
 def row(key: str, text: str, posted_at: str = "2024-05-02T09:00:00Z") -> dict[str, Any]:
@@ -38,7 +38,6 @@ def kept(run: Run, tmp_path: Path) -> Run:
         row(SAID, "We counted the sacks. Nobody will be left without bread!"),
         row(ALIKE, "There is flour for a month.", "2024-05-02T10:00:00Z"),
         row(LATE, "Nobody will be left without bread", "2024-05-09T09:00:00Z"),
-        row(FOREIGN, "Без хлеба никто не останется."),
     ]
     (tmp_path / "posts.jsonl").write_text("\n".join(map(json.dumps, rows)))
     (tmp_path / "bread.html").write_text(PAGE)

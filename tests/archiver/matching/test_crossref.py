@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.matching import crossref
+from archiver.matching import crossref, encoders
 from db import canonical
 from db.archive import Archive
 from db.judgement import CrossReference
@@ -148,6 +148,12 @@ def test_a_citation_with_an_id_needs_no_resolution_and_is_preferred(archive: Arc
     assert "the article cites this post" in made.outcomes[0].matches[0].reasons
 
 
+@pytest.fixture
+def no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "ALL", ())
+
+
+@pytest.mark.usefixtures("no_encoder")
 def test_a_post_in_another_language_that_the_article_shows_beside_the_quote_is_tied(archive: Archive) -> None:
     abroad = look(8, "Насчитали 1250 мешков зерна, хлеба хватит.", handle="prystan", name="Пристань")
     archive.keep([abroad], at=NOON, agent="test", did="import")
@@ -166,6 +172,7 @@ def test_a_post_in_another_language_that_the_article_shows_beside_the_quote_is_t
     assert outcome(Passage("Last", text.index("Last"))) == "unmatched"
 
 
+@pytest.mark.usefixtures("no_encoder")
 def test_what_one_quote_was_found_in_helps_the_others(archive: Archive) -> None:
     post = look(9, "780 лодок! Протокол и коридор решают операцию.", handle="mara_v", name="Мара Восс")
     archive.keep([post], at=NOON, agent="test", did="import")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.matching.match import match
-from archiver.matching.signals import Candidate
+from archiver.matching.signals import Candidate, Setting
 from db.judgement import Outcome
 from db.model import Author, Passage, Post, PostRef, Quote, Relation, Snapshot, When
 
@@ -52,7 +52,7 @@ def quote(
 
 
 def outcome(asked: Quote, *candidates: Candidate, published: When | None = DAY) -> Outcome:
-    return match("quote", asked, candidates, published)
+    return match("quote", candidates, Setting(asked, published))
 
 
 def tied(asked: Quote, *candidates: Candidate, published: When | None = DAY) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def ruling(*said: Review) -> Ruling | None:
 def after(said: Review, *candidates: Candidate, chosen: tuple[Candidate, ...] = ()) -> tuple[str, list[str]]:
     law = ruling(said)
     assert law
-    outcome = follow(law, match("q", QUOTE, allowed(candidates, law), DAY), chosen, SETTING)
+    outcome = follow(law, match("q", allowed(candidates, law), SETTING), chosen, SETTING)
     assert outcome.review == "r0"
     assert any("Ann" in why and "I have read it" in why for m in outcome.matches for why in m.reasons) or any(
         "Ann" in why for why in outcome.reasons

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archiver.matching.languages import is_other_language
 from archiver.matching.match import match
-from archiver.matching.signals import Candidate
-from archiver.matching.translation import is_other_language
+from archiver.matching.signals import Candidate, Setting
 from db.judgement import Match, Outcome
 from db.model import Author, Passage, Post, PostRef, Quote, Relation, Snapshot, When
 
@@ -55,7 +55,7 @@ def quote(
 
 
 def outcome(asked: Quote, *candidates: Candidate) -> Outcome:
-    return match("quote", asked, candidates, DAY, "en")
+    return match("quote", candidates, Setting(asked, DAY, "en"))
 
 
 def tied(asked: Quote, *candidates: Candidate) -> Match:

@@ -1,0 +1,108 @@
+"""Which archived posts say this in another language? For `find`, where nothing else says when and by whom.
+
+Looked through are the posts that were kept last, and those that were compared before; with a handle its posts. What is
+encoded for the first time is kept, so that the next question costs little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from archiver.matching import anchors, encoders, wordlists
+from archiver.matching.encoders import Encoder
+from archiver.matching.languages import called, is_other_language
+from archiver.matching.likelihood import likelihood
+from archiver.matching.meaning import SHORTLIST, Meaning
+from archiver.matching.signals import Candidate
+from archiver.page.language import guess_language
+from db.archive import Archive
+from db.judgement import Match
+from db.model import Post
+from db.normal import forms
+
+ENCODED = 200
+"""How many of the posts kept last are encoded, if they are not yet: four seconds, once."""
+SCANNED = 1_000
+"""How many posts with vectors are looked through."""
+SURE = 0.75
+"""How sure the answer must be (`likelihood`)."""
+_FEWEST = 4
+"""Fewer words that say something, and nobody can say whose they are."""
+
+
+def elsewhere(
+    archive: Archive, text: str, handle: str | None, wanted: Callable[[Post], bool]
+) -> list[tuple[Match, Post]]:
+    """The one post in another language that says this, as a list of one; empty where none does, or none surely."""
+    language = guess_language(text)
+    scout = next((one for one in encoders.installed() if language and one.knows(language)), None)
+    if scout is None or len(_telling(text)) < _FEWEST:
+        return []
+    meaning = Meaning(archive)
+    near = _near(archive, scout, text, handle)
+    posts = [
+        (candidate, spoken)
+        for candidate in near
+        if wanted(candidate.post) and (spoken := is_other_language(candidate.post, text, language))
+    ]
+    held = {candidate.id: anchors.compare(text, candidate.post.text) for candidate, _ in posts}
+    posts = [(candidate, spoken) for candidate, spoken in posts if not held[candidate.id].missing]
+    close = meaning.close(text, language, posts)
+    meaning.save()
+    ranked: dict[str, tuple[float, Candidate, str]] = {}
+    for candidate, spoken in posts:
+        if candidate.id in close:
+            value = close[candidate.id].value + 0.15 * held[candidate.id].weight
+            known = ranked.get(candidate.post.ref.key.lower())
+            if known is None or value > known[0]:
+                ranked[candidate.post.ref.key.lower()] = (value, candidate, spoken)
+    order = sorted(ranked.values(), key=lambda one: (-one[0], one[1].post.ref.key))
+    if not order:
+        return []
+    most, best, spoken = order[0]
+    sure = likelihood(most, order[1][0] if len(order) > 1 else 0.0, len(_telling(text)))
+    if sure < SURE:
+        return []
+    said = [f"means the same by the encoder {name}: {cosine:.2f}" for name, cosine in close[best.id].cosines]
+    return [(_match(best, text, sure, (f"the post is in {called(spoken)}", *said)), best.post)]
+
+
+def _near(archive: Archive, scout: Encoder, text: str, handle: str | None) -> list[Candidate]:
+    """The looks at posts that this encoder finds closest."""
+    made = {}
+    for id_, snapshot in archive.snapshots_without_vectors(scout.key, handle, ENCODED):
+        if isinstance(snapshot.finding, Post) and (vectors := scout.vectors(snapshot.finding.text)):
+            made[id_] = vectors
+    mine = scout.vector(text)
+    if mine is None:
+        return []
+    if made and not archive.read_only:
+        archive.keep_vectors(scout.key, made)
+    there = {**dict(archive.newest_vectors(scout.key, handle, SCANNED)), **made}
+    cosines = dict(zip(there, encoders.cosines(mine, list(there.values())), strict=True))
+    best = sorted(cosines, key=lambda id_: (-cosines[id_], id_))[: 2 * SHORTLIST]
+    return [
+        Candidate(id_, snapshot, snapshot.finding)
+        for id_, snapshot in archive.snapshots_named(best)
+        if isinstance(snapshot.finding, Post)
+    ]
+
+
+def _telling(text: str) -> Sequence[str]:
+    return sorted({form for form in forms(text) if form not in wordlists.LIGHT})
+
+
+def _match(found: Candidate, text: str, sure: float, reasons: tuple[str, ...]) -> Match:
+    post = found.post
+    return Match(
+        snapshot=found.id,
+        post=post.ref.key,
+        verdict="translated",
+        score=round(min(0.97, sure), 3),
+        reasons=reasons,
+        start=0,
+        end=len(post.text),
+        diff=(("-", post.text), ("+", text)),
+        posted_at=post.posted_at,
+        time_check="unknown",
+    )

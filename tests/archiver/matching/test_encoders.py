@@ -1,0 +1,188 @@
+"""The encoders that are shipped: what means the same lies close, whatever the language; any text costs bounded time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.matching import encoders
+from archiver.matching.encoders import E5_SMALL, USE_M3, Encoder, windows
+from archiver.matching.ukrainian import as_russian
+
+ROOT = Path(__file__).parents[3]
+HERE = [encoder for encoder in encoders.ALL if callable(encoders.loaded(encoder))]
+SAID = {
+    "en": "The bridge will stay closed until the water goes down",
+    "ru": "Мост останется закрытым, пока не спадёт вода",
+    "uk": "Міст залишиться закритим, поки не спаде вода",
+    "de": "Die Brücke bleibt gesperrt, bis das Wasser zurückgeht",
+    "es": "El puente seguirá cerrado hasta que baje el agua",
+    "fr": "Le pont restera fermé jusqu'à ce que l'eau baisse",
+    "it": "Il ponte resterà chiuso finché l'acqua non scenderà",
+    "pl": "Most pozostanie zamknięty, dopóki woda nie opadnie",
+    "pt": "A ponte ficará fechada até a água baixar",
+    "tr": "Su çekilene kadar köprü kapalı kalacak",
+    "ar": "سيبقى الجسر مغلقا حتى ينخفض منسوب المياه",
+    "zh": "在水位下降之前，大桥将继续关闭",
+    "he": "הגשר יישאר סגור עד שהמים ירדו",
+}
+OTHER = {
+    "en": "Thanks to everyone who sang with us on Saturday",
+    "ru": "Спасибо всем, кто пел с нами в субботу",
+    "uk": "Дякуємо всім, хто співав із нами в суботу",
+    "de": "Danke an alle, die am Samstag mit uns gesungen haben",
+    "es": "Gracias a todos los que cantaron con nosotros el sábado",
+    "fr": "Merci à tous ceux qui ont chanté avec nous samedi",
+    "it": "Grazie a tutti quelli che hanno cantato con noi sabato",
+    "pl": "Dziękujemy wszystkim, którzy śpiewali z nami w sobotę",
+    "pt": "Obrigado a todos os que cantaram connosco no sábado",
+    "tr": "Cumartesi günü bizimle şarkı söyleyen herkese teşekkürler",
+    "ar": "شكرا لكل من غنى معنا يوم السبت",
+    "zh": "感谢周六和我们一起唱歌的每一个人",
+    "he": "תודה לכל מי ששר איתנו בשבת",
+}
+
+
+def closeness(encoder: Encoder, one: str, *others: str) -> list[float]:
+    asked = encoder.vector(one)
+    made = [encoder.vectors(other) for other in others]
+    assert asked is not None
+    assert None not in made
+    return [encoder.closeness(x) for x in encoders.cosines(asked, [text for text in made if text is not None])]
+
+
+def test_the_default_encoder_is_installed_and_can_be_loaded() -> None:
+    assert USE_M3 in encoders.installed()
+    assert callable(encoders.loaded(USE_M3))
+
+
+@pytest.mark.parametrize(
+    ("encoder", "language"),
+    [(encoder, language) for encoder in HERE for language in SAID if language != "en" and encoder.knows(language)],
+    ids=lambda value: getattr(value, "module", value),
+)
+def test_a_sentence_lies_close_to_its_translation_and_far_from_another_sentence(
+    encoder: Encoder, language: str
+) -> None:
+    same, other = closeness(encoder, SAID["en"], SAID[language], OTHER[language])
+    assert same > 0.5
+    assert same > other + 0.4
+    back, _ = closeness(encoder, SAID[language], SAID["en"], OTHER["en"])
+    assert back > 0.5
+
+
+def test_hebrew_is_left_to_an_encoder_that_was_trained_for_it() -> None:
+    assert not USE_M3.knows("en", "he")
+    assert E5_SMALL.knows("en", "he")
+
+
+def test_one_sentence_of_a_long_post_is_found_and_so_is_a_clause() -> None:
+    post = f"{OTHER['ru']}. Завтра выходной. {SAID['ru']}. Пишите нам!"
+    assert closeness(USE_M3, SAID["en"], post)[0] > 0.5
+    fragment = closeness(USE_M3, "enemy lies", "Боёв в посёлке нет, это вражеская ложь", "Боёв в посёлке нет")
+    assert fragment[0] > fragment[1] + 0.5
+
+
+def test_a_texts_vectors_depend_on_nothing_but_the_text() -> None:
+    text = f"{SAID['ru']}. {OTHER['ru']}."
+    first = USE_M3.vectors(text)
+    USE_M3.vectors("Something in between. " * 9)
+    assert USE_M3.vectors(text) == first
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    code = (
+        "import hashlib; from archiver.matching.encoders import USE_M3;"
+        f"print(hashlib.sha256(USE_M3.vectors({SAID['ru']!r}) + USE_M3.vector({SAID['en']!r})).hexdigest())"
+    )
+    done = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+            env={"OMP_NUM_THREADS": n},
+        ).stdout
+        for n in ("1", "2")
+    }
+    assert len(done) == 1
+    assert len(done.pop().strip()) == 64
+
+
+@pytest.mark.parametrize("encoder", HERE, ids=lambda encoder: encoder.module)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n ",
+        "😀" * 500,
+        "\0\0",
+        "\ud800 lone",
+        "𐎀𐎁𐎂 " * 400,
+        "a" * 1_000_000,
+        "Слово. " * 150_000,
+        "x,\n" * 9_000,
+    ],
+    ids=["empty", "spaces", "emoji", "nul", "surrogate", "ugaritic", "one word", "1 MB", "lines"],
+)
+def test_any_text_can_be_encoded(encoder: Encoder, text: str) -> None:
+    made = encoder.vectors(text)
+    assert made
+    assert encoder.vector(text)
+    assert encoders.cosines(encoder.vector("hello") or b"", [made])[0] < 1
+
+
+@given(st.text(max_size=3000))
+@settings(max_examples=200, deadline=None)
+def test_windows_are_never_none_never_too_long_and_never_too_much(text: str) -> None:
+    found = windows(text)
+    assert found
+    assert all(len(window) <= encoders.WINDOW for window in found)
+    assert sum(map(len, found)) <= 4 * len(text) + encoders.WINDOW
+
+
+def test_the_windows_are_the_whole_the_sentences_their_pairs_and_clauses() -> None:
+    assert windows("Now one, and then more. Here are two! Look at three?") == [
+        "Now one, and then more. Here are two! Look at three?",
+        "Now one, and then more.",
+        "Here are two!",
+        "Look at three?",
+        "Now one, and then more. Here are two!",
+        "Here are two! Look at three?",
+        "Now one",
+        "and then more.",
+    ]
+
+
+def test_an_encoder_that_cannot_be_had_says_why_and_gives_nothing() -> None:
+    absent = Encoder("None", "citetrail-has-no-such-package", "nothing", None, 0, 1, lambda: pytest.fail("loaded"))
+    assert encoders.loaded(absent) == "not installed"
+    assert absent.vector("x") is None
+
+    def refuse() -> encoders.Encode:
+        raise OSError("cannot map it")
+
+    broken = Encoder("Broken", "numpy", "numpy", None, 0, 1, refuse)
+    assert encoders.loaded(broken) == "it cannot be loaded: cannot map it"
+    assert broken.vectors("x") is None
+
+
+def test_a_processor_without_avx2_does_not_get_the_engine_that_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(encoders.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(encoders.Path, "read_text", lambda *_, **__: "flags\t\t: fpu sse2 avx\n")
+    with pytest.raises(RuntimeError, match="AVX2"):
+        encoders._load_e5()
+
+
+def test_ukrainian_becomes_readable_for_an_encoder_of_russian_and_other_texts_stay() -> None:
+    assert as_russian("Вночі зруйновано міст. Що далі?") == "Ночью разрушено мост. Что дали?"
+    assert as_russian("П’ять людей") == "П’ять людей"
+    for text in (SAID["ru"], SAID["en"], SAID["ar"], "Що это было?"):
+        assert as_russian(text) == text
