@@ -1,69 +1,52 @@
 """Who is said to have said it, where and when: the statements of an article, quote by quote, clause by clause.
 
 A quote belongs to the nearest cue of its sentence; the cue's subject is the speaker and the channel phrase nearest
-to the cue the channel. A sentence that only goes on ("it added") inherits the channel from the sentence before it, if
-the same speaker speaks.
+to the cue the channel. What a sentence does not say holds on from the scene that is open (`archiver.quoting.scenes`).
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from dataclasses import replace
+from functools import cache, partial
 
 from archiver.quoting.channels import PLATFORMS, Place, find_named, find_places
-from archiver.quoting.cues import Cue, find_cues
-from archiver.quoting.memory import Memory, Recent
-from archiver.quoting.names import Speaker
+from archiver.quoting.clauses import Clause, blanked
+from archiver.quoting.cues import Cue, find_cues, unlisted
+from archiver.quoting.dialogue import parted
+from archiver.quoting.inheritance import (
+    first_place,
+    is_text,
+    lead,
+    look_back,
+    same_post,
+    set_scene,
+    turned_away,
+    writer_of,
+)
+from archiver.quoting.memory import Recent
+from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.people import People
 from archiver.quoting.quote_spans import Marked, find_marked, paragraphs
+from archiver.quoting.reader import Reader
 from archiver.quoting.reported import find_reported
+from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame, Paragraph, frames, read_paragraph
 from archiver.quoting.statements import Statement, dated, kind_of, span_of
-from archiver.quoting.subjects import Clause, blanked, opening_subject, subject
+from archiver.quoting.subjects import subject
 from archiver.quoting.ties import attached, cue_of, inverted, owners
+from archiver.quoting.topics import mentioned
 from archiver.quoting.wording import Wording, wording
 
 MOST = 12_000
 """Quotes and cue words of one article."""
 LONGEST = 300_000
 """Sentences of one article."""
-FRESH = 3
-"""How many sentences back a channel is inherited."""
-
-
-@dataclass(slots=True)
-class Reader:
-    """What reading from the top has taught so far."""
-
-    text: str
-    words: Wording
-    people: People
-    memory: Memory = field(default_factory=Memory)
-    last: Statement | None = None
-    age: int = 0
-    """Sentences since `last`, without those of `passed`."""
-    passed: list[Paragraph] = field(default_factory=list)
-    """Quiet paragraphs since `last`."""
-    paragraph: int = 0
-    telegram: bool = False
-    """Whether Telegram was named before."""
-    opened: bool = False
-    """The sentence before ended with a colon, or its quote goes on."""
-
-    @property
-    def fresh(self) -> bool:
-        """Whether the last statement is so near that the writer may go on with it without a name."""
-        age = self.age
-        for paragraph in self.passed:
-            if age > FRESH:
-                break
-            age += sum(1 for _ in islice(frames(self.text, paragraph, self.words), FRESH + 1))
-        return age <= FRESH
-
-    def clause(self, text: str, frame: Frame) -> Clause:
-        """A sentence as it is read now, with what is known by now."""
-        return Clause(text, frame, self.people, self.memory.recent())
+LATEST = 2
+"""Sentences at the end of a quiet paragraph in which those are looked for whom a pronoun means."""
+ARM = 24
+"""Code points of a word or two that the writer may only hold at arm's length."""
 
 
 def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, int]]) -> Iterator[Statement]:
@@ -73,189 +56,238 @@ def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, i
     """
     words = wording(language, text)
     reader = Reader(text, words, People(words, text))
-    sentences = signs = 0
+    signs = 0
     for number, (block, quotes) in enumerate(find_marked(text, paragraphs(text, skip))):
-        paragraph = read_paragraph(text, block, quotes, number, words)
-        sentences += 1
-        if sentences > LONGEST:
-            return
+        paragraph = read_paragraph(text, block, parted(text, block, quotes, words), number, words)
+        reader.sentence += 1
+        if reader.sentence > LONGEST:
+            break
         if paragraph.quiet:
             _pass_by(paragraph, reader)
             continue
+        made: list[Statement] = []
         for frame in frames(text, paragraph, words):
             cues = find_cues(frame, words)
-            sentences += 1
+            reader.sentence += 1
             signs += len(cues) + len(frame.holes)
             if signs > MOST:
-                return
-            yield from _read(frame, cues, reader)
+                break
+            _read(frame, cues, reader, made, spoken=bool(paragraph.holes))
+        yield from _settled(made, reader)
+        if signs > MOST:
+            break
+    yield from reader.waiting
+
+
+def _settled(made: list[Statement], reader: Reader) -> Iterator[Statement]:
+    """The statements of a paragraph and those that waited for it, unless its quote goes on without a speaker."""
+    if made and reader.waiting:
+        first = made[0]
+        said = [replace(s, speaker=first.speaker, channel=first.channel, dated=first.dated) for s in reader.waiting]
+        made = [*(said if first.speaker else reader.waiting), *made]
+        reader.waiting = []
+    if reader.opened and len(made) == 1 and made[0].bare:
+        reader.waiting = made
+        return
+    yield from made
 
 
 def _pass_by(paragraph: Paragraph, reader: Reader) -> None:
     """Goes on behind a paragraph without any sign of speech: whom it is about is found when a pronoun asks for it."""
     text, people = reader.text, reader.people
+    latest = cache(lambda: list(deque(frames(text, paragraph, people.words), maxlen=LATEST)))
 
-    def openings(recent: Recent) -> list[Speaker]:
-        found: list[Speaker] = []
-        for frame in frames(text, paragraph, people.words):
-            who = opening_subject(Clause(frame.text, frame, people, replace(recent, nearer=tuple(found))))
-            if who is not None:
-                found.append(who)
-        return found
+    def spoken_of(recent: Recent, back: int) -> Sequence[Speaker]:
+        if back > len(latest()):
+            return ()
+        frame = latest()[-back]
+        return mentioned(Clause(frame.text, frame, people, recent))
 
-    reader.memory.passed(openings)
+    for back in range(LATEST, 0, -1):
+        reader.memory.passed(partial(spoken_of, back=back))
     reader.paragraph = paragraph.number
     reader.opened = paragraph.text.rstrip().endswith(":")
-    if len(reader.passed) <= FRESH:
-        reader.passed.append(paragraph)
+    reader.ended = False
+    reader.quiet = paragraph
 
 
-def _read(frame: Frame, cues: list[Cue], reader: Reader) -> Iterator[Statement]:
+def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], *, spoken: bool) -> None:
     words = reader.words
-    reader.age += 1
+    if frame.holes:
+        lead(reader)
     named = find_named(frame, words, reader.telegram)
     cues = _real(cues, frame, named, words)
-    if cues or frame.holes or any(p.post for p in named):
-        places = find_places(frame, named, words)
-        for statement in _bare(frame, reader) if frame.bare else _spoken(frame, reader, cues, places):
-            reader.last, reader.age = statement, 0
-            reader.passed.clear()
-            yield statement
+    found: list[Statement] = []
+    if frame.bare:
+        found = _bare(frame, reader)
+    elif cues or frame.holes:
+        found = _spoken(frame, reader, cues, find_places(frame, named, words))
     else:
-        clause = Clause(frame.text, frame, reader.people, reader.memory.recent())
-        reader.memory.passed(lambda recent: _opening(clause))
+        places = find_places(frame, named, words) if spoken or named else []
+        found = _noted(frame, places, reader)
+        clause = reader.clause(frame.text, frame)
+        reader.memory.passed(lambda _: mentioned(clause))
+        set_scene(frame, places, reader)
+    if not frame.holes:
+        look_back(frame, reader, made)
+    made += found
+    reader.ended = bool(frame.holes) and bool(found) and found[-1].kind == "direct"
+    if found:
+        reader.last, reader.spoke = found[-1], frame.paragraph
+    reader.quiet = None
     reader.telegram = reader.telegram or any(p.channel == "telegram" for p in named)
     reader.paragraph = frame.paragraph
     continued = bool(frame.holes) and frame.holes[-1][1].continued
     reader.opened = continued or frame.text.rstrip().endswith(":")
 
 
-def _opening(clause: Clause) -> tuple[Speaker, ...]:
-    """Who a sentence is about."""
-    who = opening_subject(clause)
-    return (who,) if who is not None else ()
-
-
 def _real(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wording) -> list[Cue]:
     """Without verbs that are only cues beside a quote or a platform: "posted record profits"."""
     social = any(p.social for p in places)
-    kept = [c for c in cues if c.kind != "post" or social or frame.holes]
+    cues = [*cues, *unlisted(frame, cues, words)]
+    kept = [c for c in cues if (c.kind != "post" or social or frame.holes) and not _naming(c, frame, words)]
+    kept = [c for c in kept if c.platform or not any(p.social and p.start < c.start and c.end <= p.end for p in places)]
     for offset, _ in frame.holes:
         before = frame.text[:offset].rstrip()
         if before.endswith(":") and not any(c.end > len(before) - 60 and c.end <= len(before) for c in kept):
             kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
+    if not kept and any(_long(quote) for _, quote in frame.holes):
+        first = frame.holes[0][0]
+        kept.append(Cue(first, first, "none"))
     return sorted(kept, key=lambda c: c.start)
 
 
-def _bare(frame: Frame, reader: Reader) -> Iterator[Statement]:
+def _long(quote: Marked) -> bool:
+    """Whether a quote is too long for a word that the writer holds at arm's length."""
+    return quote.end - quote.start > ARM
+
+
+def _naming(cue: Cue, frame: Frame, words: Wording) -> bool:
+    """Whether a verb gives somebody a name and no words: a man called Bert; a hastily called meeting."""
+    for phrase in words.words.get("known_as", ()):
+        if phrase.split()[0] == cue.word and frame.lower.startswith(phrase, cue.start):
+            following = TOKEN.match(frame.text, cue.start + len(phrase) + 1)
+            plain = words.language == "en" and not frame.holes
+            return plain or (following is not None and following.group()[:1].isupper())
+    return False
+
+
+def _bare(frame: Frame, reader: Reader) -> list[Statement]:
     """A sentence that is a quote and nothing else: the one who spoke just before goes on speaking."""
-    here = reader.paragraph == frame.paragraph or reader.opened
-    last = reader.last if here and reader.fresh else None
-    for _, quote in frame.holes:
-        statement = Statement(
-            quote.start,
-            quote.end,
-            "direct",
-            last.speaker if last else (next(iter(reader.memory.recent()), None) if here else None),
-            last.channel if last else None,
-            last.dated if last else (),
-            None,
-            (quote.outer_start, quote.outer_end),
-        )
-        yield statement
+    here = reader.spoke == frame.paragraph or (frame.paragraph - reader.spoke <= 1 and (reader.opened or reader.ended))
+    last = reader.last if here else None
+    scene = None
+    who: Speaker | None = None
+    channel: str | None = None
+    days: tuple[str, ...] = ()
+    if last is not None:
+        who, channel, days = last.speaker, last.channel, last.dated
+    elif reader.opened or reader.paragraph == frame.paragraph:
+        who = next(iter(reader.memory.recent()), None)
+        scene = reader.scene(who, frame) if who else reader.scenes.latest(reader.sentence, frame.paragraph)
+        channel, days = (scene.channel, scene.dated) if scene else (None, ())
+    reader.memory.saw(who)
+    made = [
+        Statement(q.start, q.end, "direct", who, channel, days, None, (q.outer_start, q.outer_end), bare=True)
+        for _, q in frame.holes
+    ]
+    reader.scenes.kept(reader.sentence, frame.paragraph)
+    return made
 
 
-def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) -> Iterator[Statement]:
+def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) -> list[Statement]:
     blank = blanked(frame, places, cues)
-    clause = reader.clause(blank, frame)
-    first = cues[0].start if cues else len(frame.text)
-    if not frame.holes or frame.text[:first].find(HOLE) < 0:
-        reader.memory.passed(lambda recent: _opening(clause))
-    places = [p for p in places if not p.social or not cues or any(attached(c, p, frame, reader.words) for c in cues)]
+    clause = reader.clause(blank, frame, cues)
+    loose = [p for p in places if p.social and cues and not any(attached(c, p, frame, reader.words) for c in cues)]
+    places = [p for p in places if p not in loose]
     owned = owners(cues, places, frame, reader.words)
-    said = _statements_of_cues(frame, blank, reader, cues, owned)
+    said, found = _statements_of_cues(frame, clause, reader, cues, owned)
+    reader.memory.passed(lambda _: mentioned(clause))
+    reader.memory.saw(found)
     made: list[Statement] = []
     for offset, quote in frame.holes:
         index = cue_of(offset, quote, reader.text, frame, cues, reader.words)
-        made.append(_quoted(quote, offset, reader.text, frame, said.get(index) if index is not None else None, reader))
+        if index is not None and cues[index].kind == "none" and not _long(quote):
+            index = None
+        made.append(_quoted(quote, offset, frame, said.get(index) if index is not None else None, reader))
     for reported in find_reported(frame, cues, places, reader.words):
         base = said[reported.cue]
         made.append(base.saying(frame.at(reported.start), frame.at(reported.end - 1) + 1, "indirect"))
     used = {s.place for s in made if s.place}
     made += [s for s in said.values() if s.place and s.place not in used and s.channel in PLATFORMS]
     if not cues:
-        made += _noted(frame, places, clause, made)
-    for statement in sorted(made, key=lambda s: (s.start, s.end)):
+        made += _noted(frame, places, reader) if not any(s.place for s in made) else []
+    if not cues or any(p.post for p in loose):
+        set_scene(frame, [p for p in loose if p.post] or places, reader)
+    made.sort(key=lambda s: (s.start, s.end))
+    for statement in made:
         reader.memory.saw(statement.speaker)
-        yield statement
+    return made
 
 
-def _noted(frame: Frame, places: Sequence[Place], clause: Clause, made: Sequence[Statement]) -> list[Statement]:
+def _noted(frame: Frame, places: Sequence[Place], reader: Reader) -> list[Statement]:
     """A channel phrase in a sentence without a cue: "Tully fired back in a tweet."."""
-    social = [p for p in places if p.social and p.post]
-    if not social or any(s.place for s in made):
+    social = [p for p in places if p.channel in PLATFORMS and p.post]
+    if not social:
         return []
     place = (frame.at(social[0].start), frame.at(social[0].end - 1) + 1)
-    opening = opening_subject(clause)
-    return [Statement(place[0], place[0], "none", opening, social[0].channel, (frame.text,), place, span_of(frame))]
+    who = mentioned(reader.clause(frame.text, frame))
+    speaker = who[-1] if who else None
+    return [Statement(place[0], place[0], "none", speaker, social[0].channel, (frame.text,), place, span_of(frame))]
 
 
 def _statements_of_cues(
-    frame: Frame, blank: str, reader: Reader, cues: Sequence[Cue], owned: dict[int, list[Place]]
-) -> dict[int, Statement]:
-    """For every cue: speaker, channel and date words, yet without words said."""
+    frame: Frame, clause: Clause, reader: Reader, cues: Sequence[Cue], owned: dict[int, list[Place]]
+) -> tuple[dict[int, Statement], Speaker | None]:
+    """For every cue: speaker, channel and date words, yet without words said; and the first speaker who is named."""
     said: dict[int, Statement] = {}
+    first: Speaker | None = None
     previous: Statement | None = None
     for i, cue in enumerate(cues):
         gap = frame.text[frame.text.rfind(HOLE, 0, cue.start) + 1 : cue.start]
         turned = inverted(frame.text, cue, gap, reader.words)
         speaker = None
-        if cue.kind != "follow":
-            speaker = subject(cue, cues[i - 1] if i else None, turned, reader.clause(blank, frame))
+        if cue.kind != "follow" or previous is None or cues[i - 1].kind == "source":
+            here = replace(clause, recent=reader.memory.recent(), cues=tuple(cues))
+            speaker = subject(cue, cues[i - 1] if i else None, turned, here)
+        scene = None
+        if speaker is not None and is_text(speaker, reader.words):
+            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+            speaker = writer_of(speaker, scene, reader)
+        first = first or speaker
         chained = speaker is None and previous is not None
         if speaker is None:
-            speaker = previous.speaker if previous else _carried(reader)
-        place = _place(owned.get(i, []))
+            speaker = previous.speaker if previous else _carried(reader, frame)
+        place = first_place(owned.get(i, []))
         channel = cue.platform or (place.channel if place else None)
-        if channel is None and previous is not None and (chained or previous.speaker == speaker):
-            channel = previous.channel
-        elif channel is None:
-            channel = _inherited(speaker, frame, reader)
+        days = dated(frame, cue, place)
         start = frame.at(min(cue.start, place.start) if place else cue.start)
         end = frame.at(max(cue.end, place.end if place else 0) - 1) + 1
         named = (start, end) if cue.platform or (place and place.social) else None
-        days = dated(frame, cue, place)
+        if channel is None and previous is not None and (chained or previous.speaker == speaker):
+            channel, days = previous.channel, (*days, *previous.dated)
+        elif channel is None and not turned_away(frame, cue, reader.words):
+            scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader)
+            if scene is not None:
+                channel, days = scene.channel, (*days, *scene.dated)
         said[i] = previous = Statement(
             frame.at(cue.start), frame.at(cue.start), "none", speaker, channel, days, named, span_of(frame)
         )
+        if channel is not None and speaker is not None:
+            reader.scenes.opened(Scene((speaker,), channel, days, reader.sentence, frame.paragraph))
         reader.memory.saw(speaker)
-    return said
+    return said, first
 
 
-def _carried(reader: Reader) -> Speaker | None:
-    """The speaker of a verb without a subject at the start of a paragraph: whoever spoke last, if just now."""
-    return next(iter(reader.memory.recent()), None) if reader.fresh else None
+def _carried(reader: Reader, frame: Frame) -> Speaker | None:
+    """The speaker of a verb without a subject: whoever this paragraph or the one before spoke of last."""
+    return next(iter(reader.memory.recent()), None)
 
 
-def _place(places: Sequence[Place]) -> Place | None:
-    return next((p for p in places if p.social), places[0] if places else None)
-
-
-def _inherited(speaker: Speaker | None, frame: Frame, reader: Reader) -> str | None:
-    last = reader.last
-    if last is None or speaker is None or last.speaker != speaker or not reader.fresh:
-        return None
-    if frame.paragraph - reader.paragraph > 1:
-        return None
-    if any(word in frame.lower for word in reader.words.words.get("earlier", ())):
-        return None
-    return last.channel
-
-
-def _quoted(quote: Marked, offset: int, text: str, frame: Frame, base: Statement | None, reader: Reader) -> Statement:
-    kind = kind_of(quote, offset, text, frame)
+def _quoted(quote: Marked, offset: int, frame: Frame, base: Statement | None, reader: Reader) -> Statement:
+    kind = kind_of(quote, offset, reader.text, frame)
     if base is not None:
         return base.saying(quote.start, quote.end, kind)
-    last = reader.last if reader.last and reader.fresh and reader.paragraph == frame.paragraph else None
+    last = reader.last if reader.spoke == frame.paragraph else None
     speaker = last.speaker if last else None
     return Statement(quote.start, quote.end, kind, speaker, None, (), None, span_of(frame))

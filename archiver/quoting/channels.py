@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archiver.quoting.sentences import Frame
-from archiver.quoting.wording import WORD, Wording
+from archiver.quoting.wording import ELSEWHERE, WORD, Wording
 
 PLATFORMS = frozenset(
     "twitter telegram facebook instagram tiktok youtube bluesky mastodon threads vk reddit truthsocial".split()  # noqa: SIM905
 )
+"""Those whose posts are archived; an article may name others."""
 MOST = 8
 """Times that one sentence names platforms."""
 REACH = 6
@@ -37,8 +38,8 @@ class Place:
 
     @property
     def social(self) -> bool:
-        """Whether it is a platform where posts are archived."""
-        return self.channel in PLATFORMS
+        """Whether it is a platform, be it one whose posts are archived or not."""
+        return self.channel not in ELSEWHERE
 
 
 def find_places(frame: Frame, named: Iterable[Place], words: Wording) -> list[Place]:

@@ -19,6 +19,8 @@ NEAR = 40
 FAR = 160
 """Code points in which the other half of a verb is looked for."""
 CLAUSE_END = re.compile(r"[,;:.!?()\n\x01]")
+SENTENCE_END = re.compile(r"[.!?…;:]\s")
+DASHED = re.compile(r"\s?,\s|,?\s[—–-]\s")
 NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to"})
 
 
@@ -52,6 +54,53 @@ def _cues(text: str, openings: Iterable[str], words: Wording) -> Iterator[Cue]:
         if cue is not None and not _noun_or_passive(text, cue, words):
             last = cue.end
             yield cue
+
+
+def unlisted(frame: Frame, cues: Iterable[Cue], words: Wording) -> Iterator[Cue]:
+    """Verbs that no list holds, by where they stand: directly behind a quote that ends in a comma or a dash.
+
+    “…,” she fumed; «…», зауважила вона; «…», se justificó.
+    """
+    ends = [offset + 1 for offset, _ in frame.holes]
+    for number, end in enumerate(ends):
+        stop = ends[number + 1] - 1 if number + 1 < len(ends) else len(frame.text)
+        close = SENTENCE_END.search(frame.text, end, stop)
+        stop = min(stop, close.start() if close else stop, end + FAR)
+        if any(end <= c.start < stop for c in cues) or not _goes_on(frame, number, end, words):
+            continue
+        verb = _verb_behind(frame.text, end, stop, words)
+        if verb is not None:
+            yield Cue(verb.start(), verb.end(), "say", None, verb.group().lower())
+
+
+def _goes_on(frame: Frame, number: int, end: int, words: Wording) -> bool:
+    """Whether the sentence goes on behind a quote as it does before a verb of speech."""
+    mark = DASHED.match(frame.text, end)
+    if mark is not None:
+        return "," in mark.group() or words.language != "en"
+    quote = frame.holes[number][1]
+    return quote.end < quote.outer_end - 1 and bool(re.match(r"\s", frame.text[end : end + 1]))
+
+
+def _verb_behind(text: str, end: int, stop: int, words: Wording) -> re.Match[str] | None:
+    tokens = list(WORD.finditer(text, end, stop))[:9]
+    for number, token in enumerate(tokens):
+        low = token.group().lower()
+        if words.has("he", low) or words.has("it", low):
+            following = tokens[number + 1] if number + 1 < len(tokens) else None
+            return following if following and words.language == "en" and following.group().islower() else None
+        if token.group()[:1].isupper() or words.has("roles", low) or words.has("groups", low) or words.has("aux", low):
+            continue
+        if any(words.has(g, low) for g in ("the", "link")):
+            if words.language == "en":
+                continue
+            return None
+        if low.endswith("ly") and words.language == "en":
+            continue
+        if any(words.has(g, low) for g in ("prep", "of", "relative", "that", "break", "lead", "days")):
+            return None
+        return token if words.language != "tr" else None
+    return None
 
 
 def _places(text: str, opening: str) -> Iterator[int]:

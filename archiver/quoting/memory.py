@@ -15,7 +15,7 @@ from archiver.quoting.names import Speaker
 
 MOST = 12
 """How many speakers back a pronoun is resolved."""
-REACH = 24
+REACH = 36
 """How many paragraphs, sentences and cues back."""
 DEEPEST = 24
 """Sentences that may each open with a pronoun for the one before."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archiver.quoting.sentences import HOLE
-from archiver.quoting.wording import Wording
+from archiver.quoting.wording import SLAVIC, Wording
 
 TOKEN = re.compile(r"[^\W_]+(?:[-'’.&״\"][^\W_]+)*\.?")
 LONGEST_NAME = 7
-SLAVIC = frozenset({"ru", "uk", "pl"})
 NONE: frozenset[str] = frozenset()
-UNCASED = frozenset({"ar", "he"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,11 @@ class Speaker:
 
     name: str
     kind: str
-    """`person`, `group` or `unknown`"""
+    """`person`, `group`, `likely` (two capital words: a person, unless something speaks for a group) or `unknown`"""
+    heads: frozenset[str] = field(default=frozenset(), compare=False)
+    """What the article calls them, lower-case: minister, striker, airline."""
+    kin: str | None = field(default=None, compare=False)
+    """The name of whoever they belong to: its director."""
 
 
 def runs(phrase: str, words: Wording) -> list[tuple[str, str | None]]:

@@ -6,12 +6,13 @@ Newspapers name somebody in full before they shorten the name. Nothing is looked
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from archiver.quoting.names import SLAVIC, Speaker, runs
-from archiver.quoting.wording import Wording
+from archiver.quoting.names import Speaker, runs
+from archiver.quoting.wording import SLAVIC, Wording
 
 UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 PAIR = re.compile(
@@ -19,6 +20,9 @@ PAIR = re.compile(
     rf"(?=([{UPPER}][^\W_]*+(?:['’-][^\W_]++)*+))"
 )
 """Two words of a name, the second looked at only, since it may be the first of the next two."""
+INSIDE = re.compile(rf"(?<=[^\W\d_A-Z][ ,]|, )[{UPPER}][\w-]*+")
+"""A capital word that no sentence begins with."""
+STOPS = str.maketrans(",.;:!?", "      ")
 ACRONYM = re.compile(r"\(([^\W\d_a-zа-я]{2,8})\)")
 BEFORE_ACRONYM = re.compile(r"[^\n,;:()]{3,80}\Z")
 EDGE = re.compile(r"(?<!\W\w)[.!?…。؟][\"”»“’)\]]{0,4}\s|\n|[\"“”„«»]")
@@ -39,10 +43,16 @@ class People:
 
     words: Wording
     text: str
+    cast: dict[str, Speaker] = field(default_factory=dict)
+    """Those met so far by name, with all that is known of them."""
+    words_read: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """What `archiver.quoting.references` knows of each word of the text."""
     _pairs: dict[str, list[int]] | None = None
     _acronyms: dict[str, int] | None = None
     _full: dict[str, Speaker | None] = field(default_factory=dict)
     _titled: dict[str, Speaker | None] = field(default_factory=dict)
+    _capital: frozenset[str] | None = None
+    _seen: tuple[dict[str, int], dict[str, int]] | None = None
 
     def full(self, name: str, kind: str) -> Speaker:
         """The full form of a short name; the name itself when none is known."""
@@ -56,6 +66,34 @@ class People:
             if known is not None and len(known.name.split()) == len(parts):
                 return known
         return Speaker(name, kind)
+
+    def met(self, who: Speaker) -> Speaker:
+        """Keeps what is known of somebody."""
+        if len(self.cast) < MOST:
+            self.cast[who.name] = who
+        return who
+
+    def named(self, word: str) -> bool:
+        """Whether a capital word stands somewhere in mid-sentence, where only names are capital."""
+        if self._capital is None:
+            self._capital = frozenset(m.group() for m in islice(INSIDE.finditer(self.text), MOST))
+        return word.removesuffix("'s").removesuffix("’s") in self._capital
+
+    def often(self, word: str) -> bool:
+        """Whether the text has a capital word more than once and never in small letters, nor in the plural."""
+        return not word.endswith("s") and not self.plain(word) and self._own_words()[1].get(word, 0) > 1
+
+    def plain(self, word: str) -> bool:
+        """Whether the text has a word in small letters too."""
+        return word.lower() in self._own_words()[0] or self.words.has("some", word)
+
+    def _own_words(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The words of the text in small letters, and the others, each with how often it stands there."""
+        if self._seen is None:
+            counts = Counter(self.text.translate(STOPS).split()[:MOST])
+            small = {w: n for w, n in counts.items() if w.islower()}
+            self._seen = small, {w: n for w, n in counts.items() if w not in small}
+        return self._seen
 
     def titled(self, title: str) -> Speaker | None:
         """The first person of a title (lower-case) who is named in full."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from archiver.quoting.names import TOKEN, UNCASED, Speaker, capital, runs
+from archiver.quoting.names import TOKEN, Speaker, capital, runs
 from archiver.quoting.statements import Statement
-from archiver.quoting.wording import Wording, stem_of
+from archiver.quoting.wording import UNCASED, Wording, stem_of
 
 STOP = re.compile(r"[,،;:.!?()«»„“”\"\n—–]")
 IN_MARKS = re.compile(r"\s{0,2}[«„“”\"]([^«»„“”\"\n]{2,60})[»“”\"]")

@@ -40,7 +40,7 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
     found: list[Reported] = []
     reach = 0
     for i, cue in enumerate(cues):
-        if cue.kind in ("colon", "post"):
+        if cue.kind in ("colon", "post", "none"):
             continue
         limit = cues[i + 1].start if i + 1 < len(cues) else len(frame.text)
         for start, end in _clauses(frame.text, cue, i, limit, places, words):
@@ -92,7 +92,7 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     if start is None or not OPENS.match(text, start):
         return None
     first = TOKEN.match(text, start)
-    if first is None or words.has("break", first.group()) or words.has("lead", first.group()):
+    if first is None or any(words.has(group, first.group()) for group in ("break", "lead", "clausal")):
         return None
     return start, _end(text, start, words)
 
@@ -145,7 +145,7 @@ def _end(text: str, start: int, words: Wording) -> int:
         followed = TOKEN.match(text, token.end() + 1)
         well = followed is not None and followed.group().lower() in ("well", "many", "much")
         cue = any(kind in ("follow", "source") for _, kind, _ in words.cues.get(word, ()))
-        if cue or (words.has("break", word) and not well):
+        if cue or ((words.has("break", word) or words.has("clausal", word)) and not well):
             return comma.start()
     return end
 

@@ -187,10 +187,16 @@ def _stops(masked: str, stop: re.Match[str], words: Wording) -> bool:
         return True
     word = before.group()
     if len(word) == 1 and word.isalpha() and word.isupper():
-        return False
+        return word in "XХ" and _on_x(masked[max(0, stop.start() - 30) : stop.start() - 1], words)
     if word.isdigit() and words.language in ("de", "pl", "tr") and len(word) <= 2:
         return False
     return not words.has("abbreviations", word) or not after
+
+
+def _on_x(before: str, words: Wording) -> bool:
+    """Whether X is the platform, not somebody's initial: a post on X."""
+    last = PART.findall(before)[-1:]
+    return bool(last) and (words.has("on", last[0]) or words.has("x_kind", last[0]) or words.has("places", last[0]))
 
 
 def _hole_ends(text: str, masked: str, holes: dict[int, Marked], words: Wording) -> Iterator[int]:

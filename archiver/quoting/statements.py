@@ -30,6 +30,8 @@ class Statement:
     """Where the article names the channel for this statement, when it does so here."""
     clause: tuple[int, int]
     """The sentence, in the article's text."""
+    bare: bool = False
+    """Whether the sentence is the quote and nothing else."""
 
     def saying(self, start: int, end: int, kind: str) -> Statement:
         """The same speaker, channel and day with these words."""

@@ -1,138 +1,113 @@
-"""The subject of a cue: the noun phrase before or behind the verb that names the speaker."""
+"""The subject of a cue: which noun phrase of its sentence names the speaker."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import pairwise
 
-from archiver.quoting.channels import Place
+from archiver.quoting.clauses import Clause
 from archiver.quoting.cues import Cue
-from archiver.quoting.memory import Recent
-from archiver.quoting.names import TOKEN, Speaker, runs
-from archiver.quoting.noun_phrases import (
-    GAPPED,
-    SPLIT,
-    behind_adverbial,
-    is_adverb,
-    name_of_role,
-    noun_phrase,
-    source_phrase,
-    unbroken,
-)
-from archiver.quoting.people import People
-from archiver.quoting.sentences import HOLE, Frame
-from archiver.quoting.understanding import latest, understand
-from archiver.quoting.wording import Wording
+from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.naming import apposed, named
+from archiver.quoting.references import Part, Phrases, Reference
+from archiver.quoting.sentences import HOLE
+from archiver.quoting.topics import opening_subject, spoken_of, topic
+from archiver.quoting.understanding import latest
+from archiver.quoting.wording import UNCASED, Wording
 
-STRONG = re.compile(r"[,;:.!?—–\n\x01]|\s-\s")
-ROLES_IN_PLACES = frozenset(
-    ["spokesman", "spokeswoman", "spokesperson", "secretary", "kremlsprecher", "regierungssprecher"]
-)
-APPOSED = re.compile(r",\s([^,;:.()\n\x01]{5,60}),")
-"""What stands between commas behind an office: the mayor, Ann Lee, left."""
+STOP = re.compile(r"[;:!?\n\x01]|\.(?=\s|\Z)(?<!\b[^\W\d_a-z]\.)")
 FARTHEST = 400
-"""Code points before a verb in which its subject is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What is needed to find a subject in one frame: its text with channel phrases blanked, and who spoke before."""
-
-    text: str
-    frame: Frame
-    people: People
-    recent: Recent
-
-    def who(self, phrase: str) -> Speaker | None:
-        """Who a phrase in this clause names."""
-        return understand(phrase, self.people, self.recent, near=not self.frame.first)
-
-
-def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue]) -> str:
-    """The frame's text with channel phrases blanked, cue words kept, so that "on X" is nobody's name."""
-    if not places:
-        return frame.text
-    kept = {i for cue in cues for i in range(cue.start, cue.end)}
-    chars = list(frame.text)
-    for place in places:
-        last = TOKEN.findall(frame.text[place.start : place.end])[-1:]
-        if not place.social and last and last[0].lower() in ROLES_IN_PLACES:
-            continue
-        if not place.social and any(c.start < place.end and place.start < c.end for c in cues):
-            parted = re.search(r"(?<!\w)(?:de[rmn]\s+\S+|ל\S+)\Z", frame.text[place.start : place.end])
-            begin = place.start + parted.start() if parted else place.start
-        else:
-            begin = place.start
-        for i in range(begin, min(place.end, len(chars))):
-            if i not in kept and chars[i] != HOLE:
-                chars[i] = " "
-    return "".join(chars)
-
-
-def opening_subject(clause: Clause) -> Speaker | None:
-    """Who a sentence is about: the noun phrase it opens with, behind an adverbial."""
-    words = clause.people.words
-    text = clause.text[:200].split(HOLE)[0]
-    phrase: list[str] = []
-    plain, headed = 0, False
-    for m in TOKEN.finditer(text):
-        word = m.group()
-        bare = word.rstrip(".")
-        if not phrase and (words.has("lead", bare) or bare.isdigit()):
-            if words.language == "de":
-                return None
-            continue
-        solid = bare[:1].isupper() or bare.lower() in words.heads
-        if phrase and STRONG.search(text[text.rfind(phrase[-1], 0, m.start()) + len(phrase[-1]) : m.start()]):
-            break
-        if not solid and not words.has("the", bare) and not words.has("link", bare):
-            plain += 1
-            if plain > 2 or headed:
-                break
-        headed = headed or (solid and not words.has("the", bare))
-        phrase.append(word)
-    while phrase and not (phrase[-1][:1].isupper() or phrase[-1].rstrip(".").lower() in words.heads):
-        phrase.pop()
-    if not phrase or all(words.has("the", p) for p in phrase):
-        return None
-    named = APPOSED.match(text, text.find(phrase[-1]) + len(phrase[-1]))
-    if named is not None and name_of_role(named.group(1), phrase[-1], words):
-        return clause.who(named.group(1))
-    return clause.who(" ".join(phrase))
+"""Code points about a verb in which its subject is looked for."""
+GAPPED = frozenset("and but then also or и а но та і und aber et mais y pero e ma i ale ve de".split())  # noqa: SIM905
+"""Words between two verbs of one subject."""
+ASIDES = 3
+"""Parts behind a verb, between commas, that its subject may follow."""
 
 
 def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> Speaker | None:
     """Who speaks by this cue. `previous`: the cue before it in the frame; `inverted`: the verb follows its quote."""
+    words = clause.people.words
     if cue.kind == "back":
         return latest(clause.recent, "person" if cue.refers == "he" else "group")
     if cue.kind == "source":
-        return _after(cue, clause)
+        return _source(cue, clause)
     if cue.kind == "after_source":
         return _before(cue, previous, clause)
-    if cue.kind == "colon":
-        return opening_subject(clause)
-    if clause.people.words.language == "tr" and cue.kind == "say":
-        return opening_subject(clause) or _first_named(clause)
-    if inverted:
+    if words.has("impersonal", cue.word):
+        return _of_text(cue, clause)
+    if cue.kind == "colon" or (cue.kind == "follow" and previous is None):
+        return _before(cue, previous, clause, first=True)
+    if cue.kind in ("dash", "none"):
+        top = opening_subject(clause)
+        return top if top is not None and top.kind != "unknown" else None
+    if words.language == "tr" and cue.kind in ("say", "post"):
+        return _turkish(cue, clause)
+    if inverted and HOLE not in clause.text[: cue.start] and words.language not in UNCASED:
+        return _behind_comma(cue, previous, clause)
+    if inverted or words.language == "ar":
         return _after(cue, clause) or _before(cue, previous, clause)
+    if words.language == "en" and clause.text[: cue.start].rstrip().endswith(",") and HOLE in clause.text[cue.end :]:
+        after = _after(cue, clause)  # the rules, argues Lee, "punish savers"
+        if after is not None and after.kind in ("person", "likely") and "," in clause.text[cue.end :].split(HOLE)[0]:
+            return after
     left = _before(cue, previous, clause)
-    if left is not None or clause.people.words.language == "en":
+    if left is not None or words.language == "en":
         return left
     return _after(cue, clause)
 
 
-def _first_named(clause: Clause) -> Speaker | None:
-    """The first name of a sentence that opens with its quote (Turkish, whose verbs come last)."""
-    for part in clause.text.split(HOLE)[1:3]:
-        for name, _ in runs(part, clause.people.words):
-            return clause.who(name)
+def _of_text(cue: Cue, clause: Clause) -> Speaker | None:
+    """Whose text it is that "reads" so: ідеться в дописі управління; si legge nel rapporto dell'Osservatorio."""
+    words = clause.people.words
+    for low, high in (
+        (cue.end, _stop(clause.text, cue.end, clause.people.words)),
+        (clause.text.rfind(HOLE, 0, cue.start) + 1, cue.start),
+    ):
+        phrases = clause.read(low, high)
+        for number, reference in enumerate(phrases.found):
+            first = TOKEN.match(reference.text)
+            if first is None or not words.has("texts", first.group()):
+                continue
+            rest = reference.text[first.end() :].strip()
+            if rest:
+                own = replace(reference, text=rest, form="description", article="definite", words=len(rest.split()))
+                return clause.who(replace(own, owner=None))
+            following = phrases.found[number + 1] if number + 1 < len(phrases.found) else None
+            if following is not None and following.oblique and following.part == reference.part:
+                between = TOKEN.findall(clause.text[reference.end : following.start])
+                if not between or words.has("genitive", between[0]) or words.has("by", between[-1]):
+                    return named(replace(following, oblique=False), phrases, clause)
     return None
 
 
-def _before(cue: Cue, previous: Cue | None, clause: Clause) -> Speaker | None:
+def _behind_comma(cue: Cue, previous: Cue | None, clause: Clause) -> Speaker | None:
+    """A verb right behind a comma: "…, teilte die Polizei mit" has its subject behind, "Lee, the mayor, said" not."""
+    after = _after(cue, clause)
+    if after is not None and after.kind in ("person", "likely") and after.name[:1].isupper():
+        return after
+    before = _before(cue, previous, clause)
+    if before is not None and before.kind != "unknown" and clause.text.count(",", 0, cue.start) > 1:
+        return before
+    return after or before
+
+
+def _turkish(cue: Cue, clause: Clause) -> Speaker | None:
+    """Turkish, whose verbs come last: what the sentence opens with, or stands between quote and verb, or follows."""
+    holes = [offset for offset, _ in clause.frame.holes]
+    edges = [0, *(h for h in holes if h < cue.start), cue.start]
+    for low, high in [*pairwise(edges), (cue.end, len(clause.text))]:
+        phrases = clause.read(low, high)
+        top = topic(phrases)
+        if top is not None:
+            return named(top, phrases, clause)
+    return None
+
+
+def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = False) -> Speaker | None:
     words, text = clause.people.words, clause.text
-    low = max(text.rfind(HOLE, 0, cue.start) + 1, cue.start - FARTHEST)
+    low = max(text.rfind(HOLE, 0, cue.start) + 1, text.rfind(";", 0, cue.start) + 1, cue.start - FARTHEST)
+    low = max(low, text.rfind(":", 0, cue.start) + 1)
     if (
         previous is not None
         and previous.end > low
@@ -143,23 +118,130 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause) -> Speaker | None:
         if start is None:
             return None
         low = start
-    segment = text[low : cue.start]
-    tokens = TOKEN.findall(segment)
-    if not tokens or all(t.lower() in GAPPED or words.has("light", t) for t in tokens):
+    clause = _with_before(clause, low)
+    phrases = clause.read(low, cue.start)
+    if first:
+        top = topic(phrases)
+        return named(top, phrases, clause) if top is not None else None
+    chosen = _left(phrases, text, cue, words)
+    return named(chosen, phrases, clause) if chosen is not None else None
+
+
+def _with_before(clause: Clause, low: int) -> Clause:
+    """A clause that knows whom its sentence was about before a place: The club was “happy”, it said."""
+    if not TOKEN.search(clause.text, 0, low):
+        return clause
+    found = spoken_of(clause.read(0, low), clause)
+    recent = clause.recent
+    return replace(clause, recent=replace(recent, nearer=(*recent.nearer, *found)))
+
+
+def _of_a_clause(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
+    """The subject of a clause that a word opens which may be a preposition too: after the company said."""
+    last = phrases.found[-1] if phrases.found else None
+    if last is None or not last.oblique or cue.start - last.end > 1:
         return None
-    adjacent = next((t for t in reversed(tokens) if not is_adverb(t, words)), tokens[-1])
-    if any(words.has(g, adjacent) for g in ("he", "it")):
-        return clause.who(adjacent)
-    if words.has("relative", adjacent):
-        return _antecedent(segment, clause)
-    phrase = noun_phrase(unbroken(segment, words), words)
-    return clause.who(phrase) if phrase else None
+    before = TOKEN.findall(text[max(0, last.start - 20) : last.start])
+    return replace(last, oblique=False) if before and words.has("clausal", before[-1]) else None
+
+
+def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
+    """The subject before a verb: the first free phrase of the last part that has one, or the name it is apposed to."""
+    own = _of_a_clause(phrases, text, cue, words)
+    if own is not None:
+        return own
+    parts = list(phrases.parts)
+    skipped = False
+    for part in reversed(parts):
+        if part.opening == "aside":
+            continue
+        if part.opening == "relative":
+            if part is parts[-1] and (inner := _own_subject(part, phrases, text, cue)) is not None:
+                return inner
+            skipped = True
+            continue
+        chosen = _in_part(part, phrases, text, cue, uncased=words.language in UNCASED)
+        if chosen is None:
+            continue
+        if part is parts[-1]:
+            return chosen
+        if chosen.form == "description" or chosen.kind == "unknown":
+            earlier = _in_part(parts[part.number - 1], phrases, text, cue) if part.number else None
+            if earlier is not None and not part.opening and earlier.form == "name" and apposed(earlier, chosen, text):
+                return earlier
+        if chosen.form == "pronoun" and skipped:
+            continue
+        return chosen
+    return next((replace(r, oblique=False) for r in reversed(phrases.found) if cue.start - r.end <= 1), None)
+
+
+def _own_subject(part: Part, phrases: Phrases, text: str, cue: Cue) -> Reference | None:
+    """The subject of a clause that "what" or "that" opens: what the judge called …; not: that runs the harbour."""
+    own = list(phrases.within(part))
+    if len(own) != 1 or len(TOKEN.findall(text[part.start : own[0].start])) > 1:
+        return None
+    between = TOKEN.findall(text[own[0].end : cue.start])
+    return replace(own[0], oblique=False) if len(between) <= 2 else None
+
+
+def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, *, uncased: bool = False) -> Reference | None:
+    free = [r for r in phrases.within(part) if not r.oblique]
+    last = next((r for r in reversed(free) if r.form == "pronoun" and cue.start - r.end <= 12), None)
+    if last is not None:
+        return last
+    best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
+    touching = next((r for r in free if cue.start - r.end <= 1 and (r.article or r.leads)), None)
+    loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)
+    if best is not None and loose is not None and loose.start < best.start and loose.article:
+        return loose if loose.words <= 3 else best
+    return best or loose
+
+
+def _source(cue: Cue, clause: Clause) -> Speaker | None:
+    """Whom "according to" names."""
+    clause = _with_before(clause, cue.start)
+    phrases = clause.read(cue.end, _stop(clause.text, cue.end, clause.people.words))
+    first = next(iter(phrases.found), None)
+    return named(replace(first, oblique=False), phrases, clause) if first is not None else None
+
+
+def _after(cue: Cue, clause: Clause) -> Speaker | None:
+    phrases = clause.read(cue.end, _stop(clause.text, cue.end, clause.people.words))
+    for part in phrases.parts[:ASIDES]:
+        if part.opening == "relative" or (part.opening and part.number):
+            return None
+        for reference in phrases.within(part):
+            if reference.oblique or any(c.start < reference.start and c.start > cue.start for c in clause.cues):
+                continue
+            if reference.form == "description" and reference.kind == "unknown" and not _said_by(reference, cue, clause):
+                continue
+            return named(reference, phrases, clause)
+    return None
+
+
+def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:
+    """Whether a description without a known word may be who speaks: it has an article or follows the verb at once."""
+    if clause.people.words.language in UNCASED and reference.words == 1 and next(iter(clause.recent), None) is not None:
+        return False  # an adverb as well as a name
+    if clause.people.words.has("texts", reference.text.split()[0]):
+        return True
+    return reference.article != "" or (clause.people.words.language in UNCASED and reference.start - cue.end <= 1)
+
+
+def _stop(text: str, low: int, words: Wording) -> int:
+    """Where the sentence ends behind a place, abbreviations and initials apart."""
+    for stop in STOP.finditer(text, low, low + FARTHEST):
+        before = TOKEN.findall(text[max(low, stop.start() - 12) : stop.start()])[-1:]
+        short = bool(before) and (words.has("abbreviations", before[0]) or words.has("roles", before[0] + "."))
+        if stop.group() != "." or not short:
+            return stop.start()
+    return min(len(text), low + FARTHEST)
 
 
 def _aside(previous: Cue, cue: Cue, text: str, words: Wording) -> bool:
     """Whether the cue before stands in a relative clause that this cue's subject carries: Lee, who says …, told."""
     tokens = TOKEN.findall(text[max(0, previous.start - 20) : previous.start])
-    return bool(tokens) and words.has("relative", tokens[-1]) and "," not in text[previous.end : cue.start]
+    return bool(tokens) and words.has("relative", tokens[-1])
 
 
 def _clause_start(text: str, low: int, high: int, words: Wording) -> int | None:
@@ -170,50 +252,16 @@ def _clause_start(text: str, low: int, high: int, words: Wording) -> int | None:
             starts.append(m.end() - low)
         elif any(words.has(g, m.group()) for g in ("that", "relative", "he", "it")):
             starts.append(m.start() - low)
+    last = TOKEN.findall(text[low:high])[-1:]
+    if last and last[0].lower() in GAPPED - {"de"}:
+        return None
     for start in sorted(set(starts), reverse=True):
         tokens = TOKEN.findall(text[low + start : high])
-        if tokens and not all(t.lower() in GAPPED or is_adverb(t, words) for t in tokens):
+        if tokens and not all(t.lower() in GAPPED or _adverb(t, words) for t in tokens):
             return low + start
     return None
 
 
-def _antecedent(segment: str, clause: Clause) -> Speaker | None:
-    """Who "who" is: what stands before its comma."""
-    words = clause.people.words
-    parts = [p for p in SPLIT.split(segment)[:-1] if p.strip()]
-    if not parts:
-        before = re.split(r"\s(?=\S+\s*\Z)", segment.rstrip())[0]
-        return clause.who(" ".join(before.split()[-4:]))
-    phrase = parts[-1]
-    tokens = TOKEN.findall(phrase)
-    for i in range(len(tokens) - 1, 0, -1):
-        if words.has("the", tokens[i]) and tokens[i].lower() not in ("its", "his", "their"):
-            return clause.who(" ".join(tokens[i:]))
-    return clause.who(phrase)
-
-
-def _after(cue: Cue, clause: Clause) -> Speaker | None:
-    words = clause.people.words
-    rest = clause.text[cue.end : cue.end + 200]
-    rest = re.sub(r"\([^()]{0,60}\)", lambda m: " " * len(m.group()), rest)
-    stop = re.search(r"[,;:!?—–\n\x01]|\s-\s|\.(?=\s|\Z)(?<!\b[A-Z]\.)", rest.lstrip(" "))
-    phrase = rest.lstrip(" ")[: stop.start()] if stop else rest
-    owner = re.match(r"\s*([^'’]{2,60})['’]s?\s{3,}", phrase)
-    if owner and cue.kind == "source":
-        phrase = owner.group(1)
-    tokens = list(TOKEN.finditer(phrase))
-    if not tokens or any(words.has(g, tokens[0].group()) for g in ("that", "relative")):
-        return None
-    if cue.kind == "source":
-        return clause.who(source_phrase(phrase, tokens, words))
-    for i, m in enumerate(tokens[1:], 1):
-        stops = any(words.has(g, m.group()) for g in ("that", "relative", "break", "aux"))
-        if stops or i > 14 or _speech(m.group(), words):
-            phrase = phrase[: m.start()]
-            break
-    said_by = behind_adverbial(phrase, words)
-    return clause.who(said_by) if said_by else None
-
-
-def _speech(word: str, words: Wording) -> bool:
-    return any(phrase == word.lower() and kind != "source" for phrase, kind, _ in words.cues.get(word.lower(), ()))
+def _adverb(word: str, words: Wording) -> bool:
+    """Whether a word may stand between a subject and its verb."""
+    return words.has("aux", word) or words.has("lead", word) or (words.language == "en" and word.endswith("ly"))

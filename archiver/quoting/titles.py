@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from archiver.quoting.quote_spans import Marked
-from archiver.quoting.wording import Wording
+from archiver.quoting.wording import UNCASED, Wording
 
 NAMING = re.compile(
     r"(?:called|calls|call|dubbed|termed|so-called|nicknamed|named|labeled|labelled|titled"
@@ -44,5 +44,7 @@ def _is_title(text: str, quote: Marked, words: Wording) -> bool:
         return False
     if words.has("that", word):
         return False
+    if words.language in UNCASED and any(words.has(g, word) for g in ("groups", "outlets", "roles")):
+        return True
     capital = all(p[:1].isupper() or p[:1].isdigit() or words.has("link", p) or len(p) <= 3 for p in parts)
     return capital and inner[:1].isupper()

@@ -1,139 +1,137 @@
-"""Who a noun phrase means: names with their titles, groups, and what "he", "it" or "the group" stand for.
+"""Whom a noun phrase means: what "he", "it", "the airline", "the minister" or a last name take up again.
 
-No model of the language, only capital letters, a few word lists, and the rule that newspapers name somebody in full
-before they shorten the name.
+Newspapers name somebody in full before they shorten the name, and take up again whoever they spoke of last. A
+description takes up somebody of whom nothing is known that speaks against it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from archiver.quoting.names import SLAVIC, TOKEN, UNCASED, Speaker, capital, joins, runs
+from archiver.quoting.gender import agrees
+from archiver.quoting.names import Speaker
 from archiver.quoting.people import People
-from archiver.quoting.sentences import HOLE
-from archiver.quoting.wording import Wording
+from archiver.quoting.references import Reference
+from archiver.quoting.wording import SLAVIC, Wording
 
-OWNER = re.compile(r"['’]s?\s")
-DEFINITE = frozenset(["the", "der", "die", "das", "le", "la", "el", "il", "lo", "o", "l"])
+PERSONS = frozenset({"person", "likely", "unknown"})
+GROUPS = frozenset({"group", "likely", "unknown"})
+STEM = 5
+"""Letters by which two forms of a word for an office are told to be one: deputy, deputies."""
+BARE = 2
+"""Words, without its article, of a description that takes somebody up again."""
 
 
-def understand(phrase: str, people: People, recent: Iterable[Speaker], *, near: bool = False) -> Speaker | None:
-    """Who a noun phrase names. `recent`: those who spoke or acted before, latest first; `near`: in this paragraph.
-
-    A pronoun takes the latest who fits; "the group", "the governor" a group or the person of that title; a short
-    name its full form; any other phrase stands for itself, without its article. None for what names nobody.
-    """
+def understand(reference: Reference, people: People, recent: Iterable[Speaker]) -> Speaker | None:
+    """Who is meant. `recent`: those spoken of before, the latest first. None for what means nobody."""
     words = people.words
-    phrase = phrase.strip().partition("   ")[0]
-    clean = phrase.strip(" \t\n\u00a0,.;:—–-()[]«»„“”\"'" + HOLE)
-    for m in reversed(list(TOKEN.finditer(clean))):
-        if m.start() and words.has("the", m.group()) and m.group()[0].isupper():
-            clean = clean[m.start() :]
-            break
-    tokens = TOKEN.findall(clean)
-    if not tokens or len(tokens) > 25:
+    if reference.form == "pronoun":
+        return pronoun(reference.text, recent, words)
+    if reference.form == "name":
+        return _named(reference, people)
+    if not any(c.isalpha() for c in reference.text):
         return None
-    low = tokens[0].lower()
-    if words.has("he", low) and len(tokens) <= 2:
-        return latest(recent, "person")
-    if words.has("it", low) and len(tokens) <= 2:
-        return latest(recent, "group")
-    named = _named(clean, tokens, people)
-    if named is not None:
-        return named
-    return _described(clean, tokens, people, recent, near=near)
+    known = _again(reference, people, recent)
+    if known is not None:
+        return people.met(replace(known, heads=known.heads | frozenset(reference.heads)))
+    kin = reference.owner
+    if kin is None and reference.article == "own":
+        kin = next((s.name for s in recent), None)
+    return Speaker(reference.text, reference.kind, frozenset(reference.heads), kin)
+
+
+def pronoun(word: str, recent: Iterable[Speaker], words: Wording) -> Speaker | None:
+    """Who a pronoun stands for. Where things have a gender, "she" may be a ministry as well."""
+    person, thing = words.has("he", word), words.has("it", word)
+    fitting = (s for s in recent if agrees(s, word, words))
+    if words.language != "en" and person:
+        first = next(fitting, None)
+        if first is None or first.kind in ("person", "likely"):
+            return first
+        second = next(fitting, None)
+        return second if second is not None and second.kind in ("person", "likely") else first
+    return latest(fitting, "person" if person or not thing else "group")
 
 
 def latest(recent: Iterable[Speaker], kind: str) -> Speaker | None:
-    """The latest speaker who may be of a kind; failing that, the latest."""
+    """The latest who may be of a kind; failing that, the latest."""
+    wanted = PERSONS if kind == "person" else GROUPS
     first = None
     for speaker in recent:
-        if speaker.kind in (kind, "unknown"):
+        if speaker.kind in wanted:
             return speaker
         first = first or speaker
     return first
 
 
-def _named(clean: str, tokens: list[str], people: People) -> Speaker | None:
-    """A phrase whose head is a name: Governor Ann Lee of Ohio; not: the governor of Ohio, a spokesman for Lee."""
+def _named(reference: Reference, people: People) -> Speaker:
+    who = people.full(reference.text, reference.kind)
+    known = people.cast.get(who.name)
+    heads = frozenset(reference.heads) | (known.heads if known else frozenset())
+    sure = known.kind if known and known.kind in ("person", "group") else who.kind
+    return people.met(Speaker(who.name, sure, heads))
+
+
+def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> Speaker | None:
+    """Who a description takes up again; None when it describes somebody new."""
     words = people.words
-    if words.language in UNCASED:
+    definite = reference.article == "definite" or (not reference.article and words.language in SLAVIC)
+    if not definite or reference.words > BARE or reference.owner:
         return None
-    head = _head(clean, words)
-    if OWNER.search(head) and not capital(TOKEN.findall(head)[-1]):
+    head = reference.heads[-1] if reference.heads else ""
+    if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
         return None
-    names = runs(head, words)
-    if not names or (
-        words.language in SLAVIC and words.has("groups", tokens[0]) and "«" not in clean and "„" not in clean
-    ):
-        return None
-    name, title = names[-1] if names[-1][1] or len(names) > 1 else names[0]
-    tail = [t for t in TOKEN.findall(head[head.rfind(name.split()[-1]) :])[1:] if not words.has("the", t)]
-    if tail and not capital(tail[0]) and (words.language != "de" or words.has("roles", tail[-1])):
-        return None
-    count = len(name.split())
-    kind = "person" if title or count == 2 or (count == 3 and words.language == "de") else "unknown"
-    if any(words.has("groups", p) for p in TOKEN.findall(head)) or name.isupper():
-        kind = "group"
-    if words.language == "de" and len(name.split()) == 1 and words.has("the", tokens[0]):
-        return None
-    return people.full(name, kind)
-
-
-def _head(clean: str, words: Wording) -> str:
-    """A noun phrase up to its first preposition that does not join two parts of a name."""
-    for m in TOKEN.finditer(clean):
-        if m.start() and words.has("of", m.group()):
-            before = TOKEN.findall(clean[: m.start()])
-            inner = words.has("link", m.group()) and capital(before[-1]) and joins(clean, m.end())
-            if not inner or (any(words.has("roles", t) for t in before) and words.has("roles", before[-1])):
-                return clean[: m.start()].strip()
-            if inner and len(before) >= 2 and not words.has("the", before[0]) and capital(before[0]):
-                return clean[: m.start()].strip()
-    return clean
-
-
-def _described(
-    clean: str, tokens: list[str], people: People, recent: Iterable[Speaker], *, near: bool
-) -> Speaker | None:
-    """A phrase without a name: the group, the governor, Israel's military, an aid worker."""
-    words = people.words
-    lows = [t.lower().rstrip(".") for t in tokens]
-    definite = lows[0] in DEFINITE or words.language in SLAVIC
-    while len(tokens) > 1 and words.has("the", lows[0]):
-        tokens, lows = tokens[1:], lows[1:]
-    start = clean.find(tokens[0])
-    phrase = clean[max(start, 0) :][:90].strip()
-    phrase = _head(phrase, words) if words.language in UNCASED else phrase
-    head = [t.lower() for t in TOKEN.findall(_head(phrase, words))] or lows
-    role = next((t for t in reversed(head) if words.has("roles", t)), None)
-    foreign = any(t[:1].isupper() for t in tokens[:-1])
-    titled = people.titled(role) if role and role == head[-1] and not foreign and len(lows) <= 3 else None
-    if titled is not None:
-        return titled
-    if definite and near and len(lows) == 1 and not any(words.has(g, lows[0]) for g in ("groups", "lead", "light")):
-        person = next((s for s in recent if s.kind == "person"), None)
-        if person is not None and (tokens[0].islower() or words.language == "de"):
-            return person
-    if any(words.has("groups", t) for t in head):
-        if len(lows) <= 2 and (known := _same_group(head, recent, people)):
-            return known
-        return Speaker(phrase, "group")
-    return Speaker(phrase, "person" if role else "unknown") if _telling(phrase, lows, words) else None
-
-
-def _same_group(head: list[str], recent: Iterable[Speaker], people: People) -> Speaker | None:
-    """The group that "the ministry" or "the group" takes up again."""
-    if people.words.has("generic", head[-1]):
-        return next((s for s in recent if s.kind == "group"), None)
-    for speaker in recent:
-        if any(part.endswith(head[-1]) for part in speaker.name.lower().split()):
+    known = list(recent)
+    if words.has("generic", head) and reference.words == 1:
+        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
+    for speaker in known:
+        if head and (_same(head, speaker.heads) or _ends_in(speaker.name, head)):
             return speaker
-    return None
+    if reference.words > 1 and reference.kind != "unknown":
+        return None
+    if reference.kind == "person" and head:
+        titled = people.titled(head)
+        if titled is not None:
+            return titled
+    if reference.kind == "group":
+        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
+    if reference.kind == "person":
+        last = next((s for s in known if s.kind in PERSONS), None)
+        return last if last is not None and _may_hold(head, last, words) else None
+    if reference.words > 1 or any(words.has(g, reference.text) for g in ("places", "texts", "others")):
+        return None
+    return next((s for s in known[:1] if s.kind != "unknown"), None) if reference.article else None
 
 
-def _telling(phrase: str, lows: list[str], words: Wording) -> bool:
-    if len(lows) > 12:
+def _same(head: str, heads: frozenset[str]) -> bool:
+    return any(head == other or (len(head) > STEM and head[:STEM] == other[:STEM]) for other in heads)
+
+
+def _ends_in(name: str, head: str) -> bool:
+    return any(part.endswith(head) for part in name.lower().split())
+
+
+def _may_hold(head: str, speaker: Speaker, words: Wording) -> bool:
+    """Whether a person may be called so: no two of the offices that only one holds at a time."""
+    others = {h for h in speaker.heads if words.has("roles", h)}
+    if not head or words.has("anyone", head):
+        return True
+    if not others:
+        return not words.has("offices", head)
+    return not words.has("offices", head) and not any(words.has("offices", h) for h in others)
+
+
+def _may_be(head: str, speaker: Speaker, words: Wording) -> bool:
+    """Whether a group may be called so: nothing known of it is of another kind."""
+    known = {h for h in speaker.heads if words.has("groups", h)}
+    if not any(words.has(kind, head) for kind in ("generic", "firms", "clubs", "bodies")):
         return False
-    return not (len(lows) == 1 and any(words.has(g, lows[0]) for g in ("the", "lead", "that", "relative", "break")))
+    known |= {part for part in speaker.name.lower().replace("’", "'").split() if words.has("groups", part)}
+    if speaker.kind != "group" and any(words.has("roles", h) for h in speaker.heads):
+        return False
+    if words.has("generic", head) or not known:
+        return words.has("bodies", head) or not known or not all(words.has("bodies", k) for k in known)
+    return any(
+        words.has(kind, head) and any(words.has(kind, k) for k in known) for kind in ("firms", "clubs", "bodies")
+    )

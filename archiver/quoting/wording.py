@@ -24,6 +24,25 @@ LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "it", "pl", "pt", "tr", "ar", "
 CUE_KINDS = ("say", "act", "post", "follow", "source", "after_source")
 ELSEWHERE = ("email", "broadcast", "interview", "briefing", "statement", "document")
 """Channels that are no platform. Where two phrases begin at one place, the earlier in this list wins."""
+KINDS = {
+    "pronoun": ("he", "it"),
+    "own": ("own",),
+    "the": ("the", "some"),
+    "role": ("roles",),
+    "group": ("groups",),
+    "link": ("link",),
+    "relative": ("relative", "that"),
+    "break": ("break",),
+    "preposition": ("prep", "of"),
+    "verb": ("aux", "passive"),
+    "adverb": ("lead", "days"),
+}
+"""What a word is in a noun phrase, and the lists that say so; the first that holds a word decides."""
+PARTS = {"groups": ("firms", "clubs", "bodies"), "roles": ("anyone",), "the": ("own",)}
+"""Lists whose words are in a wider list too."""
+SLAVIC = frozenset({"ru", "uk", "pl"})
+UNCASED = frozenset({"ar", "he"})
+"""Languages written without capital letters."""
 SUFFIXED = frozenset({"ru", "uk", "pl", "tr"})
 """Languages that decline a platform's name: w Twitterze, в Твиттере, Twitter'da."""
 PREFIXED = frozenset({"ar", "he"})
@@ -70,6 +89,12 @@ class Wording:
     """What cues without a `*` begin with."""
     brand_parts: frozenset[str]
     brand_stems: tuple[str, ...]
+    kinds: Mapping[str, str]
+    """What a word is in a noun phrase, for the words of `KINDS`."""
+    known_as: frozenset[str]
+    """What phrases that give a name begin with: calling itself, known as."""
+    verb_endings: tuple[str, ...]
+    """What verbs end in, where a small word behind a noun is no adjective."""
     suffix_on: bool
     place_before: bool
 
@@ -127,6 +152,8 @@ def _load(language: str) -> Wording:
     nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
     back: dict[str, str] = data.get("back") or {}
     groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in (*ELSEWHERE, "own_channel")}
+    for whole, parts in PARTS.items():
+        groups[whole] = groups[whole].union(*(groups.get(part, ()) for part in parts))
     return Wording(
         language=language,
         cues=cues,
@@ -136,12 +163,15 @@ def _load(language: str) -> Wording:
         brand=_brand_pattern(language, brands, cased),
         brands=brands | {"x": "twitter"},
         nouns=nouns,
-        elsewhere=_joined(f"(?P<{name}>{'|'.join(data[name])})" for name in ELSEWHERE if data.get(name)),
+        elsewhere=_joined(f"(?P<{name}>{'|'.join(reversed(data[name]))})" for name in ELSEWHERE if data.get(name)),
         own_channel=_joined(data["own_channel"]) if data.get("own_channel") else None,
         heads=frozenset[str]().union(*(groups.get(group, ()) for group in ("roles", "groups", "he", "it"))),
         cue_parts=_openings([*cues, *back]),
         brand_parts=_openings([*brands, *nouns, "x"]),
         brand_stems=tuple(_openings(brands)),
+        kinds={w: kind for kind, lists in reversed(KINDS.items()) for g in lists for w in groups.get(g, ())},
+        known_as=frozenset(phrase.split()[0] for phrase in data.get("known_as") or () if len(phrase) > 4),
+        verb_endings=tuple(data.get("verb_endings") or ()),
         suffix_on=data.get("suffix_on") == "true",
         place_before=data.get("place_before") == "true",
     )
@@ -175,6 +205,7 @@ def _cues(
     for platform, words in (data.get("tweet") or {}).items():
         rows += [(word, "say", platform) for word in words]
     rows += [(word, kind, None) for kind in CUE_KINDS for word in data.get(kind, [])]
+    rows += [(f"{letter}{word}", kind, on) for letter in data.get("verb_prefixes", ()) for word, kind, on in list(rows)]
     first: dict[str, list[tuple[str, str, str | None]]] = {}
     stems: dict[str, tuple[str, str | None]] = {}
     for word, kind, platform in rows:

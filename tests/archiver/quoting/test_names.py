@@ -14,7 +14,7 @@ from archiver.quoting.wording import wording
         ("en", "Governor Ann Lee left", [("Ann Lee", "governor")]),
         ("en", "the mayor of the town, Ann Lee", [("Ann Lee", None)]),
         ("en", "the Bank of Orland and Ann Lee", [("Bank of Orland and Ann Lee", None)]),
-        ("en", "On Friday, Ann Lee's brother Tom Orr", [("Friday", None), ("Ann Lee", None), ("Tom Orr", None)]),
+        ("en", "On Friday, Ann Lee's brother Tom Orr", [("Friday", None), ("Ann Lee", None), ("Tom Orr", "brother")]),
         ("de", "Bürgermeisterin Ruth Erle", [("Ruth Erle", "bürgermeisterin")]),
         ("ru", "губернатор Олег Рябов", [("Олег Рябов", "губернатор")]),
         ("fr", "la maire Lise d'Aulne", [("Lise d'Aulne", "maire")]),

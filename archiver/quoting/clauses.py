@@ -1,0 +1,67 @@
+"""A sentence as it is read for its speakers: without its channel phrases, with what is known by then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from archiver.quoting.channels import Place
+from archiver.quoting.cues import Cue
+from archiver.quoting.memory import Recent
+from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.people import People
+from archiver.quoting.references import Phrases, Reference, find_references
+from archiver.quoting.sentences import HOLE, Frame
+from archiver.quoting.understanding import understand
+
+ROLES_IN_PLACES = frozenset(
+    ["spokesman", "spokeswoman", "spokesperson", "secretary", "kremlsprecher", "regierungssprecher"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What is needed to find a subject in one frame: its text with channel phrases blanked, and who spoke before."""
+
+    text: str
+    frame: Frame
+    people: People
+    recent: Recent
+    cues: Sequence[Cue] = field(default=())
+
+    def read(self, low: int, high: int) -> Phrases:
+        """The references between two places of the text."""
+        opens = not TOKEN.search(self.text, 0, low)
+        return find_references(self.text, low, high, self.cues, self.people, opens=opens)
+
+    def who(self, reference: Reference, nearer: Sequence[Reference] = ()) -> Speaker | None:
+        """Who a reference means. `nearer`: references before it in the sentence that it may take up again."""
+        recent = self.recent
+        for other in nearer:
+            if other.end <= reference.start and (other.form == "name" or (not other.oblique and other.heavy)):
+                known = understand(other, self.people, recent)
+                if known is not None:
+                    recent = replace(recent, nearer=(*recent.nearer, known))
+        return understand(reference, self.people, recent)
+
+
+def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue]) -> str:
+    """The frame's text with channel phrases blanked, cue words kept, so that "on X" is nobody's name."""
+    if not places:
+        return frame.text
+    kept = {i for cue in cues for i in range(cue.start, cue.end)}
+    chars = list(frame.text)
+    for place in places:
+        last = TOKEN.findall(frame.text[place.start : place.end])[-1:]
+        if not place.social and last and last[0].lower() in ROLES_IN_PLACES:
+            continue
+        if not place.social and any(c.start < place.end and place.start < c.end for c in cues):
+            parted = re.search(r"(?<!\w)(?:de[rmn]\s+\S+|ל\S+)\Z", frame.text[place.start : place.end])
+            begin = place.start + parted.start() if parted else place.start
+        else:
+            begin = place.start
+        for i in range(begin, min(place.end, len(chars))):
+            if i not in kept and chars[i] != HOLE:
+                chars[i] = " "
+    return "".join(chars)

@@ -1,0 +1,62 @@
+"""Whether "she" may stand for somebody: by the endings of names and of words for offices, where a language has them."""
+
+from __future__ import annotations
+
+from archiver.quoting.names import Speaker
+from archiver.quoting.wording import Wording
+
+FEMALE_NAMES = {
+    "ru": ("а", "я"),
+    "uk": ("а", "я"),
+    "pl": ("a",),
+    "es": ("a",),
+    "it": ("a",),
+    "pt": ("a",),
+}
+"""Endings of women's first names; other first names are men's where `MALE_NAMES` says so."""
+MALE_NAMES = {
+    "ru": tuple("бвгджзйклмнпрстфхцчшщ"),
+    "uk": tuple("бвгґджзйклмнпрстфхцчшщо"),
+    "pl": tuple("bcdfghjklłmnńprsśtwzźż"),
+    "es": ("o",),
+    "it": ("o",),
+    "pt": ("o",),
+}
+EXCEPTIONS = frozenset(
+    "никита илья лука фома савва данила микита ілля лука хома микола сава kuba barnaba luca andrea nicola mattia "  # noqa: SIM905
+    "elia enea любовь нинель юдіф consuelo rosario rocío".split()
+)
+FEMALE_HEADS = {
+    "en": ("woman", "ess", "actress", "wife", "mother", "daughter", "sister", "widow", "queen", "girl", "girlfriend"),
+    "de": ("in", "frau", "mutter", "tochter", "schwester", "witwe", "königin"),
+    "fr": ("trice", "euse", "ère", "ienne", "nne", "esse", "ée", "femme", "mère", "fille", "sœur", "veuve", "reine"),
+    "es": ("ora", "era", "esa", "iza", "triz", "ana", "ada", "enta", "istra", "ina", "ica", "ega", "ogo"),
+    "it": ("trice", "essa", "aca", "ina", "tra", "ora", "era", "ata", "ista donna"),
+    "pt": ("ora", "eira", "esa", "triz", "ana", "ada", "ita", "istra", "ina", "ica"),
+    "pl": ("ka", "czyni", "owa", "anka", "ini", "yni", "żka"),
+    "ru": ("ница", "иха", "вица", "тельница", "актриса", "королева", "жена", "мать", "дочь", "сестра", "истка"),
+    "uk": ("ка", "иця", "иня", "королева", "дружина", "мати", "донька", "сестра", "вдова"),
+}
+MALE_HEADS = {"en": ("man", "husband", "father", "son", "brother", "king", "boy", "boyfriend", "actor")}
+
+
+def agrees(who: Speaker, pronoun: str, words: Wording) -> bool:
+    """Whether a pronoun may stand for somebody; in doubt it may."""
+    wanted = "f" if words.has("she", pronoun) else "m" if words.has("he", pronoun) else None
+    known = gender(who, words) if wanted else None
+    return known is None or known == wanted
+
+
+def gender(who: Speaker, words: Wording) -> str | None:
+    """`f` or `m` where an ending tells; None where it does not."""
+    language = words.language
+    if any(head.endswith(FEMALE_HEADS.get(language, ())) for head in who.heads if words.has("roles", head)):
+        return "f"
+    if any(head in MALE_HEADS.get(language, ()) for head in who.heads):
+        return "m"
+    parts = who.name.lower().split()
+    if who.kind not in ("person", "likely") or len(parts) < 2 or parts[0] in EXCEPTIONS:
+        return None
+    if parts[0].endswith(FEMALE_NAMES.get(language, ())):
+        return "f"
+    return "m" if parts[0].endswith(MALE_NAMES.get(language, ())) else None

@@ -1,0 +1,92 @@
+"""What a sentence does not say itself: the channel that the sentence before or behind it names."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archiver.quoting.channels import PLATFORMS, Place, find_places
+from archiver.quoting.clauses import blanked
+from archiver.quoting.cues import Cue
+from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.reader import Reader
+from archiver.quoting.scenes import Scene
+from archiver.quoting.sentences import HOLE, Frame, frames
+from archiver.quoting.statements import Statement
+from archiver.quoting.topics import mentioned
+from archiver.quoting.wording import Wording
+
+
+def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
+    """Opens the scene of a sentence in which nobody speaks yet: Lee shrugged that off in an interview."""
+    place = first_place(places)
+    if place is None:
+        return
+    clause = reader.clause(blanked(frame, places, ()), frame)
+    who = mentioned(clause)
+    days = (frame.text,)
+    reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))
+
+
+def lead(reader: Reader) -> None:
+    """Opens the scene that the last sentence of a quiet paragraph before a quote sets: an interview, a briefing."""
+    paragraph, reader.quiet = reader.quiet, None
+    if paragraph is None:
+        return
+    for frame in deque(frames(reader.text, paragraph, reader.words), maxlen=1):
+        set_scene(frame, find_places(frame, (), reader.words), reader)
+
+
+def look_back(frame: Frame, reader: Reader, made: list[Statement]) -> None:
+    """Gives quotes the channel that the sentence behind them names: She published this on Bluesky."""
+    scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+    if scene is None or scene.sentence != reader.sentence or scene.channel not in PLATFORMS or not made:
+        return
+    if not any(reader.words.has("points", t) for t in bare(frame.text)):
+        return
+    for i in range(len(made) - 1, -1, -1):
+        if made[i].channel is not None or (made[i].speaker not in scene.speakers and made[i].speaker is not None):
+            break
+        made[i] = replace(made[i], channel=scene.channel)
+
+
+def is_text(who: Speaker, words: Wording) -> bool:
+    """Whether what "says" something is a post, a letter, a caption."""
+    return who.kind == "unknown" and any(words.has("texts", t) for t in bare(who.name)[:3])
+
+
+def writer_of(text: Speaker, scene: Scene | None, reader: Reader) -> Speaker | None:
+    """Who wrote a text that "says" something: whose it is, or who speaks in the scene."""
+    if text.kin is not None:
+        return next((s for s in reader.memory.recent() if s.name == text.kin), Speaker(text.kin, "unknown"))
+    if scene is not None:
+        return next((s for s in reversed(scene.speakers) if s.kind != "unknown"), None)
+    return next(iter(reader.memory.recent()), None)
+
+
+def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
+    """The scene that a clause points back to: in the same thread; beneath the post."""
+    near = frame.text[max(0, cue.start - 60) : cue.end + 60].split(HOLE)[-1 if cue.start > frame.text.find(HOLE) else 0]
+    if any(reader.words.has("threads", t) for t in bare(near)):
+        scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+        return scene if scene is not None and scene.channel in PLATFORMS else None
+    return None
+
+
+def turned_away(frame: Frame, cue: Cue, words: Wording) -> bool:
+    """Whether a clause turns to another time than that of the scene: On Sunday it said; he had said earlier."""
+    if any(word in frame.lower for word in words.words.get("earlier", ())):
+        return True
+    hole = frame.lower.rfind(HOLE, 0, cue.start) + 1
+    return any(words.has("days", t) for t in bare(frame.lower[hole : cue.start]))
+
+
+def first_place(places: Sequence[Place]) -> Place | None:
+    """The channel phrase that counts: the first platform, failing one the first."""
+    return next((p for p in places if p.social), places[0] if places else None)
+
+
+def bare(text: str) -> list[str]:
+    """The words of a text without full stops, in small letters."""
+    return [t.rstrip(".").lower() for t in TOKEN.findall(text)]

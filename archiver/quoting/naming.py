@@ -1,0 +1,130 @@
+"""The name that belongs to a phrase: beside an office, between commas, behind "calling itself"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archiver.quoting.clauses import Clause
+from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.references import Phrases, Reference
+from archiver.quoting.wording import Wording
+
+
+def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | None:
+    """Who a reference means, with the name that stands beside it: the mayor of the town, Ann Lee,."""
+    if reference.form == "description":
+        name = _name_beside(reference, phrases, clause)
+        if name is not None:
+            who = clause.who(name)
+            if who is not None:
+                kind = "group" if reference.kind == "group" and name.kind != "person" else "person"
+                kind = kind if reference.kind != "unknown" else who.kind
+                known = replace(who, heads=who.heads | frozenset(reference.heads), kind=kind)
+                return replace(clause.people.met(known), kin=_kin(reference, clause))
+        extended = _with_complement(reference, phrases, clause)
+        return clause.who(extended, phrases.found)
+    who = clause.who(reference, phrases.found)
+    if who is None or reference.form == "pronoun":
+        return who
+    return with_apposition(_with_office(who, reference, phrases, clause), reference, phrases, clause)
+
+
+def _kin(reference: Reference, clause: Clause) -> str | None:
+    if reference.article != "own":
+        return None
+    return reference.owner or next((s.name for s in clause.recent), None)
+
+
+def _with_office(who: Speaker, reference: Reference, phrases: Phrases, clause: Clause) -> Speaker:
+    """Somebody named between commas, with the office before it: its director, Ann Lee, said."""
+    office = next((r for r in phrases.found if r.part == reference.part - 1 and r.kind in ("person", "group")), None)
+    if office is None or office.form != "description" or office.oblique or reference.heads:
+        return who
+    if clause.text[reference.start - 2 : reference.start].strip() != ",":
+        return who
+    kind = office.kind if who.kind in ("likely", "unknown") else who.kind
+    known = replace(who, heads=who.heads | frozenset(office.heads), kind=kind)
+    return replace(clause.people.met(known), kin=_kin(office, clause))
+
+
+def with_apposition(who: Speaker, reference: Reference, phrases: Phrases, clause: Clause) -> Speaker:
+    """Somebody, and what is said of them between commas behind the name: Anka Wings, the largest carrier."""
+    for other in phrases.found:
+        if other.start > reference.end and other.part == reference.part + 1:
+            described = other.form == "description" and other.heads and apposed(reference, other, clause.text)
+            if described:
+                kind = other.kind if who.kind in ("likely", "unknown") and other.kind != "unknown" else who.kind
+                return clause.people.met(replace(who, heads=who.heads | frozenset(other.heads), kind=kind))
+            break
+    return who
+
+
+def apposed(name: Reference, description: Reference, text: str) -> bool:
+    """Whether a description between commas tells who a name before it is: Ulgan Watch, a group of volunteers, said."""
+    gap = text[name.end : description.start].strip()
+    return name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
+
+
+def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Reference | None:
+    """The name that belongs to an office: the mayor, Ann Lee; the head of the mission in the region Ann Lee."""
+    text = clause.text
+    following = [r for r in phrases.found if r.start >= reference.end]
+    for other in following:
+        if other.form == "name" and not other.article and not other.owner:
+            between = text[reference.end : other.start]
+            if _is_called(between, clause.people.words):
+                return other
+            if other.part == reference.part + 1 and _of_another(reference, other, following):
+                return None
+            if other.part == reference.part + 1 and between.rstrip().endswith((",", "—", "–", "(")):
+                close = text[other.end : other.end + 2].lstrip()
+                plain = not any(c.isalpha() for c in between.rpartition(",")[2])
+                if (
+                    plain
+                    and between.count(",") <= 1
+                    and (not close or close[:1] in ",.)—–;:\x01\n" or _ends(other, clause))
+                ):
+                    return other
+            free = not other.oblique or (" " in other.text and _ends(other, clause))
+            if other.part == reference.part and reference.kind == "person" and free and not other.heads:
+                return other
+        if other.part > reference.part + 1:
+            break
+    return None
+
+
+def _is_called(between: str, words: Wording) -> bool:
+    """Whether a name is given to what stands before it: a group calling itself …; a woman who gave her name as …"""
+    low = " ".join(between.lower().replace(",", " ").split())
+    return any(low == phrase or low.endswith(" " + phrase) for phrase in words.words.get("known_as", ()))
+
+
+def _of_another(reference: Reference, name: Reference, following: list[Reference]) -> bool:
+    """Whether a name stands beside somebody a group belongs to: the office of the governor, Ann Lee."""
+    between = [r for r in following if r.end <= name.start]
+    return reference.kind == "group" and bool(between) and between[-1].kind == "person"
+
+
+def _ends(reference: Reference, clause: Clause) -> bool:
+    """Whether a name is followed at once by a channel phrase or a cue."""
+    behind = clause.text[reference.end : reference.end + 4]
+    return behind.startswith("   ") or any(c.start == reference.end + 1 for c in clause.cues)
+
+
+def _with_complement(reference: Reference, phrases: Phrases, clause: Clause) -> Reference:
+    """A description with what it is of: the office of the governor."""
+    following = next((r for r in phrases.found if r.start >= reference.end), None)
+    if following is None or not following.oblique or following.part != reference.part:
+        return reference
+    between = TOKEN.findall(clause.text[reference.end : following.start])
+    words = clause.people.words
+    genitive = words.language == "de" and not between
+    joined = len(between) == 1 and words.has("genitive", between[0])
+    made_by = 1 <= len(between) <= 2 and words.has("by", between[-1])
+    if not genitive and not joined and not made_by:
+        return reference
+    text = clause.text[reference.end - len(reference.text) : following.end]
+    owner = following.text if following.form == "name" or following.kind != "unknown" or made_by else None
+    return replace(
+        reference, text=" ".join(text.split())[:90], end=following.end, words=reference.words + 2, owner=owner
+    )

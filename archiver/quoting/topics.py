@@ -1,0 +1,92 @@
+"""Whom a sentence is about, and whom it speaks of besides: what the next pronoun may mean."""
+
+from __future__ import annotations
+
+from archiver.quoting.clauses import Clause
+from archiver.quoting.names import TOKEN, Speaker, runs
+from archiver.quoting.naming import named, with_apposition
+from archiver.quoting.references import Phrases, Reference
+
+OPENING = 180
+"""Code points of a sentence in which those are looked for whom it speaks of."""
+
+
+def mentioned(clause: Clause) -> list[Speaker]:
+    """Those a sentence speaks of, its subject last: whom the next pronoun means."""
+    return spoken_of(clause.read(0, min(len(clause.text), OPENING)), clause)
+
+
+def spoken_of(phrases: Phrases, clause: Clause) -> list[Speaker]:
+    """Those that a stretch of a sentence speaks of: its subject and whoever stands behind a passive last."""
+    top = topic(phrases)
+    found: list[Speaker] = []
+    agents: list[Speaker] = []
+    for reference in phrases.found:
+        if reference.owner is not None and clause.people.words.language == "en":
+            found += [clause.people.full(n, "person" if t else "likely") for n, t in _names(reference.owner, clause)]
+        if reference is top or _in_a_place(reference, clause):
+            continue
+        if reference.form != "name" and (reference.kind != "group" or not reference.oblique):
+            continue
+        who = clause.who(reference)
+        if who is not None:
+            known = with_apposition(who, reference, phrases, clause)
+            if reference.oblique and known.kind == "unknown" and not _by(reference, clause):
+                continue
+            (agents if reference.oblique and _by(reference, clause) else found).append(known)
+    if top is not None:
+        who = named(top, phrases, clause)
+        if who is not None and (top.form != "description" or who.kind != "unknown"):
+            found.append(who)
+    return found + agents
+
+
+def _names(owner: str, clause: Clause) -> list[tuple[str, str | None]]:
+    return [(name, title) for name, title in runs(owner, clause.people.words)[-1:] if title or " " in name]
+
+
+def _by(reference: Reference, clause: Clause) -> bool:
+    """Whether somebody stands behind a passive: footage shared by the brigade."""
+    before = TOKEN.findall(clause.text[max(0, reference.start - 20) : reference.start])
+    return bool(before) and clause.people.words.has("by", before[-1])
+
+
+def opening_subject(clause: Clause) -> Speaker | None:
+    """Who a sentence is about."""
+    phrases = clause.read(0, len(clause.text))
+    top = topic(phrases)
+    return named(top, phrases, clause) if top is not None else None
+
+
+def topic(phrases: Phrases) -> Reference | None:
+    """The subject of a sentence whose verb is not known: its first phrase that nothing governs."""
+    late = next((r for r in phrases.found[:1] if r.oblique and (r.heads or r.form == "name")), None)
+    for part in phrases.parts:
+        for reference in phrases.within(part):
+            if (
+                part.opening == "aside"
+                or reference.oblique
+                or (reference.form == "description" and not reference.heavy)
+            ):
+                continue
+            if reference.form == "description" and _beside_a_name(reference, phrases):
+                continue
+            if not part.opening:
+                return reference
+            if part.opening == "break" and (late is None or late.oblique):
+                late = reference
+    return late
+
+
+def _beside_a_name(reference: Reference, phrases: Phrases) -> bool:
+    """Whether a description between commas only tells who the name before it is."""
+    before = [r for r in phrases.found if r.end <= reference.start][-1:]
+    return reference.leads and bool(before) and before[0].form == "name" and before[0].part == reference.part - 1
+
+
+def _in_a_place(reference: Reference, clause: Clause) -> bool:
+    """Whether a name is only where something happened: in Karadere."""
+    if not reference.oblique:
+        return False
+    before = TOKEN.findall(clause.text[max(0, reference.start - 20) : reference.start])
+    return bool(before) and clause.people.words.has("where", before[-1])
