@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, tables
+from db import canonical, sqlite, tables
 from db.errors import Damaged
 from db.model import Snapshot
 from db.names import Told, choose, lasts, passes, passing, ref
@@ -41,7 +41,7 @@ def rebuild(connection: sa.Connection) -> None:
         add(connection, list(_sound(rows)))
 
 
-def _sound(rows: Iterable[sa.Row[Any]]) -> Iterator[tuple[int, Snapshot]]:
+def _sound(rows: Iterable[Any]) -> Iterator[tuple[int, Snapshot]]:
     for row in rows:
         with suppress(Damaged):
             yield row.seq, canonical.read(row.body.encode())
@@ -53,7 +53,9 @@ def lasting(connection: sa.Connection, keys: Iterable[str], at: datetime | None 
     A name that several posts had in turn is that of the one which had it at the instant `at` (None: now).
     """
     wanted = dict.fromkeys(key.lower() for key in keys)
-    told = _told(connection, tables.names.c.name.in_(list(filter(passes, wanted))))
+    told: dict[str, list[Told]] = {}
+    for chunk in sqlite.chunks(list(filter(passes, wanted))):
+        told |= _told(connection, tables.names.c.name.in_(chunk))
     return {key: choose(told[key], at) if key in told else key for key in wanted}
 
 

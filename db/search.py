@@ -11,16 +11,16 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, naming, normal, tables
+from db import canonical, naming, normal, sqlite, tables
 from db.model import Post, Snapshot
 
 RARE = 300
@@ -28,8 +28,6 @@ RARE = 300
 COMMON = 20_000
 """How many snapshots of a common shingle are looked at, at most."""
 _SHINGLES = 64
-_CHUNK = 400
-_T = TypeVar("_T")
 
 _CODE = re.compile(r"(?:\bt\.co|pic\.(?:twitter|x)\.com)/([A-Za-z0-9]{4,16})\b")
 
@@ -120,7 +118,7 @@ class Search:
             tables.snapshots, tables.names, sa.and_(n.snapshot == s.seq, n.name == s.post), isouter=True
         )
         found: dict[int, str] = {}
-        for chunk in _chunks(list(seqs)):
+        for chunk in sqlite.chunks(list(seqs)):
             found.update((row.seq, row.post) for row in self._connection.execute(shown.where(s.seq.in_(chunk))))
         return list(dict.fromkeys(found[seq] for seq in seqs if seq in found))
 
@@ -229,7 +227,7 @@ def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list
     said: dict[str, set[str]] = defaultdict(set)
     keys = list({post.ref.key.lower() for _, post in posts})
     first = min(seq for seq, _ in posts)
-    for chunk in _chunks(keys):
+    for chunk in sqlite.chunks(keys):
         query = sa.select(s.post, s.body).where(s.post.in_(chunk), s.finding == "post", s.seq < first)
         for key, body in connection.execute(query):
             said[key].add(json.loads(body)["finding"].get("text", ""))
@@ -240,11 +238,6 @@ def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list
             texts.add(post.text)
             fresh.append((seq, post))
     return fresh
-
-
-def _chunks(keys: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(keys), _CHUNK):
-        yield keys[start : start + _CHUNK]
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
