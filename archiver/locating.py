@@ -54,7 +54,7 @@ def capture_located(session: Session, dossier: Dossier) -> int:
         made = known or _inquire(session, dossier, key[0], clue, tuple(asked_for[key]))
         found |= {ref.key.lower(): ref for ref in made.found}
     looks = session.archive.looks(list(found))
-    new = [posts.lasting(ref, looks[key]) for key, ref in found.items() if not posts.settled(looks[key])]
+    new = [posts.lasting(ref, looks[key]) for key, ref in found.items() if not posts.settled(ref, looks[key])]
     posts.capture_all(session, new, lambda ref: posts.capture_post(session, ref, again=False))
     return len(new)
 

@@ -73,17 +73,24 @@ def fetch(item: Media, web: httpx.Client, tape: Tape, *before: str) -> Media:
 def from_copies(item: Media, addresses: Iterable[str], web: httpx.Client, tape: Tape) -> Media:
     """The item as a web archive has it, from the first of these addresses that gives it; `url` is then the archive's.
 
-    Without a copy it is the item as it was; it says so where the archive could not be asked.
+    An archive may lead to a copy of another time, and not to one of another address: that is something else. Without a
+    copy it is the item as it was; it says so where the archive could not be asked.
     """
     try:
         for url in addresses:
+            asked = len(tape.exchanges)
             copy = _fetch(replace(item, url=url), web, tape)
-            if copy.status == "kept":
+            if copy.status == "kept" and len({_within(exchange.url) for exchange in tape.exchanges[asked:]}) == 1:
                 why = f"a web archive's copy; {item.url} answered {item.why}"
                 return replace(copy, url=tape.exchanges[-1].url, others=(item.url,), why=why)
     except CitetrailError as error:
         return replace(item, why=f"{item.why}; a copy was looked for: {error}")
     return item
+
+
+def _within(url: str) -> str:
+    """The address that a web archive's address ends with, without its scheme."""
+    return url.rpartition("://")[2]
 
 
 def _fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
             taken_of[ref] = at_once[0] if at_once else _look(run, ref)
 
         posts.capture_all(run, list(refs.values()), look)
-        unsaved = saves.save_pages(run, filter(None, (saves.page_of(taken) for taken in taken_of.values())))
+        unsaved = saves.save_pages(run, _pages(run, taken_of.values()))
         for ref in refs.values():
             taken = taken_of.get(ref, ())
             looks += taken
@@ -51,6 +51,16 @@ def capture(options: Options, wanted: Sequence[str]) -> Answer:
         incomplete += saves.incomplete(unsaved)
         answer = {"posts": list(shown.values()), "incomplete": incomplete}
         return Answer("posts", answer, IN_PART if incomplete else DONE)
+
+
+def _pages(run: Session, looks: Collection[Sequence[Snapshot]]) -> list[saves.Page]:
+    """The pages of the posts that these looks show live, each with all its addresses. Asks the archive only where some
+    web archive is to be asked.
+    """
+    if not run.savers:
+        return []
+    known = ([look for _, look in run.archive.snapshots([names.ref(one).key for one in taken])] for taken in looks)
+    return [page for taken, all_looks in zip(looks, known, strict=True) if (page := saves.page_of(taken, all_looks))]
 
 
 def _saves(run: Session, looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Save]]:

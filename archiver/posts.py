@@ -31,7 +31,7 @@ def capture_cited(session: Session, citations: Sequence[Citation], at: datetime 
     """
     refs = {ref.key.lower(): ref for fact in citations if (ref := fact.ref) is not None}
     known = session.archive.looks(list(refs), at)
-    wanted = {key: lasting(ref, known[key]) for key, ref in refs.items() if not settled(known[key])}
+    wanted = {key: lasting(ref, known[key]) for key, ref in refs.items() if not settled(ref, known[key])}
     capture_all(session, list(wanted.values()), lambda ref: capture_post(session, ref, again=False))
     now = session.archive.looks(list(wanted), at)
     for fact in citations:
@@ -40,8 +40,17 @@ def capture_cited(session: Session, citations: Sequence[Citation], at: datetime 
 
 
 def lasting(ref: PostRef, looks: Sequence[tuple[str, Snapshot]]) -> PostRef:
-    """The post by the name that lasts, where one of the looks at it tells that, else by this one."""
-    return names.best_ref(look for _, look in looks) or ref
+    """The post by the name that lasts, where a look of ours at it tells that, else by this one."""
+    found = names.best_ref(look for _, look in looks)
+    return found if found is not None and _is_ours(ref, found, looks) else ref
+
+
+def _is_ours(ref: PostRef, found: PostRef, looks: Sequence[tuple[str, Snapshot]]) -> bool:
+    """Whether a look of ours tells that these names are of one post. An import alone has no other account's post
+    captured in place of the one that is cited.
+    """
+    own = (look for _, look in looks if look.route != ENTRANCE)
+    return found.key.lower() == ref.key.lower() or any(ref.key.lower() in names.passing(look) for look in own)
 
 
 def capture_all(session: Session, refs: Sequence[PostRef], work: Callable[[PostRef], object]) -> None:
@@ -133,7 +142,7 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
         return ()
     with lease(session.archive.folder, ref.key):
         before = session.archive.snapshots([ref.key])
-        if not again and settled(before):
+        if not again and settled(ref, before):
             return ()
         brought = capture(
             ref,
@@ -192,8 +201,11 @@ def _keep_as_shown(session: Session, citation: Citation, ref: PostRef) -> None:
             session.archive.keep([look], at=session.now(), agent=AGENT, did="capture")
 
 
-def settled(looks: Sequence[tuple[str, Snapshot]]) -> bool:
+def settled(ref: PostRef, looks: Sequence[tuple[str, Snapshot]]) -> bool:
     """Whether a look of our own shows the post with all its media, or an archive does after the platform said no."""
+    found = names.best_ref(look for _, look in looks)
+    if found is not None and not _is_ours(ref, found, looks):
+        return False
     absent = any(isinstance(look.finding, Absence) and not look.witness for _, look in looks)
     posts = [
         look.finding

@@ -6,7 +6,7 @@ It comes after everything is captured and kept: a page that is not saved spoils 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archiver.adapter import Job, Saver
@@ -30,6 +30,8 @@ class Page:
 
     url: str
     platform: str | None = None
+    others: tuple[str, ...] = field(default=(), compare=False)
+    """Its other addresses: a post may be looked at by several names."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,18 @@ def pages_of(dossier: Dossier, source: Source) -> list[Page]:
     return found
 
 
-def page_of(looks: Sequence[Snapshot]) -> Page | None:
-    """The page of the post, where our newest look that saw anything, oldest first, shows it live."""
+def page_of(looks: Sequence[Snapshot], all_looks: Sequence[Snapshot] = ()) -> Page | None:
+    """The page of the post, where our newest look that saw anything, oldest first, shows it live. `all_looks`: those
+    of other captures too; they tell what other addresses its page has.
+    """
     own = [look for look in looks if look.route != ENTRANCE and not look.witness]
     seen = [look for look in own if not isinstance(look.finding, Failure)]
-    return Page(seen[-1].ref.url, seen[-1].ref.platform) if seen and isinstance(seen[-1].finding, Post) else None
+    if not seen or not isinstance(seen[-1].finding, Post):
+        return None
+    newest = seen[-1].ref
+    return Page(
+        newest.url, newest.platform, tuple(sorted({look.ref.url for look in (*looks, *all_looks)} - {newest.url}))
+    )
 
 
 def save_pages(session: Session, pages: Iterable[Page]) -> list[Unsaved]:
@@ -69,12 +78,14 @@ def save_pages(session: Session, pages: Iterable[Page]) -> list[Unsaved]:
             if not saver.takes(page.url, page.platform):
                 continue
             with lease(session.archive.folder, f"save:{page.url}"):
-                before = [save for _, save in session.archive.saves([page.url]) if save.archive == saver.ARCHIVE]
-                if any(save.memento for save in before):
+                known = [save for _, save in session.archive.saves([page.url, *page.others])]
+                known = [save for save in known if save.archive == saver.ARCHIVE]
+                if any(save.memento for save in known):
                     continue
                 why = hopeless
                 if hopeless is None:
                     session.tell(InHand(f"asking {saver.ARCHIVE} to save {page.url}"))
+                    before = [save for save in known if save.url == page.url]
                     why, hopeless = _save(session, saver, page.url, _going_on(before))
                     session.tell(InHand(""))
             if why is not None:

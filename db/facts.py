@@ -99,8 +99,9 @@ class Facts:
         """By each of these keys, in lower case, every look at its post; see `names`."""
         named = self.names(keys, at)
         series: dict[str, list[tuple[str, Snapshot]]] = {post: [] for post in named.values()}
-        for post, id_, look in self._series(series):
-            series[post].append((id_, look))
+        for posts in sqlite.chunks(list(series)):
+            for post, id_, look in self._series(set(posts)):
+                series[post].append((id_, look))
         return {key: series[post] for key, post in named.items()}
 
     def names(self, keys: Sequence[str], at: datetime | None = None) -> dict[str, str]:

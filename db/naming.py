@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from db import canonical, tables
+from db import canonical, sqlite, tables
+from db.errors import Damaged
 from db.model import Snapshot
 from db.names import Told, choose, lasts, passes, passing, ref
+
+_BATCH = 1000
+"""Looks that are read at a time."""
 
 
 def add(connection: sa.Connection, looks: Iterable[tuple[int, Snapshot]]) -> None:
@@ -23,11 +29,22 @@ def add(connection: sa.Connection, looks: Iterable[tuple[int, Snapshot]]) -> Non
 
 
 def rebuild(connection: sa.Connection) -> None:
-    """Throw the table away and make it again from the kept facts."""
+    """Throw the table away and make it again from the kept facts. One that is damaged tells nothing: whoever reads it
+    says so, and the archive opens all the same.
+    """
     connection.execute(tables.names.delete())
     s = tables.snapshots.c
-    rows = connection.execute(sa.select(s.seq, s.body).where(s.body.contains('"did:')).order_by(s.seq))
-    add(connection, [(row.seq, canonical.read(row.body.encode())) for row in rows])
+    query = sa.select(s.seq, s.body).where(s.body.contains('"did:')).order_by(s.seq).limit(_BATCH)
+    last = 0
+    while rows := connection.execute(query.where(s.seq > last)).all():
+        last = rows[-1].seq
+        add(connection, list(_sound(rows)))
+
+
+def _sound(rows: Iterable[Any]) -> Iterator[tuple[int, Snapshot]]:
+    for row in rows:
+        with suppress(Damaged):
+            yield row.seq, canonical.read(row.body.encode())
 
 
 def lasting(connection: sa.Connection, keys: Iterable[str], at: datetime | None = None) -> dict[str, str]:
@@ -36,7 +53,9 @@ def lasting(connection: sa.Connection, keys: Iterable[str], at: datetime | None 
     A name that several posts had in turn is that of the one which had it at the instant `at` (None: now).
     """
     wanted = dict.fromkeys(key.lower() for key in keys)
-    told = _told(connection, tables.names.c.name.in_(list(filter(passes, wanted))))
+    told: dict[str, list[Told]] = {}
+    for chunk in sqlite.chunks(list(filter(passes, wanted))):
+        told |= _told(connection, tables.names.c.name.in_(chunk))
     return {key: choose(told[key], at) if key in told else key for key in wanted}
 
 

@@ -10,28 +10,25 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 import sqlalchemy as sa
 
-from db import bulk, canonical, naming, normal, postings, ranking, tables
+from db import bulk, canonical, naming, normal, postings, ranking, sqlite, tables
 from db.model import Post, Snapshot
 from db.terms import telling, terms
 
 FORM = 2
 """By which rules the index is made. A change of them, or of `db.normal`, is another number: archives follow by
 themselves."""
-_CHUNK = 400
 _REMEMBERED = 1_000
 """Terms whose places are kept in mind, since the parts of a quote are asked for after the whole."""
 _LOOKED_AT = 4_000
 """Candidates that are held against a day or a platform, at most."""
 _MOST_OF_ONE = 50_000
 """Posts of one account that a search is narrowed to, at most; the newest."""
-_T = TypeVar("_T")
 
 _CODE = re.compile(r"(?:\bt\.co|pic\.(?:twitter|x)\.com)/([A-Za-z0-9]{4,16})\b")
 
@@ -141,7 +138,7 @@ class Search:
             tables.snapshots, tables.names, sa.and_(n.snapshot == s.seq, n.name == s.post), isouter=True
         )
         found: dict[int, str] = {}
-        for chunk in _chunks(list(seqs)):
+        for chunk in sqlite.chunks(list(seqs)):
             found.update((row.seq, row.post) for row in self._connection.execute(shown.where(s.seq.in_(chunk))))
         return list(dict.fromkeys(found[seq] for seq in seqs if seq in found))
 
@@ -218,7 +215,7 @@ class Search:
             return ranking.best(where, total, limit)
         for wanted in (4 * limit, _LOOKED_AT):
             ranked = ranking.best(where, total, wanted)
-            fitting = [seq for chunk in _chunks(ranked) for seq in self._fitting(chunk, narrow)]
+            fitting = [seq for chunk in sqlite.chunks(ranked) for seq in self._fitting(chunk, narrow)]
             if len(fitting) >= limit or len(ranked) < wanted:
                 break
         return fitting[:limit]
@@ -245,7 +242,7 @@ def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list
     said: dict[str, set[str]] = defaultdict(set)
     keys = list({post.ref.key.lower() for _, post in posts})
     first = min(seq for seq, _ in posts)
-    for chunk in _chunks(keys):
+    for chunk in sqlite.chunks(keys):
         query = sa.select(s.post, s.body).where(s.post.in_(chunk), s.finding == "post", s.seq < first)
         for key, body in connection.execute(query):
             said[key].add(json.loads(body)["finding"].get("text", ""))
@@ -256,8 +253,3 @@ def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list
             texts.add(post.text)
             fresh.append((seq, post))
     return fresh
-
-
-def _chunks(keys: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(keys), _CHUNK):
-        yield keys[start : start + _CHUNK]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -19,6 +21,14 @@ CACHE = 65_536
 again."""
 BUSY = 30.0
 """Seconds to wait for another writer."""
+_AT_ONCE = 5000
+"""Values in one statement; SQLite as its makers build it takes 32 766, and some questions name a post several times."""
+_T = TypeVar("_T")
+
+
+def chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """The values, as many at a time as one statement may hold."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def engine(file: Path, *, read_only: bool = False) -> sa.Engine:

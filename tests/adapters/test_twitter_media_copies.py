@@ -105,6 +105,15 @@ def test_of_the_renditions_the_best_is_taken_and_the_next_where_it_cannot_be_rea
     assert look(archive)[1].digest == digest(JPEG)
 
 
+def test_another_picture_whose_name_differs_by_capitals_is_not_taken_for_it(archive: ArchiveStandin):
+    live(archive)
+    archive.keep("20260306080000", ORIGINAL.lower(), SMALLER, mimetype="image/jpeg")
+    _, item = look(archive)
+    assert (item.status, item.url, item.why) == ("failed", ORIGINAL, "HTTP 404")
+    archive.keep("20260307080000", f"{PICTURE}.jpg", JPEG, mimetype="image/jpeg")
+    assert look(archive)[1].digest == digest(JPEG)
+
+
 def test_a_film_is_looked_for_as_well(archive: ArchiveStandin):
     mp4 = b"\0\0\0\x18ftypmp42" + bytes(50)
     live(archive, film("OwnPic0001", "video", [{"content_type": "video/mp4", "bitrate": 9, "url": FILM}]))

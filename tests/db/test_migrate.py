@@ -116,6 +116,22 @@ def test_the_names_that_an_older_archive_tells_are_found_once_it_is_opened(tmp_p
         assert check(archive)[1] == []
 
 
+def test_an_older_archive_with_a_damaged_fact_opens_and_says_which_it_is(tmp_path: Path) -> None:
+    ref = PostRef("bluesky", "mira.example/3mgcbuyfgwk2a", "https://bsky.app/profile/mira.example/post/3mgcbuyfgwk2a")
+    look = Snapshot(ref, AT, "test", "appview", Post(ref, Author("mira.example", None, "did:plc:mira"), "It runs."))
+    old_archive(tmp_path, look, snapshot())
+    connection = sqlite3.connect(tmp_path / FILE)
+    (guard,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'snapshots_no_update'").fetchone()
+    connection.execute("DROP TRIGGER snapshots_no_update")
+    connection.execute("""UPDATE snapshots SET body = replace(body, '"is":"Post"', '"is":"Pest"') WHERE seq = 1""")
+    connection.execute(guard)
+    connection.commit()
+    connection.close()
+    with Archive.open(tmp_path) as archive:
+        assert [look for _, look in archive.snapshots([snapshot().ref.key])] == [snapshot()]
+        assert [where for where, _ in check(archive)[1]] == [f"fact {canonical.name(look)}"]
+
+
 def test_searches_are_append_only_like_all_facts(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
         made = Inquiry("x", (), "twitter", Clue("ferry_watch"), AT, "test")

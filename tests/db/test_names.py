@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -143,6 +144,18 @@ def test_every_post_is_watched_once_by_the_name_that_lasts(archive: Archive) -> 
     keep(archive, failed("anna.example"), snapshot())
     watched = [ref.key for ref in archive.posts_to_watch()]
     assert sorted(watched) == sorted([named(MIRA).key, named(OTTO).key, named("anna.example").key, snapshot().ref.key])
+
+
+@pytest.mark.parametrize("key", ["twitter:{}", "bluesky:mira.example/{}", f"bluesky:{MIRA}/{{}}"])
+def test_more_posts_than_one_statement_of_sqlite_takes_are_looked_up_at_once(archive: Archive, key: str) -> None:
+    def as_its_makers_build_it(connection: sqlite3.Connection, *_: object) -> None:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)
+
+    sa.event.listen(archive._engine, "checkout", as_its_makers_build_it)
+    keep(archive, snapshot(), shown("mira.example", MIRA))
+    looks = archive.looks([key.format(number) for number in range(40_000)] + [named("mira.example").key])
+    assert len(looks) == 40_001
+    assert len(looks[named("mira.example").key]) == 1
 
 
 def test_the_index_names_the_post_that_a_look_is_of(archive: Archive) -> None:

@@ -192,3 +192,21 @@ def test_a_bundle_and_a_card_speak_of_one_post_and_the_bundle_verifies(world: Wo
     world("archive", PAGE)
     assert world("export", PAGE, "-o", "case.zip").code == 0
     assert world("verify", "case.zip").json["ok"]
+
+
+@pytest.mark.parametrize("seen", [False, True])
+@pytest.mark.parametrize("row_id", [bluesky.BY_HANDLE.id, f"{OTTO}/{bluesky.KEY}"])
+def test_an_import_that_names_another_account_never_has_another_post_captured(
+    world: World, tmp_path: Path, row_id: str, seen: bool
+) -> None:
+    shows(world, "Buy my boats.", OTTO, "otto.example")
+    if seen:
+        assert world("capture", OTTOS).code == 0
+    row = {"platform": "bluesky", "post_id": row_id, "text": "Said nowhere.", "posted_at": "2026-03-05T09:00:01Z"}
+    row |= {"author": {"handle": "mira.example", "id": OTTO}}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n")
+    assert world("import", "rows.jsonl").code == 0
+    world.prints(linked(BY_HANDLE))
+    answer = world("archive", PAGE).json
+    assert (answer["citations"][0]["post"], answer["citations"][0]["status"]) == (KEY, "captured")
+    assert [(post["id"], post["text"]) for post in answer["posts"]] == [(KEY, TEXT)]

@@ -12,6 +12,7 @@ import pytest
 
 from tests.adapters.tme_pages import text
 from tests.archiver.test_manners import everything_kept, unpacked
+from tests.scenarios import test_bluesky as bluesky
 from tests.scenarios.world import DOWN, MESSAGE, PAGE, POST, TEXT, Answer, World, embed, linked
 
 KEYS = "CANARYaccess0001:CANARYsecret0002"
@@ -100,6 +101,25 @@ def test_an_articles_posts_and_itself_are_saved_each_at_ten_seconds_distance_and
     assert keen("recheck", "--all").code == 0
     assert len(keen.standin.hits(HOST)) == before
     assert keen("lookup", PAGE).json["article"]["saves"] == done.json["article"]["saves"]
+
+
+@pytest.mark.parametrize("how", ["capture", "archive"])
+def test_a_page_with_two_addresses_is_saved_once(keen: World, how: str) -> None:
+    bluesky.resolves(keen, bluesky.bluesky.DID)
+    bluesky.shows(keen)
+    keen.prints(linked(bluesky.BY_HANDLE))
+    asked = bluesky.BY_HANDLE if how == "capture" else PAGE
+    keen.answers(HOST, "/save", opened(bluesky.BY_HANDLE), opened(PAGE, OTHER))
+    keen.answers(HOST, f"/save/status/{JOB}", saved(bluesky.BY_HANDLE))
+    keen.answers(HOST, f"/save/status/{OTHER}", saved(PAGE, OTHER))
+    assert keen(how, asked).code == 0
+    before = posted(keen)
+    keen.later(days=1)
+    assert keen("recheck", "--all").code == 0
+    keen.later(days=1)
+    assert keen(how, bluesky.BY_DID if how == "capture" else PAGE).code == 0
+    assert posted(keen) == before
+    assert before[0] == bluesky.BY_HANDLE
 
 
 @pytest.mark.parametrize("keys", [KEYS, None], ids=["with keys", "without keys"])
