@@ -6,7 +6,8 @@ For each size, in this order: `citetrail import` in a process of its own; the in
 for each of N quotes, and of cross-referencing articles of ten quotes; then the yardsticks. For speed `rapidfuzz`: its
 ten best of all posts by `partial_ratio`. For what is found `edlib`: is there any post at all that the quote, each of
 its parts, can be laid into with fewer edits than into the first that `find` gives? Both work on words in normal form.
-`--draw` writes the results into `docs/scale.md` and `docs/scale.svg`.
+`--keep`: archives that are in this folder already are not imported again. `--draw` writes the results into
+`docs/scale.md` and `docs/scale.svg`.
 """
 
 from __future__ import annotations
@@ -164,12 +165,14 @@ def check(said: list[Said], answers: list[list[str]], posts: list[str], by_key: 
 
 def measure(count: int, quotes: int, checked: int, room: Path) -> dict[str, Any]:
     """All figures for an archive of so many posts."""
-    file, folder = room / f"{count}.jsonl", room / f"archive-{count}"
+    file, folder, told = room / f"{count}.jsonl", room / f"archive-{count}", room / f"import-{count}.json"
     rows = list(made_posts.rows(count))
     result: dict[str, Any] = {"posts": count}
     if not folder.exists():
         file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-        result |= bring(file, folder, count)
+        told.write_text(json.dumps(bring(file, folder, count)))
+    if told.exists():
+        result |= json.loads(told.read_text())
     result["index_bytes"] = index_bytes(folder, count)
     said = made_posts.quotes([(n, row["text"]) for n, row in enumerate(rows)], quotes)
     with Archive.open(folder) as archive:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.postings import Bits, Found
 
-BUDGET = 50_000
+BUDGET = 20_000
 """So many snapshots are counted one by one. What stands in longer lists is counted for candidates only."""
 _SPARE = 4
 """Candidates that are weighed exactly for each that is wanted."""
@@ -67,15 +67,18 @@ def _within_budget(terms: Sequence[_Term]) -> tuple[list[_Term], list[_Term]]:
 
 def _top(score: Mapping[int, float], wanted: int) -> list[tuple[float, int]]:
     """The best `wanted`, of equals the first. Few different scores occur, so these are sorted and not the snapshots."""
-    equal: dict[float, list[int]] = defaultdict(list)
-    for seq, weight in score.items():
-        equal[weight].append(seq)
-    ranked: list[tuple[float, int]] = []
-    for weight in sorted(equal, reverse=True):
-        ranked += [(weight, seq) for seq in sorted(equal[weight])[: wanted - len(ranked)]]
-        if len(ranked) == wanted:
+    many = Counter(score.values())
+    least = math.inf
+    given = 0
+    for weight in sorted(many, reverse=True):
+        least = weight
+        given += many[weight]
+        if given >= wanted:
             break
-    return ranked
+    above = sorted((-weight, seq) for seq, weight in score.items() if weight > least)
+    equal = sorted(seq for seq, weight in score.items() if weight == least)
+    ranked = [(-weight, seq) for weight, seq in above]
+    return ranked + [(least, seq) for seq in equal[: max(0, wanted - len(ranked))]]
 
 
 def _weighed(

@@ -25,7 +25,7 @@ from db.search import Narrow
 __all__ = ["cross_reference", "find"]
 
 _NEAR = 600
-_QUOTABLE, _OTHERS = 30, 6
+_QUOTABLE, _OTHERS = 20, 6
 """Posts that are compared for their words."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
