@@ -38,10 +38,11 @@ def rebuild(connection: sa.Connection) -> None:
     last = 0
     while rows := connection.execute(query.where(s.seq > last)).all():
         last = rows[-1].seq
-        add(connection, list(_sound(rows)))
+        add(connection, list(readable(rows)))
 
 
-def _sound(rows: Iterable[Any]) -> Iterator[tuple[int, Snapshot]]:
+def readable(rows: Iterable[Any]) -> Iterator[tuple[int, Snapshot]]:
+    """The looks in these rows (`seq`, `body`), but for those that are damaged."""
     for row in rows:
         with suppress(Damaged):
             yield row.seq, canonical.read(row.body.encode())

@@ -17,7 +17,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from db import bulk, canonical, naming, normal, postings, ranking, sqlite, tables
-from db.model import Post, Snapshot
+from db.model import Post
 from db.terms import telling, terms
 
 FORM = 2
@@ -68,8 +68,8 @@ def rebuild(connection: sa.Connection) -> int:
     query = sa.select(s.seq, s.body).where(s.finding == "post").order_by(s.seq).limit(5000)
     read = last = 0
     while rows := connection.execute(query.where(s.seq > last)).all():
-        facts: list[tuple[int, Snapshot]] = [(row.seq, canonical.read(row.body.encode())) for row in rows]
-        add(connection, [(seq, fact.finding) for seq, fact in facts if isinstance(fact.finding, Post)])
+        looks = naming.readable(rows)
+        add(connection, [(seq, look.finding) for seq, look in looks if isinstance(look.finding, Post)])
         last = rows[-1].seq
         read += len(rows)
     connection.execute(tables.index_form.insert(), {"form": FORM})
