@@ -14,7 +14,6 @@ PIECE = 1 << 20
 DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every entry: the earliest that a ZIP can say."""
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-MANIFESTS = ("sha256", "sha512")
 ROOT = "tagmanifest-sha256.txt"
 """The root of trust: it names every tag file, the manifests among them, which name every payload file."""
 

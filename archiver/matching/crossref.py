@@ -139,7 +139,7 @@ class _Hearing:
 
 
 def learn(pool: Pool, heard: Sequence[tuple[Quote, Outcome]]) -> list[Alias]:
-    """The accounts of speakers by name, some of whose words stand as quoted in a post that can be nobody else's."""
+    """The accounts of speakers by name some of whose words stand as quoted in posts of that one account."""
     learnt: dict[tuple[str, str], set[str]] = {}
     for quote, outcome in heard:
         if not quote.speaker or not outcome.matches or outcome.matches[0].verdict not in ("exact", "normalized"):

@@ -77,14 +77,17 @@ def follow(ruling: Ruling, outcome: Outcome, chosen: Sequence[Candidate], settin
     if ruling.post is None:
         return Outcome(outcome.quote, "unmatched", (), (why,), ruling.review)
     ours = [tie for tie in outcome.matches if tie.post.lower() == ruling.post]
-    parts = outcome.matches if ours and ours[0].verdict == "stitched" else ()
     first = ours[0] if ours else by_hand(chosen, setting) if chosen else None
     if first is None:
         return replace(
             outcome, reasons=(*outcome.reasons, f"{why}; the archive does not hold it"), review=ruling.review
         )
     marked = replace(first, score=1.0, reasons=(why, *first.reasons))
-    others = [tie for tie in parts or outcome.matches if tie.post.lower() != ruling.post]
+    others = [
+        tie
+        for tie in outcome.matches
+        if tie.post.lower() != ruling.post and (tie.verdict != "stitched" or first.verdict == "stitched")
+    ]
     return Outcome(outcome.quote, "matched", (marked, *others), outcome.reasons, ruling.review)
 
 

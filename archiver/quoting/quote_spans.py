@@ -14,7 +14,7 @@ from heapq import merge
 from itertools import chain
 
 MARK = re.compile("[\"'“”„‟«»‹›‘’‚‛「」『』״]")
-DOUBLE, SINGLE, ANGLE = set('"“”„‟״'), set("'‘’‚‛"), set("«»‹›")
+DOUBLE, SINGLE = set('"“”„‟״'), set("'‘’‚‛")
 CLOSERS: dict[str, frozenset[str]] = {
     '"': frozenset('"“„‟'),
     "״": frozenset("״"),

@@ -120,3 +120,19 @@ def test_the_latest_word_on_each_post_stands(said: list[tuple[str, str]]) -> Non
     if law.settled:
         assert law.post is not None
         assert last[law.post] == "confirmed"
+
+
+def test_parts_stand_after_a_confirmed_part_and_after_nothing_else() -> None:
+    quote = Quote(
+        "a", Passage("We counted the sacks. [...] The bakeries have flour for a month.", 10), "direct", "Mara Voss"
+    )
+    setting = Setting(quote, DAY, "en")
+    found = match("q", (SAID, OTHER), setting)
+    assert [tie.verdict for tie in found.matches] == ["stitched", "stitched"]
+
+    def verdicts(post: str, *chosen: Candidate) -> list[str]:
+        law = rulings([("r0", review("confirmed", post))], {"q": quote}, {})["q"]
+        return [tie.verdict for tie in follow(law, found, chosen, setting).matches]
+
+    assert verdicts("twitter:3", OTHER) == ["stitched", "stitched"]
+    assert verdicts("twitter:4", FOREIGN) == ["translated"]
