@@ -46,6 +46,28 @@ class Report:
     checked: dict[str, int]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    seals: tuple[str, ...] = ()
+    """What was found of its seal, a line each."""
+
+
+def names_a_bundle(path: Path) -> bool:
+    """Whether this may be a bundle, zipped or unpacked: it names the root of one. Never raises for what it is."""
+    try:
+        if path.is_dir():
+            return (path / bag.ROOT).is_file()
+        return zipfile.is_zipfile(path) and _names_a_bag(path)
+    except OSError:
+        return False
+
+
+@contextmanager
+def opened_bag(path: Path) -> Iterator[tuple[Container, str]]:
+    """The files of a bundle that was found sound, by their path inside the bag; and the bag's own name."""
+    with _opened(path) as held:
+        if isinstance(held, Problem):
+            raise Damaged(f"the bundle {path} cannot be read", held.what)
+        tops = {name.partition("/")[0] for name in held.sizes if name.endswith(f"/{bag.ROOT}")}
+        yield _below_top(held)[0], next(iter(tops), path.resolve().name)
 
 
 def verify(path: Path, tell: Tell = silent) -> Report:
@@ -225,14 +247,14 @@ def _custody(held: Container) -> tuple[list[Event], list[Problem]]:
             events.append(event)
     except (Damaged, RecursionError, *BROKEN) as error:
         return events, [Problem(name, f"line {len(events)}, counted from 0: {container.shown(str(error))}")]
-    info = _info(held)
+    said = info(held)
     head = canonical.digest(lines[-1]) if lines else custody.GENESIS
     wrong = [
         Problem("bag-info.txt", f"{field} is not that of data/custody.jsonl")
         for field, true in (("Custody-Log-Head-SHA256", head), ("Custody-Log-Entries", str(len(lines))))
-        if info.get(field) != true
+        if said.get(field) != true
     ]
-    return events, wrong + _oxum(held, info)
+    return events, wrong + _oxum(held, said)
 
 
 def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
@@ -241,7 +263,8 @@ def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
     return [] if info.get("Payload-Oxum") == true else [Problem("bag-info.txt", f"Payload-Oxum is not {true}")]
 
 
-def _info(held: Container) -> dict[str, str]:
+def info(held: Container) -> dict[str, str]:
+    """The fields of `bag-info.txt`; none where one stands there twice."""
     try:
         text = held.read("bag-info.txt", _TAG_FILE).decode("utf-8", "replace")
     except (KeyError, *BROKEN):
