@@ -205,6 +205,13 @@ def exported(console: Console, document: Json) -> None:
     console.print("Anyone verifies it without us: unzip, then `sh VERIFY.sh` inside; or `citetrail verify FILE.zip`.")
 
 
+def redacted(console: Console, document: Json) -> None:
+    """Where the working copy lies, and what its owner keeps."""
+    console.print(plain(f"copy {document['copy']}, {document['redactions']} wordings taken out"))
+    console.print(plain(f"root {document['root']}, of the bundle {document['original']}"))
+    console.print(plain(f"keep {document['salts']} to yourself: who has it can read what was taken out"))
+
+
 def verified(console: Console, document: Json) -> None:
     """Whether a bundle or the archive is sound."""
     counts = ", ".join(f"{number} {name}" for name, number in document["checked"].items())
@@ -235,6 +242,7 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "recheck": rechecked,
     "export": exported,
     "verify": verified,
+    "redact": redacted,
     "doctor": doctor,
 }
 """Which table shows which kind of answer."""

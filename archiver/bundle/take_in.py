@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -17,12 +17,13 @@ from archiver.bundle import bag, verify, wacz_check
 from archiver.bundle.container import PIECE, Container
 from archiver.bundle.wacz import WARC
 from archiver.bundle.warc_check import Found
-from archiver.session import AGENT, Session
+from archiver.session import AGENT, Session, utc_now
 from archiver.web.replay import Replay
 from db import canonical
 from db.accession import Accession, BagFile
 from db.archive import Archive
 from db.errors import CitetrailError, Damaged
+from db.judgement import CrossReference
 from db.model import Article, Citation, Failure, Post, Quote, Reading, Snapshot
 from db.spool import Spool, whole
 
@@ -69,10 +70,7 @@ def _keep(session: Session, held: Container, name: str, root: str, report: verif
     blobs = {file: _spooled(held.open(file), archive.room) for file in sorted(held.sizes)}
     digests = {file: canonical.digest(data) if isinstance(data, bytes) else data.digest for file, data in blobs.items()}
     kept: dict[str, bytes | Spool] = {digests[file]: data for file, data in blobs.items()}
-    with tempfile.TemporaryFile() as room, held.open("data/archive.wacz") as file:
-        while piece := file.read(PIECE):
-            room.write(piece)
-        facts = list(_facts(wacz_check.check(room).records))
+    with _facts_of(held) as (room, facts):
         looks = [(id_, _as_witness(fact, root)) for id_, fact in facts if isinstance(fact, Snapshot)]
         looks = [(id_, look) for id_, look in looks if not isinstance(look.finding, Failure)]
         readings = [fact for _, fact in facts if isinstance(fact, Reading)]
@@ -101,6 +99,33 @@ def _keep(session: Session, held: Container, name: str, root: str, report: verif
     facts_kept = [accession, *carried, *readings, *(look for _, look in looks)]
     archive.keep(facts_kept, at=session.now(), agent=AGENT, did="accession", blobs=kept, note=note)
     return TakenIn(accession, False, len({look.ref.key.lower() for _, look in looks}))
+
+
+def fill(archive: Archive, held: Container) -> list[str]:
+    """Keep every fact of a bundle in an empty archive, as it is, and what it rests on. Gives its articles' ids."""
+    with _facts_of(held) as (room, facts):
+        found = [fact for _, fact in facts]
+        looks = [fact for fact in found if isinstance(fact, Snapshot)]
+        readings = [fact for fact in found if isinstance(fact, Reading)]
+        carried = [fact for fact in found if isinstance(fact, _CARRIED)]
+        blobs = _payloads(room, _named(looks, readings, carried), archive.room)
+    blobs |= _pages(readings, blobs)
+    for name in held.sizes:
+        if name.startswith("data/media/"):
+            data = _spooled(held.open(name), archive.room)
+            blobs[Path(name).name.partition(".")[0]] = data
+    ties = [fact.article for fact in found if isinstance(fact, CrossReference)]
+    archive.keep(found, at=utc_now(), agent=AGENT, did="unpack", blobs=blobs)  # type: ignore[arg-type]
+    return ties or [canonical.name(fact) for fact in found if isinstance(fact, Article)]
+
+
+@contextmanager
+def _facts_of(held: Container) -> Iterator[tuple[IO[bytes], list[tuple[str, object]]]]:
+    """The web capture of a bundle in a file of its own, and the facts in it by id."""
+    with tempfile.TemporaryFile() as room, held.open("data/archive.wacz") as file:
+        while piece := file.read(PIECE):
+            room.write(piece)
+        yield room, list(_facts(wacz_check.check(room).records))
 
 
 def write_out(archive: Archive, accession: Accession, target: Path) -> None:

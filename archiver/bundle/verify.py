@@ -9,13 +9,13 @@ import hashlib
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from archiver.bundle import bag, container
+from archiver.bundle import bag, container, redacted_check
 from archiver.bundle.capture_check import check_captures
 from archiver.bundle.container import BROKEN, Container, Problem
 from archiver.bundle.wacz_check import Checked, check, read_json
@@ -28,6 +28,8 @@ __all__ = ["Problem", "Report", "verify"]
 
 TAGS = ("VERIFY.sh", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt")
 """What the root must name, all of it and nothing else."""
+COPY_TAGS = TAGS[1:]
+"""Those of a redacted working copy: the script checks whole bundles only."""
 PAYLOAD = ("archive.wacz", "captures.jsonl", "custody.jsonl", "posts.json", "quotes.jsonld", "report.html")
 """What every bundle has below `data/`, beside its metadata and its media."""
 METADATA = "data/ro-crate-metadata.json"
@@ -91,8 +93,13 @@ def verify(path: Path, tell: Tell = silent) -> Report:
 def _check(held: Container, top: list[Problem], name: str, tell: Tell) -> Report:
     checked = {"facts": 0, "blobs": 0, "events": 0, "signatures": 0, "timestamps": 0}
     problems = [*held.problems, *top]
-    problems += _tags(held)
-    problems += _payload(held, checked, tell)
+    if redacted_check.is_copy(held):
+        problems += _tags(held, COPY_TAGS)
+        problems += _payload(held, checked, tell, ("posts.json", "redactions.json", "report.html"))
+        flaws, note = redacted_check.check(held, info(held))
+        return _report(name, checked, problems + flaws + _oxum(held, info(held)), [note, *_notes(held)])
+    problems += _tags(held, TAGS)
+    problems += _payload(held, checked, tell, PAYLOAD)
     events, flaws = _custody(held)
     checked["events"] = len(events)
     problems += flaws
@@ -152,32 +159,32 @@ def _below_top(held: Container) -> tuple[Container, list[Problem]]:
     return Container(inside, problems, lambda name: held.open(top + name)), beside
 
 
-def _tags(held: Container) -> list[Problem]:
+def _tags(held: Container, tags: Sequence[str]) -> list[Problem]:
     """The root names every tag file as it is, and there is no other one."""
-    problems = [Problem(name, "it is missing") for name in (*TAGS, bag.ROOT) if name not in held.sizes]
+    problems = [Problem(name, "it is missing") for name in (*tags, bag.ROOT) if name not in held.sizes]
     named = _manifest(held, bag.ROOT, 64, problems)
-    for name in TAGS:
+    for name in tags:
         if bag.ROOT in held.sizes and name not in named:
             problems.append(Problem(bag.ROOT, f"it does not name {name}"))
     for name, digest in sorted(named.items()):
-        if name not in TAGS:
+        if name not in tags:
             problems.append(Problem(bag.ROOT, f"it names {container.shown(name)}, which is no tag file of a bundle"))
         elif name in held.sizes and _sums(held, name)[0] != digest:
             problems.append(Problem(name, "its SHA-256 is not what the root says"))
     for name in held.sizes:
-        if not name.startswith("data/") and name not in (*TAGS, bag.ROOT) and not _SEAL.fullmatch(name):
+        if not name.startswith("data/") and name not in (*tags, bag.ROOT) and not _SEAL.fullmatch(name):
             problems.append(Problem(name, "it is in no manifest"))
     if "bagit.txt" in held.sizes and _sums(held, "bagit.txt")[0] != canonical.digest(bag.DECLARATION):
         problems.append(Problem("bagit.txt", "it does not declare BagIt 1.0"))
     return problems
 
 
-def _payload(held: Container, checked: dict[str, int], tell: Tell) -> list[Problem]:
+def _payload(held: Container, checked: dict[str, int], tell: Tell, payload: Sequence[str]) -> list[Problem]:
     """Both manifests name every file of the payload, and every file is what they say."""
     problems: list[Problem] = []
     lists = {length: _manifest(held, name, length, problems) for name, length in zip(TAGS[3:], (64, 128), strict=True)}
     files = {name for name in held.sizes if name.startswith("data/")}
-    required = {METADATA, *(f"data/{name}" for name in PAYLOAD)}
+    required = {METADATA, *(f"data/{name}" for name in payload)}
     names = sorted(files | lists[64].keys() | lists[128].keys() | required)
     for name in counted(names, tell, "files", len(names)):
         digests = _sums(held, name) if name in files else None
