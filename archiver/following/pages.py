@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from archiver.recheck import SKEW
 from archiver.session import AGENT, Session
 from archiver.source import Source, fetch
 from db.agenda import NEVER, Entry
-from db.errors import CitetrailError, Refused, Unreachable
+from db.errors import CitetrailError, InputError, Refused, Unreachable
 from db.polled import Poll
 
 AGAIN = timedelta(minutes=10)
@@ -133,21 +134,23 @@ def _keep(session: Session, entry: Entry, source: Source, only: Only) -> Read:
     return Read(entry.name, tuple(kept), tuple(incomplete), passed=None if kept or not read else "not wanted")
 
 
-def _dated(session: Session, source: Source, listed: str | None) -> Sequence[Cited]:
+def _dated(session: Session, source: Source, listed: str | None) -> Iterator[Cited]:
     """The articles of a source; one that does not say when it was published was so when its feed says."""
-    data = source.stream.read()
+    if not listed:
+        yield from reading.read(source, session.recognise, url=None, published=None)
+        return
+    with source.stream as stream:
+        data = stream.read()
 
     def read(published: str | None) -> list[Cited]:
         again = replace(source, stream=io.BytesIO(data))
         return list(reading.read(again, session.recognise, url=None, published=published))
 
     found = read(None)
-    if listed and len(found) == 1 and found[0].article.published is None:
-        try:
-            return read(listed)
-        except CitetrailError:  # the feed's date is none that a reader would accept
-            return found
-    return found
+    if len(found) == 1 and found[0].article.published is None:
+        with suppress(InputError):  # the feed's date is none that we know to read
+            found = read(listed)
+    yield from found
 
 
 def is_wanted(only: Only, page: Cited) -> bool:

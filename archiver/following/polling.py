@@ -43,8 +43,16 @@ class Polled:
 def poll_due(session: Session, feeds: Sequence[Feed], as_of: datetime) -> list[Polled]:
     """Ask every source that is due by this instant; one that fails does not keep the others from being asked."""
     known = session.archive.agenda.named("feed", [feed.name for feed in feeds])
-    due = [f for f in feeds if (e := known.get(f.name)) is None or e.due_at is None or e.due_at <= as_of]
+    now = session.now()
+    due = [feed for feed in feeds if _is_due(feed, known.get(feed.name), as_of, now)]
     return [poll(session, feed, known.get(feed.name) or Entry("feed", feed.name)) for feed in due]
+
+
+def _is_due(feed: Feed, entry: Entry | None, as_of: datetime, now: datetime) -> bool:
+    """What lies further ahead than we ever wait was put down by a clock that was ahead."""
+    if entry is None or entry.due_at is None:
+        return True
+    return entry.due_at <= as_of or entry.due_at > now + max(LONGEST, feed.every)
 
 
 def poll(session: Session, feed: Feed, entry: Entry) -> Polled:

@@ -26,7 +26,7 @@ def forbids(session: Session, url: str) -> str | None:
     parts = urlsplit(url)
     host = f"{parts.scheme}://{parts.netloc}"
     entry = session.archive.agenda.named("robots", [host]).get(host)
-    if entry is None or entry.due_at is None or entry.due_at <= session.now():
+    if entry is None or entry.due_at is None or not session.now() < entry.due_at <= session.now() + KEPT_FOR:
         entry = _read(session, host, entry)
     if why := entry.note.get("why"):
         return f"{host}/robots.txt cannot be had ({why}), so nothing is asked of the host for now"

@@ -73,9 +73,7 @@ def document(done: Round) -> Json:
         "began_at": instant(done.began_at),
         "ended_at": instant(done.ended_at),
         "sources": [{"source": one.feed.name, "new": one.new, "why": one.why} for one in done.polled],
-        "pages": [
-            {"source": one.name, "ids": list(one.articles), "why": one.why or one.passed} for one in done.read
-        ],
+        "pages": [{"source": one.name, "ids": list(one.articles), "why": one.why or one.passed} for one in done.read],
         "checked": [
             {"post": one.ref.key, "availability": one.availability, "change": one.change} for one in watched.checked
         ],

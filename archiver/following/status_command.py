@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
-from archiver.following import holder
+from archiver.following import holder, watch
 from archiver.session import Session
 from archiver.times import instant
 from db.agenda import NEVER, Entry
@@ -40,7 +40,7 @@ def status(options: Options) -> Answer:
             "paused": [
                 {"platform": entry.name, "until": instant(entry.due_at), "why": entry.note.get("why")}
                 for entry in agenda.all("platform")
-                if entry.due_at and entry.due_at > now
+                if watch.is_paused(entry, now)
             ],
         }
         answer["trouble"] = list(_trouble(answer, now))

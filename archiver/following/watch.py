@@ -44,7 +44,7 @@ def look_due(session: Session, plan: Plan, as_of: datetime, stopped: Callable[[]
     paused: dict[str, str] = {}
     queues = {name: iter(_steps(fair(refs)[:BUDGET], breakers.get(name))) for name, refs in due.items()}
     for name, breaker in breakers.items():
-        if breaker.due_at and breaker.due_at > session.now():
+        if is_paused(breaker, session.now()):
             paused[name] = str(breaker.note.get("why", ""))
             del queues[name]
     while queues and not stopped():
@@ -56,6 +56,11 @@ def look_due(session: Session, plan: Plan, as_of: datetime, stopped: Callable[[]
             queues.pop(name, None)
     left = sum(len(refs) for refs in due.values()) - len(checked)
     return Watched(tuple(checked), tuple(sorted(paused.items())), left)
+
+
+def is_paused(breaker: Entry, now: datetime) -> bool:
+    """Whether a platform is left alone now. A pause that ends too late was begun by a clock that was ahead."""
+    return breaker.due_at is not None and now < breaker.due_at <= now + LONGEST
 
 
 def fair(refs: Sequence[PostRef]) -> list[PostRef]:
@@ -89,12 +94,12 @@ def _judge(session: Session, seen: Sequence[Checked], breakers: dict[str, Entry]
     for one in seen:
         by_platform[one.ref.platform].append(one)
     for name, own in by_platform.items():
-        before = breakers.get(name) or Entry("platform", name, session.now())
+        before = breakers.get(name) or Entry("platform", name)
         after = judged(before, own, _accounts(session, own), session.now())
         if after != before or name not in breakers:
             session.archive.agenda.put([after])
         breakers[name] = after
-        if after.due_at and after.due_at > session.now():
+        if is_paused(after, session.now()):
             paused[name] = str(after.note["why"])
     return paused
 
@@ -117,7 +122,7 @@ def judged(before: Entry, seen: Sequence[Checked], accounts: Mapping[str, str], 
         why = f"posts of {len(gone)} accounts are gone at once, and none was seen: that is hardly true"
     if why is None:
         note = {"failed": failed, "gone": sorted(gone)} if failed or gone else {}
-        return Entry("platform", before.name, now, before.tries, note)
+        return Entry("platform", before.name, None, before.tries, note)
     wait = min(PAUSE * 2 ** min(before.tries, 10), LONGEST)
     # The first look after the pause decides alone: one more that fails, and the pause is longer.
     return Entry("platform", before.name, now + wait, before.tries + 1, {"why": why, "failed": SENSELESS - 1})

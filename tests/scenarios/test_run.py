@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from tests.adapters.x_answers import ID
@@ -139,7 +140,7 @@ def test_a_feed_that_is_no_feed_says_so_and_is_asked_less_and_less(world: World)
         if world.runs()["sources"]:
             times.append(world.now)
         world.later(minutes=30)
-    assert [round((b - a) / timedelta(minutes=30)) for a, b in zip(times, times[1:], strict=False)] == [1, 2, 4, 8, 16]
+    assert [round((b - a) / timedelta(minutes=30)) for a, b in pairwise(times)] == [1, 2, 4, 8, 16]
     stands = world("status")
     assert stands.code == 3
     assert "lists no articles" in stands.json["sources"][0]["why"]
@@ -191,7 +192,7 @@ def test_the_first_look_at_a_feed_takes_what_is_young_enough(world: World) -> No
 
 def test_an_article_that_gives_no_date_is_dated_by_its_feed(world: World) -> None:
     newsroom(world)
-    page = "<html lang=en><title>T</title><body><article><h1>T</h1><p>The gate stays shut all night.</p></article></body></html>"
+    page = "<html lang=en><title>T</title><body><article><p>The gate stays shut all night.</p></article></body></html>"
     world.answers("news.example", "/harbour", Answer(page))
     world.runs()
     assert world("lookup", PAGE).json["article"]["published_at"] == "2026-03-05T09:45:00Z"
@@ -235,13 +236,12 @@ def test_a_clock_that_was_ahead_brings_neither_storm_nor_silence(world: World) -
     for _ in range(40):
         world.later(minutes=30)
         looks.append(len(world.runs()["checked"]))
-    assert 4 <= sum(looks) <= 8
-    assert max(looks) == 1
+    assert sum(looks) == 3  # after 30 and 65 minutes and after six hours, as if the clock had never been wrong
 
 
 def test_posts_of_a_platform_that_makes_no_sense_are_left_alone_and_it_is_said(world: World) -> None:
     world.follows()
-    ids = [later_id(minutes=number) for number in range(12)]
+    ids = [later_id(minutes=number) for number in range(1, 13)]
     for id_, at in ids:
         world.x.shows(TEXT, id_=id_, posted=at)
     world("capture", *(f"https://x.com/harbour_watch/status/{id_}" for id_, _ in ids))
