@@ -231,6 +231,44 @@ def doctor(console: Console, document: Json) -> None:
     _print(console, table, "")
 
 
+def ran(console: Console, document: Json) -> None:
+    """What a round of scheduled work did."""
+    if "held_by" in document:
+        console.print(plain(f"nothing was done: another run holds the archive ({document['held_by']})"))
+        return
+    if "ended" in document:
+        console.print("ended; all that was kept is kept")
+        return
+    news = sum(one["new"] for one in document["sources"])
+    read = sum(len(one["ids"]) for one in document["pages"])
+    looked = len(document["checked"])
+    console.print(
+        f"{len(document['sources'])} sources asked, {news} new articles; {read} read; {looked} posts looked at"
+    )
+    table = _table("post", "availability", "change")
+    for one in document["checked"]:
+        if one["change"] != "none":
+            _row(table, one["post"], one["availability"], one["change"])
+    _print(console, table, "no change in any post")
+    _incomplete(console, document)
+
+
+def stands(console: Console, document: Json) -> None:
+    """How the scheduled runs fare."""
+    said, posts, pages = document["run"], document["posts"], document["pages"]
+    state = "alive" if document["alive"] else "hanging" if document["running"] else "not running"
+    by = f", process {said.get('pid')} on {said.get('host')}" if document["running"] else ""
+    console.print(plain(f"run: {state}{by}"))
+    for kind, count in (("posts", posts), ("articles", pages)):
+        console.print(plain(f"{kind}: {count['known']} known, {count['due']} due, next {count['next_at'] or 'none'}"))
+    table = _table("source", "asked at", "new at", "next at", "why not")
+    for one in document["sources"]:
+        _row(table, one["source"], one["asked_at"], one["new_at"], one["next_at"], one["why"])
+    _print(console, table, "no source is followed: `feeds:` in the config names them")
+    for trouble in document["trouble"]:
+        console.print(plain(f"trouble: {trouble}"), soft_wrap=True)
+
+
 SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "citations": citations,
     "article": article,
@@ -240,6 +278,8 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "history": history,
     "import": imported,
     "recheck": rechecked,
+    "run": ran,
+    "status": stands,
     "export": exported,
     "verify": verified,
     "redact": redacted,
