@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from archiver import adapter, document, posts, reading, sheet
+from archiver import adapter, document, posts, reading, sheet, show
 from archiver import archiver as verbs
 from archiver.answer import Answer, Options, print_json
 from archiver.begin import recogniser, settings, teller
