@@ -38,12 +38,20 @@ class Clause:
     def who(self, reference: Reference, nearer: Sequence[Reference] = ()) -> Speaker | None:
         """Who a reference means. `nearer`: references before it in the sentence that it may take up again."""
         recent = self.recent
-        for other in nearer:
+        for number, other in enumerate(nearer):
+            if number and other.form == "description" and apposed(nearer[number - 1], other, self.text):
+                continue
             if other.end <= reference.start and (other.form == "name" or (not other.oblique and other.heavy)):
                 known = understand(other, self.people, recent)
                 if known is not None:
                     recent = replace(recent, nearer=(*recent.nearer, known))
         return understand(reference, self.people, recent)
+
+
+def apposed(name: Reference, description: Reference, text: str) -> bool:
+    """Whether a description between commas tells who a name before it is: Ulgan Watch, a group of volunteers, said."""
+    gap = text[name.end : description.start].strip()
+    return name.form == "name" and name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
 
 
 def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue]) -> str:

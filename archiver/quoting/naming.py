@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver.quoting.clauses import Clause
+from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.references import Phrases, Reference
 from archiver.quoting.wording import Wording
@@ -57,12 +57,6 @@ def with_apposition(who: Speaker, reference: Reference, phrases: Phrases, clause
                 return clause.people.met(replace(who, heads=who.heads | frozenset(other.heads), kind=kind))
             break
     return who
-
-
-def apposed(name: Reference, description: Reference, text: str) -> bool:
-    """Whether a description between commas tells who a name before it is: Ulgan Watch, a group of volunteers, said."""
-    gap = text[name.end : description.start].strip()
-    return name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
 
 
 def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Reference | None:

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from archiver.quoting.clauses import Clause
+from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.cues import Cue
 from archiver.quoting.names import TOKEN, Speaker
-from archiver.quoting.naming import apposed, named
+from archiver.quoting.naming import named
 from archiver.quoting.references import Part, Phrases, Reference
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.topics import opening_subject, spoken_of, topic

@@ -18,6 +18,8 @@ MANY = 12
 WIDE = 200
 """Code points that may."""
 
+ADJACENT = 4
+"""Code points between a quote and a verb that follows it at once."""
 CLAUSE_MARK = re.compile(r"[,—–]")
 COMMA = re.compile(r"\s*[,—–]|\s-\s")
 
@@ -81,8 +83,13 @@ def cue_of(offset: int, quote: Marked, text: str, frame: Frame, cues: Sequence[C
         text[quote.outer_end : quote.outer_end + 4]
     )
     starts = not TOKEN.search(frame.text[:offset].rsplit(HOLE, 1)[-1])
-    if near and (starts or not before or (comma and cues[before[-1]].kind != "colon")):
+    if near and (starts or not before or (comma and _over_colon(offset, cues[near[0]], cues[before[-1]]))):
         return near[0]
     if before:
         return before[-1]
     return after[0] if after else None
+
+
+def _over_colon(offset: int, behind: Cue, before: Cue) -> bool:
+    """Whether the verb behind a quote is nearer than what stands before: …: « … », écrit-il; not: he wrote: “…”, which"""
+    return before.kind != "colon" or (before.word == ":" and behind.start - offset <= ADJACENT)

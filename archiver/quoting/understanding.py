@@ -10,11 +10,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archiver.quoting.gender import agrees
+from archiver.quoting.introductions import introduced
 from archiver.quoting.names import Speaker
 from archiver.quoting.people import People
 from archiver.quoting.references import Reference
 from archiver.quoting.wording import SLAVIC, Wording
 
+NAMED = frozenset({"person", "likely"})
+ARTICLELESS = SLAVIC | {"tr"}
+"""Languages in which a bare noun may take somebody up again."""
 PERSONS = frozenset({"person", "likely", "unknown"})
 GROUPS = frozenset({"group", "likely", "unknown"})
 STEM = 5
@@ -76,20 +80,25 @@ def _named(reference: Reference, people: People) -> Speaker:
 def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> Speaker | None:
     """Who a description takes up again; None when it describes somebody new."""
     words = people.words
-    definite = reference.article == "definite" or (not reference.article and words.language in SLAVIC)
-    if not definite or reference.words > BARE or reference.owner:
+    definite = reference.article == "definite" or (not reference.article and words.language in ARTICLELESS)
+    if not definite or reference.owner:
         return None
     head = reference.heads[-1] if reference.heads else ""
-    if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
-        return None
     known = list(recent)
+    if reference.words > BARE:
+        return introduced(reference, people) or _just_named(reference, head, known, words)
+    if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
+        return _just_named(reference, head, known, words)
     if words.has("generic", head) and reference.words == 1:
         return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
     for speaker in known:
         if head and (_same(head, speaker.heads) or _ends_in(speaker.name, head)):
             return speaker
+    called = introduced(reference, people)
+    if called is not None:
+        return called
     if reference.words > 1 and reference.kind != "unknown":
-        return None
+        return _just_named(reference, head, known, words)
     if reference.kind == "person" and head:
         titled = people.titled(head)
         if titled is not None:
@@ -102,6 +111,19 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if reference.words > 1 or any(words.has(g, reference.text) for g in ("places", "texts", "others")):
         return None
     return next((s for s in known[:1] if s.kind != "unknown"), None) if reference.article else None
+
+
+def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wording) -> Speaker | None:
+    """The person who was named last, of whom a longer description tells more: the Bologna-born singer.
+
+    Only by what anybody may be called, never by an office or by what somebody is to another: the lawyer, the deputy.
+    """
+    last = known[0] if known else None
+    if last is None or reference.kind != "person" or not words.has("anyone", head) or last.kind not in NAMED:
+        return None
+    if any(words.has("offices", h) for h in last.heads) or not last.name[:1].isupper():
+        return None
+    return last
 
 
 def _same(head: str, heads: frozenset[str]) -> bool:
