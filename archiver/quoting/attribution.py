@@ -115,7 +115,7 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
     words = reader.words
     if frame.holes:
         lead(reader)
-    named = find_named(frame, words, reader.telegram)
+    named = find_named(frame, words, reader.telegram, reader.platform)
     cues = _real(cues, frame, named, words)
     found: list[Statement] = []
     if frame.bare:
@@ -135,6 +135,7 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
     if found:
         reader.last, reader.spoke = found[-1], frame.paragraph
     reader.quiet = None
+    reader.platform = next((p.channel for p in reversed(named) if p.social), reader.platform)
     reader.telegram = reader.telegram or any(p.channel == "telegram" for p in named)
     reader.paragraph = frame.paragraph
     continued = bool(frame.holes) and frame.holes[-1][1].continued

@@ -20,6 +20,8 @@ WIDE = 200
 
 ADJACENT = 4
 """Code points between a quote and a verb that follows it at once."""
+ASIDE = 3
+"""Words before a platform between commas."""
 CLAUSE_MARK = re.compile(r"[,—–]")
 COMMA = re.compile(r"\s*[,—–]|\s-\s")
 
@@ -39,6 +41,8 @@ def attached(cue: Cue, place: Place, frame: Frame, words: Wording) -> bool:
         return False
     if not behind or cue.kind in ("source", "post", "after_source", "colon") or HOLE in frame.text[: cue.start]:
         return True
+    if len(tokens) <= ASIDE and frame.text[cue.end] in ",(" and frame.text[place.end : place.end + 1] in ",)":
+        return True  # said, likewise on X, that
     if words.language != "en" or not tokens or words.has("takes_object", cue.word) or words.has("lead", tokens[0]):
         return True
     return all(words.has("light", t) or words.has("the", t) or t[:1].isupper() or t.endswith("ly") for t in tokens)
@@ -49,7 +53,6 @@ def owners(cues: Sequence[Cue], places: Sequence[Place], frame: Frame, words: Wo
     owned: dict[int, list[Place]] = {}
     for place in places:
         fit = [i for i, cue in enumerate(cues) if not place.social or attached(cue, place, frame, words)]
-        fit = [i for i in fit if cues[i].kind != "post"] or fit
         best = min(fit, key=lambda i: _distance(cues[i], place, frame.text), default=None)
         if best is not None:
             owned.setdefault(best, []).append(place)

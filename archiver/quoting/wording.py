@@ -3,7 +3,7 @@
 They stand as data in `archiver/quoting/lexicon/<language>.yaml`, one file a language, read once and only when needed.
 A word that ends in `*` stands for itself and for up to three letters more (`сказал*`: сказал, сказала, сказали).
 A `~` stands for what comes between the two halves of a verb (`gab ~ bekannt`).
-Lists named after a channel (`interview`, `briefing`, …) hold regular expressions; all other lists hold plain words.
+Lists named after a channel (`interview`, `briefing`, …), `own_channel` and `same_place` hold regular expressions; all other lists hold plain words.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "it", "pl", "pt", "tr", "ar", "
 CUE_KINDS = ("say", "act", "post", "follow", "source", "after_source")
 ELSEWHERE = ("email", "broadcast", "interview", "briefing", "statement", "document")
 """Channels that are no platform. Where two phrases begin at one place, the earlier in this list wins."""
+PATTERNS = frozenset({*ELSEWHERE, "own_channel", "same_place"})
+"""Lists of regular expressions."""
 KINDS = {
     "pronoun": ("he", "it"),
     "own": ("own",),
@@ -81,6 +83,8 @@ class Wording:
     """Words for a post that name its platform: tweet → twitter."""
     elsewhere: re.Pattern[str]
     """Channels that are no platform, each a group of its name."""
+    same_place: re.Pattern[str] | None
+    """"On the same network": the platform that was named last."""
     own_channel: re.Pattern[str] | None
     """"On its channel": Telegram, where the article has named Telegram before."""
     heads: frozenset[str]
@@ -151,7 +155,7 @@ def _load(language: str) -> Wording:
     merged = {g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places")}
     nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
     back: dict[str, str] = data.get("back") or {}
-    groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in (*ELSEWHERE, "own_channel")}
+    groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in PATTERNS}
     for whole, parts in PARTS.items():
         groups[whole] = groups[whole].union(*(groups.get(part, ()) for part in parts))
     return Wording(
@@ -164,6 +168,7 @@ def _load(language: str) -> Wording:
         brands=brands | {"x": "twitter"},
         nouns=nouns,
         elsewhere=_joined(f"(?P<{name}>{'|'.join(reversed(data[name]))})" for name in ELSEWHERE if data.get(name)),
+        same_place=_joined(data["same_place"]) if data.get("same_place") else None,
         own_channel=_joined(data["own_channel"]) if data.get("own_channel") else None,
         heads=frozenset[str]().union(*(groups.get(group, ()) for group in ("roles", "groups", "he", "it"))),
         cue_parts=_openings([*cues, *back]),
