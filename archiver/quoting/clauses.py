@@ -51,7 +51,8 @@ class Clause:
 def apposed(name: Reference, description: Reference, text: str) -> bool:
     """Whether a description between commas tells who a name before it is: Ulgan Watch, a group of volunteers, said."""
     gap = text[name.end : description.start].strip()
-    return name.form == "name" and name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
+    first = name.form == "name" or (name.article == "definite" and not description.article)
+    return first and name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
 
 
 def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue]) -> str:

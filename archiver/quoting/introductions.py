@@ -60,13 +60,15 @@ def _introductions(stem: str, words: list[str], people: People) -> Iterator[Spea
 
 def _says_all(described: Reference, words: list[str]) -> bool:
     """Whether a phrase says what a description does, in the same words or other forms of them."""
-    own = [w.lower() for w in TOKEN.findall(described.text)]
+    own = [*described.heads, *(w.lower() for w in TOKEN.findall(described.text))]
     return all(any(w == o or (len(w) > STEM and o[:STEM] == w[:STEM]) for o in own) for w in words)
 
 
 def _name_of(described: Reference, phrases: Phrases, people: People) -> Reference | None:
     """The name that a phrase is apposed to, or that "is" joins with it."""
-    if described.form == "name":
+    if described.form == "name":  # the Lungomare Festival, then the festival
+        return described if described.kind == "group" else None
+    if described.oblique:
         return None
     for one, other in pairwise(phrases.found):
         if described not in (one, other):

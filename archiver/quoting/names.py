@@ -18,7 +18,7 @@ class Speaker:
     """Somebody words are attributed to."""
 
     name: str
-    kind: str
+    kind: str = field(compare=False)
     """`person`, `group`, `likely` (two capital words: a person, unless something speaks for a group) or `unknown`"""
     heads: frozenset[str] = field(default=frozenset(), compare=False)
     """What the article calls them, lower-case: minister, striker, airline."""

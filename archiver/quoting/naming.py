@@ -64,6 +64,8 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
     text = clause.text
     following = [r for r in phrases.found if r.start >= reference.end]
     for other in following:
+        if other.kind == "likely" and _is(other, clause) and reference.article == "definite" and not reference.oblique:
+            return other
         if other.form == "name" and not other.article and not other.owner:
             between = text[reference.end : other.start]
             if _is_called(between, clause.people.words):
@@ -85,6 +87,12 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _is(name: Reference, clause: Clause) -> bool:
+    """Whether "is" stands before a name: The other woman in the affair – as some have it – is Vega Lomas."""
+    before = TOKEN.findall(clause.text[max(0, name.start - 12) : name.start])
+    return bool(before) and clause.people.words.has("copula", before[-1])
 
 
 def _is_called(between: str, words: Wording) -> bool:

@@ -175,7 +175,7 @@ class _Scan:
             of_it = words.language == "de" and token.low in ("der", "des")
             self.close(governed=of_it or (kind == "own" and self.governed))
             self.chunk = [token]
-        elif kind == "word" and _acts(token, self.chunk, words):
+        elif kind == "word" and (_acts(token, self.chunk, words) or _named_in_full(token, self.chunk, words)):
             self.close()
         elif len(self.chunk) < LONGEST:
             if (
@@ -206,6 +206,12 @@ def _acts(token: Token, chunk: Sequence[Token], words: Wording) -> bool:
         return False
     nouns = [t for t in chunk if t.kind not in ("the", "own", "number")]
     return bool(nouns) and (words.language != "de" or any(t.kind in ("name", "role", "group") for t in nouns))
+
+
+def _named_in_full(token: Token, chunk: Sequence[Token], words: Wording) -> bool:
+    """Whether a small word follows two words of a name, which it does not go on: Facundo Tolaba *no* lo ve así."""
+    full = len(chunk) > 1 and chunk[-1].kind == "name" and chunk[-2].kind == "name"
+    return full and words.language not in ("de", "tr", *UNCASED) and token.word.islower()
 
 
 def _made(text: str, chunk: list[Token], governed: bool, part: int, people: People) -> Reference | None:

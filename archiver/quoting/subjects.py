@@ -167,7 +167,7 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
             return chosen
         if chosen.form == "description" or chosen.kind == "unknown":
             earlier = _in_part(parts[part.number - 1], phrases, text, cue) if part.number else None
-            if earlier is not None and not part.opening and earlier.form == "name" and apposed(earlier, chosen, text):
+            if earlier is not None and not part.opening and apposed(earlier, chosen, text):
                 return earlier
         if chosen.form == "pronoun" and skipped:
             continue

@@ -16,6 +16,8 @@ from archiver.quoting.people import People
 from archiver.quoting.references import Reference
 from archiver.quoting.wording import SLAVIC, Wording
 
+NEAR = 3
+"""Speakers back in which somebody was named just now."""
 NAMED = frozenset({"person", "likely"})
 ARTICLELESS = SLAVIC | {"tr"}
 """Languages in which a bare noun may take somebody up again."""
@@ -49,7 +51,7 @@ def pronoun(word: str, recent: Iterable[Speaker], words: Wording) -> Speaker | N
     """Who a pronoun stands for. Where things have a gender, "she" may be a ministry as well."""
     person, thing = words.has("he", word), words.has("it", word)
     fitting = (s for s in recent if agrees(s, word, words))
-    if words.language != "en" and person:
+    if person and (words.language != "en" or not thing):
         first = next(fitting, None)
         if first is None or first.kind in ("person", "likely"):
             return first
@@ -118,8 +120,8 @@ def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wo
 
     Only by what anybody may be called, never by an office or by what somebody is to another: the lawyer, the deputy.
     """
-    last = known[0] if known else None
-    if last is None or reference.kind != "person" or not words.has("anyone", head) or last.kind not in NAMED:
+    last = next((s for s in known[:NEAR] if s.kind in NAMED), None)
+    if last is None or reference.kind != "person" or not words.has("anyone", head):
         return None
     if any(words.has("offices", h) for h in last.heads) or not last.name[:1].isupper():
         return None
