@@ -66,7 +66,7 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
     for other in following:
         if other.kind == "likely" and _is(other, clause) and reference.article == "definite" and not reference.oblique:
             return other
-        if other.form == "name" and not other.article and not other.owner:
+        if other.form == "name" and (not other.article or _full(other)) and not other.owner:
             between = text[reference.end : other.start]
             if _is_called(between, clause.people.words):
                 return other
@@ -87,6 +87,11 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _full(name: Reference) -> bool:
+    """Whether a name with an article is somebody's, told more of: le Flamand Joost Verhaeren; the London rapper J. O."""
+    return name.kind == "likely" and bool(name.heads or " " in name.text)
 
 
 def _is(name: Reference, clause: Clause) -> bool:

@@ -28,6 +28,7 @@ PATRONYMIC = re.compile(r"(?:вич|вна|ич|чна)\Z")
 DATELINE = re.compile(r"[^.!?]{0,30}\b[^\W\d_a-z]{3,}\b[^.!?]{0,40}?\s?(?:[—–-]|:)\s\Z")
 IN_MARKS = re.compile(r"[«„“\"]([^«»„“”\"\n]{2,60})[»“”\"]?")
 """The name of a firm, a paper or a channel."""
+ROMANCE = frozenset({"fr", "es", "it", "pt"})
 BLANKED = "   "
 """What `subjects.blanked` leaves of a channel phrase, at the least."""
 
@@ -304,7 +305,10 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
             return None, ""  # any noun
         if article and count >= 3:
             tail, count = text[core[last - 1].start : core[-1].end], 2
-    kind = "likely" if 2 <= count <= 4 and not article else "unknown"
+    told = bool(article) and words.language in ROMANCE and last >= count and core[last - count].kind == "word"
+    if article and words.language in ROMANCE and count == 3 and last == len(core) - 1:
+        tail, told = text[core[last - 1].start : core[-1].end], True  # le Flamand Joost Verhaeren
+    kind = "likely" if 2 <= count <= 4 and (not article or told) else "unknown"
     return tail, "group" if tail.isupper() and len(tail) > 1 else kind
 
 

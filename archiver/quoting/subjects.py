@@ -13,7 +13,7 @@ from archiver.quoting.naming import named
 from archiver.quoting.references import Part, Phrases, Reference
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.topics import opening_subject, spoken_of, topic
-from archiver.quoting.understanding import latest
+from archiver.quoting.understanding import latest, pronoun
 from archiver.quoting.wording import UNCASED, Wording
 
 STOP = re.compile(r"[;:!?\n\x01]|\.(?=\s|\Z)(?<!\b[^\W\d_a-z]\.)")
@@ -43,6 +43,9 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         return top if top is not None and top.kind != "unknown" else None
     if words.language == "tr" and cue.kind in ("say", "post"):
         return _turkish(cue, clause)
+    hung = cue.word.rpartition("-")[2] if words.language == "fr" else ""
+    if hung and (words.has("he", hung) or words.has("it", hung)):  # écrit-il
+        return pronoun(hung, _with_before(clause, cue.start).recent, words)
     if inverted and HOLE not in clause.text[: cue.start] and words.language not in UNCASED:
         return _behind_comma(cue, previous, clause)
     if inverted or words.language == "ar":
