@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.quoting.names import Speaker
+from archiver.quoting.people import People
 from archiver.quoting.wording import Wording
 
 FEMALE_NAMES = {
@@ -40,11 +41,18 @@ FEMALE_HEADS = {
 MALE_HEADS = {"en": ("man", "husband", "father", "son", "brother", "king", "boy", "boyfriend", "actor")}
 
 
-def agrees(who: Speaker, pronoun: str, words: Wording) -> bool:
+def agrees(who: Speaker, pronoun: str, people: People) -> bool:
     """Whether a pronoun may stand for somebody; in doubt it may."""
-    wanted = "f" if words.has("she", pronoun) else "m" if words.has("he", pronoun) else None
-    known = gender(who, words) if wanted else None
+    wanted = asked(pronoun, people.words)
+    known = (gender(who, people.words) or people.genders.get(who.name)) if wanted else None
     return known is None or known == wanted
+
+
+def asked(pronoun: str, words: Wording) -> str | None:
+    """`f` for she, `m` for he, None for what may be either."""
+    if words.has("she", pronoun):
+        return "f"
+    return "m" if words.has("he", pronoun) and "she" in words.words else None
 
 
 def gender(who: Speaker, words: Wording) -> str | None:

@@ -48,6 +48,8 @@ class People:
     """Those met so far by name, with all that is known of them."""
     words_read: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     """What `archiver.quoting.references` knows of each word of the text."""
+    genders: dict[str, str] = field(default_factory=dict)
+    """`f` or `m`, of those for whom "she" or "he" stood."""
     described: dict[str, Speaker | None] = field(default_factory=dict)
     """Whom descriptions mean, as `archiver.quoting.introductions` found them."""
     _lower: str = ""

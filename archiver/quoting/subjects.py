@@ -45,7 +45,7 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         return _turkish(cue, clause)
     hung = cue.word.rpartition("-")[2] if words.language == "fr" else ""
     if hung and (words.has("he", hung) or words.has("it", hung)):  # écrit-il
-        return pronoun(hung, _with_before(clause, cue.start).recent, words)
+        return pronoun(hung, _with_before(clause, cue.start).recent, clause.people)
     if inverted and HOLE not in clause.text[: cue.start] and words.language not in UNCASED:
         return _behind_comma(cue, previous, clause)
     if inverted or words.language == "ar":

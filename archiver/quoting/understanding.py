@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archiver.quoting.gender import agrees
+from archiver.quoting.gender import agrees, asked
 from archiver.quoting.introductions import introduced
 from archiver.quoting.names import Speaker
 from archiver.quoting.people import People
 from archiver.quoting.references import Reference
 from archiver.quoting.wording import SLAVIC, Wording
 
+MOST = 1_000
+"""People whose gender is kept in mind."""
 NEAR = 3
 """Speakers back in which somebody was named just now."""
 NAMED = frozenset({"person", "likely"})
@@ -33,7 +35,7 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
     """Who is meant. `recent`: those spoken of before, the latest first. None for what means nobody."""
     words = people.words
     if reference.form == "pronoun":
-        return pronoun(reference.text, recent, words)
+        return pronoun(reference.text, recent, people)
     if reference.form == "name":
         return _named(reference, people)
     if not any(c.isalpha() for c in reference.text):
@@ -47,10 +49,20 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
     return Speaker(reference.text, reference.kind, frozenset(reference.heads), kin)
 
 
-def pronoun(word: str, recent: Iterable[Speaker], words: Wording) -> Speaker | None:
+def pronoun(word: str, recent: Iterable[Speaker], people: People) -> Speaker | None:
+    """Who a pronoun stands for, which tells their gender from here on."""
+    who = _stood_for(word, recent, people)
+    wanted = asked(word, people.words)
+    if who is not None and wanted and who.kind in NAMED and len(people.genders) < MOST:
+        people.genders.setdefault(who.name, wanted)
+    return who
+
+
+def _stood_for(word: str, recent: Iterable[Speaker], people: People) -> Speaker | None:
     """Who a pronoun stands for. Where things have a gender, "she" may be a ministry as well."""
+    words = people.words
     person, thing = words.has("he", word), words.has("it", word)
-    fitting = (s for s in recent if agrees(s, word, words))
+    fitting = (s for s in recent if agrees(s, word, people))
     if person and (words.language != "en" or not thing):
         first = next(fitting, None)
         if first is None or first.kind in ("person", "likely"):
