@@ -143,8 +143,8 @@ class People:
 
     def _index(self) -> dict[str, list[int]]:
         """Where a capital word follows another one, by the second: the places at which a full name may end."""
-        lists, found = self.words.words, dict[str, list[int]]()
-        titles = frozenset[str]().union(*(lists.get(group, ()) for group in ("roles", "the", "lead")))
+        found = dict[str, list[int]]()
+        titles = self.words.opening | self.words.words.get("roles", frozenset())
         for match in PAIR.finditer(self.text):
             first, second = match.groups()
             if first.lower() in titles or _ends_there(self.text, match, self.words):

@@ -166,6 +166,9 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
         chosen = _in_part(part, phrases, text, cue, uncased=words.language in UNCASED)
         if chosen is None:
             continue
+        told = _told_of(chosen, part, phrases, text)
+        if told is not None:
+            return told
         if part is parts[-1]:
             return chosen
         if chosen.form == "description" or chosen.kind == "unknown":
@@ -176,6 +179,15 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
             continue
         return chosen
     return next((replace(r, oblique=False) for r in reversed(phrases.found) if cue.start - r.end <= 1), None)
+
+
+def _told_of(last: Reference, part: Part, phrases: Phrases, text: str) -> Reference | None:
+    """The name that a list of descriptions tells of: Ann Lee, a former pilot and chairman of a firm, said."""
+    if part.opening != "break" or part.number < 2 or last.form != "description" or last.article:
+        return None
+    first = next((r for r in phrases.found if r.part == part.number - 1 and not r.oblique), None)
+    name = next((r for r in reversed(phrases.found) if r.part == part.number - 2 and r.form == "name"), None)
+    return name if first is not None and name is not None and not name.oblique and apposed(name, first, text) else None
 
 
 def _own_subject(part: Part, phrases: Phrases, text: str, cue: Cue) -> Reference | None:

@@ -31,6 +31,8 @@ def attached(cue: Cue, place: Place, frame: Frame, words: Wording) -> bool:
     if cue.start < place.end and place.start < cue.end:
         return True
     low, high = (cue.end, place.start) if cue.end <= place.start else (place.end, cue.start)
+    if place.post and not TOKEN.search(frame.text, 0, place.start):
+        return True  # In a thread on X, Lee took the plan apart: the bridge was none, she wrote
     if high - low > WIDE:
         return False
     tokens = TOKEN.findall(frame.text[low:high])

@@ -87,6 +87,8 @@ class Wording:
     """"On the same network": the platform that was named last."""
     own_channel: re.Pattern[str] | None
     """"On its channel": Telegram, where the article has named Telegram before."""
+    opening: frozenset[str]
+    """Small words that a sentence may begin with and no name does."""
     heads: frozenset[str]
     """Words that a noun phrase about somebody may end with: roles, groups, pronouns."""
     cue_parts: frozenset[str]
@@ -170,6 +172,7 @@ def _load(language: str) -> Wording:
         elsewhere=_joined(f"(?P<{name}>{'|'.join(reversed(data[name]))})" for name in ELSEWHERE if data.get(name)),
         same_place=_joined(data["same_place"]) if data.get("same_place") else None,
         own_channel=_joined(data["own_channel"]) if data.get("own_channel") else None,
+        opening=frozenset[str]().union(*(groups.get(group, ()) for group in ("the", "lead", "break", "relative"))),
         heads=frozenset[str]().union(*(groups.get(group, ()) for group in ("roles", "groups", "he", "it"))),
         cue_parts=_openings([*cues, *back]),
         brand_parts=_openings([*brands, *nouns, "x"]),
