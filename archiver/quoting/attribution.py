@@ -197,7 +197,7 @@ def _bare(frame: Frame, reader: Reader) -> list[Statement]:
 
 
 def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) -> list[Statement]:
-    blank = blanked(frame, places, cues)
+    blank = blanked(frame, places, cues, reader.words)
     clause = reader.clause(blank, frame, cues)
     loose = [p for p in places if p.social and cues and not any(attached(c, p, frame, reader.words) for c in cues)]
     places = [p for p in places if p not in loose]

@@ -14,6 +14,7 @@ from archiver.quoting.people import People
 from archiver.quoting.references import Phrases, Reference, find_references
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.understanding import understand
+from archiver.quoting.wording import Wording
 
 ROLES_IN_PLACES = frozenset(
     ["spokesman", "spokeswoman", "spokesperson", "secretary", "kremlsprecher", "regierungssprecher"]
@@ -55,12 +56,15 @@ def apposed(name: Reference, description: Reference, text: str) -> bool:
     return first and name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
 
 
-def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue]) -> str:
-    """The frame's text with channel phrases blanked, cue words kept, so that "on X" is nobody's name."""
+def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue], words: Wording) -> str:
+    """The frame's text with channel phrases and asides blanked, cue words kept, so that "on X" is nobody's name."""
+    text = frame.text
+    if words.asides is not None and cues:
+        text = words.asides.sub(lambda m: " " * len(m.group()), text)
     if not places:
-        return frame.text
+        return text
     kept = {i for cue in cues for i in range(cue.start, cue.end)}
-    chars = list(frame.text)
+    chars = list(text)
     for place in places:
         last = TOKEN.findall(frame.text[place.start : place.end])[-1:]
         if not place.social and last and last[0].lower() in ROLES_IN_PLACES:

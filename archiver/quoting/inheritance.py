@@ -23,7 +23,7 @@ def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
     place = first_place(places)
     if place is None:
         return
-    clause = reader.clause(blanked(frame, places, ()), frame)
+    clause = reader.clause(blanked(frame, places, (), reader.words), frame)
     who = mentioned(clause)
     days = (frame.text,)
     reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))

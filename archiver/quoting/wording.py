@@ -3,7 +3,7 @@
 They stand as data in `archiver/quoting/lexicon/<language>.yaml`, one file a language, read once and only when needed.
 A word that ends in `*` stands for itself and for up to three letters more (`сказал*`: сказал, сказала, сказали).
 A `~` stands for what comes between the two halves of a verb (`gab ~ bekannt`).
-Lists named after a channel (`interview`, `briefing`, …), `own_channel` and `same_place` hold regular expressions; all other lists hold plain words.
+Lists named after a channel (`interview`, `briefing`, …), `own_channel`, `same_place` and `asides` hold regular expressions; all other lists hold plain words.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "it", "pl", "pt", "tr", "ar", "
 CUE_KINDS = ("say", "act", "post", "follow", "source", "after_source")
 ELSEWHERE = ("email", "broadcast", "interview", "briefing", "statement", "document")
 """Channels that are no platform. Where two phrases begin at one place, the earlier in this list wins."""
-PATTERNS = frozenset({*ELSEWHERE, "own_channel", "same_place"})
+PATTERNS = frozenset({*ELSEWHERE, "own_channel", "same_place", "asides"})
 """Lists of regular expressions."""
 KINDS = {
     "pronoun": ("he", "it"),
@@ -85,6 +85,8 @@ class Wording:
     """Channels that are no platform, each a group of its name."""
     same_place: re.Pattern[str] | None
     """"On the same network": the platform that was named last."""
+    asides: re.Pattern[str] | None
+    """What stands between a verb and its subject and belongs to neither: for his part, en cambio."""
     own_channel: re.Pattern[str] | None
     """"On its channel": Telegram, where the article has named Telegram before."""
     opening: frozenset[str]
@@ -171,6 +173,7 @@ def _load(language: str) -> Wording:
         nouns=nouns,
         elsewhere=_joined(f"(?P<{name}>{'|'.join(reversed(data[name]))})" for name in ELSEWHERE if data.get(name)),
         same_place=_joined(data["same_place"]) if data.get("same_place") else None,
+        asides=re.compile(rf"(?<!\w)(?:{'|'.join(data['asides'])})(?!\w)") if data.get("asides") else None,
         own_channel=_joined(data["own_channel"]) if data.get("own_channel") else None,
         opening=frozenset[str]().union(*(groups.get(group, ()) for group in ("the", "lead", "break", "relative"))),
         heads=frozenset[str]().union(*(groups.get(group, ()) for group in ("roles", "groups", "he", "it"))),
