@@ -20,9 +20,12 @@ from archiver.quoting.inheritance import (
     is_text,
     lead,
     look_back,
+    on_another_day,
     same_post,
     set_scene,
+    somebodys,
     turned_away,
+    written,
     writer_of,
 )
 from archiver.quoting.memory import Recent
@@ -218,8 +221,9 @@ def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) 
     made += [s for s in said.values() if s.place and s.place not in used and s.channel in PLATFORMS]
     if not cues:
         made += _noted(frame, places, reader) if not any(s.place for s in made) else []
-    if not cues or any(p.post for p in loose):
-        set_scene(frame, [p for p in loose if p.post] or places, reader)
+    told = [p for p in loose if p.post or somebodys(p, frame, reader.words)]
+    if not cues or told:
+        set_scene(frame, told or places, reader)
     made.sort(key=lambda s: (s.start, s.end))
     for statement in made:
         reader.memory.saw(statement.speaker)
@@ -268,8 +272,8 @@ def _statements_of_cues(
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
             channel, days = previous.channel, (*days, *previous.dated)
         elif channel is None and not turned_away(frame, cue, reader.words):
-            scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader)
-            if scene is not None:
+            scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader) or written(frame, cue, reader)
+            if scene is not None and not on_another_day(frame, cue, scene, reader.words):
                 channel, days = scene.channel, (*days, *scene.dated)
         said[i] = previous = Statement(
             frame.at(cue.start), frame.at(cue.start), "none", speaker, channel, days, named, span_of(frame)

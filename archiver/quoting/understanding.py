@@ -13,7 +13,7 @@ from archiver.quoting.gender import agrees, asked
 from archiver.quoting.introductions import introduced
 from archiver.quoting.names import Speaker
 from archiver.quoting.people import People
-from archiver.quoting.references import Reference
+from archiver.quoting.references import AGE, Reference
 from archiver.quoting.wording import SLAVIC, Wording
 
 MOST = 1_000
@@ -99,6 +99,8 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
         return None
     head = reference.heads[-1] if reference.heads else ""
     known = list(recent)
+    if head and words.has("chiefs", head) and reference.text.islower():
+        return next((s for s in known[:NEAR] if s.kind in NAMED and any(words.has("roles", h) for h in s.heads)), None)
     if reference.words > BARE:
         return introduced(reference, people) or _just_named(reference, head, known, words)
     if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
@@ -133,11 +135,12 @@ def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wo
     Only by what anybody may be called, never by an office or by what somebody is to another: the lawyer, the deputy.
     """
     last = next((s for s in known[:NEAR] if s.kind in NAMED), None)
-    if last is None or reference.kind != "person" or not words.has("anyone", head):
+    if last is None or reference.kind != "person" or not last.name[:1].isupper():
         return None
-    if any(words.has("offices", h) for h in last.heads) or not last.name[:1].isupper():
-        return None
-    return last
+    if AGE.match(reference.text.split()[0]):
+        return last
+    holds = any(words.has("offices", h) for h in last.heads)
+    return last if words.has("anyone", head) and not holds else None
 
 
 def _same(head: str, heads: frozenset[str]) -> bool:
