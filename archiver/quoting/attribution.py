@@ -147,6 +147,8 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
 
 def _real(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wording) -> list[Cue]:
     """Without verbs that are only cues beside a quote or a platform: "posted record profits"."""
+    if not cues and not frame.holes:
+        return []
     social = any(p.social for p in places)
     cues = [*cues, *unlisted(frame, cues, words)]
     kept = [c for c in cues if (c.kind != "post" or social or frame.holes) and not _naming(c, frame, words)]

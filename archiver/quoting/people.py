@@ -96,7 +96,7 @@ class People:
     def named(self, word: str) -> bool:
         """Whether a capital word stands somewhere in mid-sentence, where only names are capital."""
         if self._capital is None:
-            self._capital = frozenset(m.group() for m in islice(INSIDE.finditer(self.text), MOST))
+            self._capital = frozenset(INSIDE.findall(self.text)[:MOST])
         return word.removesuffix("'s").removesuffix("’s") in self._capital
 
     def often(self, word: str) -> bool:

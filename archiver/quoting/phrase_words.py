@@ -51,10 +51,10 @@ def read_words(
         word, low, kind = people.words_read.get(m.group()) or _classed(m.group(), people)
         following = matches[i + 1] if i + 1 < len(matches) else None
         start = m.start()
-        if low in known_as and start >= naming:
+        if start >= naming and low in known_as:
             rest = text[m.start() : m.start() + 40].lower()
             naming = m.start() + max((len(p) for p in words.words["known_as"] if rest.startswith(p)), default=0)
-        if start < naming or (verbs and any(a <= m.start() < b for a, b in verbs)):
+        if start < naming or (verbs and any(a <= start < b for a, b in verbs)):
             kind = "verb"
         if kind == "word" and "-" in word and ARTICLED.match(word):
             kind = "name"
