@@ -25,8 +25,8 @@ from archiver.quoting.inheritance import (
     set_scene,
     somebodys,
     turned_away,
-    written,
     writer_of,
+    written,
 )
 from archiver.quoting.memory import Recent
 from archiver.quoting.names import TOKEN, Speaker
@@ -274,7 +274,8 @@ def _statements_of_cues(
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
             channel, days = previous.channel, (*days, *previous.dated)
         elif channel is None and not turned_away(frame, cue, reader.words):
-            scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader) or written(frame, cue, reader)
+            scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader)
+            scene = scene or written(speaker, frame, cue, reader)
             if scene is not None and not on_another_day(frame, cue, scene, reader.words):
                 channel, days = scene.channel, (*days, *scene.dated)
         said[i] = previous = Statement(

@@ -155,6 +155,8 @@ def _noun(before: list[tuple[int, str]], start: int, words: Wording) -> int | No
 def _whole(before: list[tuple[int, str]], start: int, words: Wording) -> int:
     """The start of a phrase with the noun before it: in a post on X, en una historia de Instagram."""
     noun = next((i for i, (at, _) in enumerate(before) if at >= start), len(before)) - 1
+    if noun > 0 and words.has("posted", before[noun][1]) and _is_place(before[noun - 1][1], words):
+        noun, start = noun - 1, before[noun][0]  # in a video posted to Telegram
     if noun < 0 or not _is_place(before[noun][1], words):
         return start
     for at, word in reversed(before[max(0, noun - 3) : noun]):

@@ -116,6 +116,8 @@ def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     if words.language != "en" or cue.kind not in ("say", "act", "post", "follow"):
         return False
     before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
+    if cue.word == "asked" and not before:
+        return True  # Asked how long, he said
     if cue.kind == "follow":
         return bool(before) and before[0] in ARTICLES
     return bool(before) and (words.has("passive", before[0]) or before[0] in NOUN_MARKERS)

@@ -28,7 +28,23 @@ EXCEPTIONS = frozenset(
     "elia enea любовь нинель юдіф consuelo rosario rocío".split()
 )
 FEMALE_HEADS = {
-    "en": ("woman", "ess", "actress", "wife", "mother", "daughter", "sister", "widow", "queen", "girl", "girlfriend", "ms", "mrs", "lady", "dame"),
+    "en": (
+        "woman",
+        "ess",
+        "actress",
+        "wife",
+        "mother",
+        "daughter",
+        "sister",
+        "widow",
+        "queen",
+        "girl",
+        "girlfriend",
+        "ms",
+        "mrs",
+        "lady",
+        "dame",
+    ),
     "de": ("in", "frau", "mutter", "tochter", "schwester", "witwe", "königin"),
     "fr": ("trice", "euse", "ère", "ienne", "nne", "esse", "ée", "femme", "mère", "fille", "sœur", "veuve", "reine"),
     "es": ("ora", "era", "esa", "iza", "triz", "ana", "ada", "enta", "istra", "ina", "ica", "ega", "ogo"),
@@ -38,7 +54,9 @@ FEMALE_HEADS = {
     "ru": ("ница", "иха", "вица", "тельница", "актриса", "королева", "жена", "мать", "дочь", "сестра", "истка"),
     "uk": ("ка", "иця", "иня", "королева", "дружина", "мати", "донька", "сестра", "вдова"),
 }
-MALE_HEADS = {"en": ("man", "husband", "father", "son", "brother", "king", "boy", "boyfriend", "actor", "mr", "sir", "lord")}
+MALE_HEADS = {
+    "en": ("man", "husband", "father", "son", "brother", "king", "boy", "boyfriend", "actor", "mr", "sir", "lord")
+}
 
 
 def agrees(who: Speaker, pronoun: str, people: People) -> bool:

@@ -18,7 +18,6 @@ from archiver.quoting.statements import Statement
 from archiver.quoting.topics import mentioned
 from archiver.quoting.wording import Wording
 
-
 CLAUSE = re.compile(rf"[,;:.()\n{HOLE}]|\s[—–-]\s")
 WHOSE = frozenset({"whose", "dessen", "deren", "dont", "cuyo", "cuya", "cujo", "cuja", "чей", "чия", "чиї", "чьи"})
 BEHIND = 60
@@ -81,13 +80,23 @@ def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
     return None
 
 
-def written(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
-    """The platform that this paragraph speaks of, for words that were written: He took to X. “…,” Hollis wrote."""
+def written(who: Speaker | None, frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
+    """The platform that this paragraph speaks of, for words that were written, by one who may be the same.
+
+    The governor took to X. “…,” Hollis wrote. Of two who both have names, neither is the other.
+    """
     if not reader.words.has("written", cue.word):
         return None
     scene = reader.scenes.latest(reader.sentence, frame.paragraph)
     near = scene is not None and scene.paragraph == frame.paragraph and scene.channel in PLATFORMS
-    return scene if near else None
+    if scene is None or not near or (who is not None and _has_name(who) and any(map(_has_name, scene.speakers))):
+        return None
+    return scene
+
+
+def _has_name(who: Speaker) -> bool:
+    """Whether somebody is called by a name, and not only described."""
+    return who.name[:1].isupper() and not any(head in who.name.lower().split() for head in who.heads)
 
 
 def turned_away(frame: Frame, cue: Cue, words: Wording) -> bool:

@@ -88,4 +88,3 @@ def _joined(gap: str, people: People) -> bool:
     """Whether "is" and nothing else stands between a name and a phrase: Nico is the producer."""
     tokens = [t.lower() for t in TOKEN.findall(gap)]
     return len(tokens) == 1 and people.words.has("copula", tokens[0]) and "," not in gap
-

@@ -38,7 +38,7 @@ def _kin(reference: Reference, clause: Clause) -> str | None:
 def _with_office(who: Speaker, reference: Reference, phrases: Phrases, clause: Clause) -> Speaker:
     """Somebody named between commas, with the office before it: its director, Ann Lee, said."""
     office = next((r for r in phrases.found if r.part == reference.part - 1 and r.kind in ("person", "group")), None)
-    if office is None or office.form != "description" or office.oblique or reference.heads:
+    if office is None or office.form != "description" or not office.leads or office.oblique or reference.heads:
         return who
     if clause.text[reference.start - 2 : reference.start].strip() != ",":
         return who
@@ -90,7 +90,7 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
 
 
 def _full(name: Reference) -> bool:
-    """Whether a name with an article is somebody's, told more of: le Flamand Joost Verhaeren; the London rapper J. O."""
+    """Whether a name with an article is somebody's of whom more is told: le Flamand Joost Verhaeren."""
     return name.kind == "likely" and bool(name.heads or " " in name.text)
 
 

@@ -43,6 +43,8 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
     for i, cue in enumerate(cues):
         if cue.kind in ("colon", "post", "none"):
             continue
+        if cue.kind == "follow" and i == 0 and not TOKEN.search(frame.text, 0, cue.start):
+            continue  # Writing on X, the mayor urged …
         limit = cues[i + 1].start if i + 1 < len(cues) else len(frame.text)
         for start, end in _clauses(frame.text, cue, i, limit, places, words):
             if cue.kind == "source" and any(start <= c.start < end for c in cues if c is not cue):

@@ -36,6 +36,8 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         return _before(cue, previous, clause)
     if words.has("impersonal", cue.word):
         return _of_text(cue, clause)
+    if cue.kind == "follow" and previous is None and not TOKEN.search(clause.text, 0, cue.start):
+        return _main(cue, clause)
     if cue.kind == "colon" or (cue.kind == "follow" and previous is None):
         return _before(cue, previous, clause, first=True)
     if cue.kind in ("dash", "none"):
@@ -58,6 +60,14 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
     if left is not None or words.language == "en":
         return left
     return _after(cue, clause)
+
+
+def _main(cue: Cue, clause: Clause) -> Speaker | None:
+    """The subject of the main clause behind one that a sentence begins with: Writing on X, the mayor urged …"""
+    comma = clause.text.find(",", cue.end) + 1
+    phrases = clause.read(comma, len(clause.text))
+    top = topic(phrases) if comma else None
+    return named(top, phrases, clause) if top is not None else None
 
 
 def _of_text(cue: Cue, clause: Clause) -> Speaker | None:

@@ -96,5 +96,5 @@ def cue_of(offset: int, quote: Marked, text: str, frame: Frame, cues: Sequence[C
 
 
 def _over_colon(offset: int, behind: Cue, before: Cue) -> bool:
-    """Whether the verb behind a quote is nearer than what stands before: …: « … », écrit-il; not: he wrote: “…”, which"""
+    """Whether the verb behind a quote is nearer than a colon before it: …, noyé : « … », écrit-il."""
     return before.kind != "colon" or (before.word == ":" and behind.start - offset <= ADJACENT)

@@ -33,7 +33,6 @@ BARE = 2
 
 def understand(reference: Reference, people: People, recent: Iterable[Speaker]) -> Speaker | None:
     """Who is meant. `recent`: those spoken of before, the latest first. None for what means nobody."""
-    words = people.words
     if reference.form == "pronoun":
         return pronoun(reference.text, recent, people)
     if reference.form == "name":

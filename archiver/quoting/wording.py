@@ -3,7 +3,8 @@
 They stand as data in `archiver/quoting/lexicon/<language>.yaml`, one file a language, read once and only when needed.
 A word that ends in `*` stands for itself and for up to three letters more (`сказал*`: сказал, сказала, сказали).
 A `~` stands for what comes between the two halves of a verb (`gab ~ bekannt`).
-Lists named after a channel (`interview`, `briefing`, …), `own_channel`, `same_place` and `asides` hold regular expressions; all other lists hold plain words.
+Lists named after a channel (`interview`, `briefing`, …) and those of `PATTERNS` hold regular expressions; all other
+lists hold plain words.
 """
 
 from __future__ import annotations

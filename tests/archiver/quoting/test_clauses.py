@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from archiver.quoting.channels import Place
 from archiver.quoting.clauses import Clause, blanked
+from archiver.quoting.wording import wording
 
 
 def test_a_channel_phrase_is_nobodys_name(clause: Callable[..., Clause]) -> None:
