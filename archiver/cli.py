@@ -234,6 +234,16 @@ def status(options: Options, *, prometheus: bool) -> None:
 
 
 @citetrail.command()
+@click.option("--since", metavar="DAY|INSTANT", help="From then on; otherwise the last 24 hours.")
+@click.pass_obj
+def changes(options: Options, since: str | None) -> None:
+    """What is new, altered, edited, gone and back, each with its word diff and the command that bundles it."""
+    from archiver.telling import changes_command
+
+    _answer(options, changes_command.report(options, since))
+
+
+@citetrail.command()
 @click.pass_obj
 def demo(options: Options) -> None:
     """Run the whole way on the sample that is shipped, with no network: a table, a report, a verified bundle."""

@@ -32,6 +32,7 @@ from archiver import begin, cli, commands, post_commands
 from archiver.answer import Options
 from archiver.following import run_command, status_command
 from archiver.session import Session
+from archiver.telling import changes_command
 from archiver.web.pace import Clock
 from archiver.web.wire import Wire
 from tests.adapters import tme_pages, x_answers
@@ -96,6 +97,7 @@ class World:
         patch.setattr(post_commands, "session", self._session)
         patch.setattr(run_command, "session", self._session)
         patch.setattr(status_command, "session", self._session)
+        patch.setattr(changes_command, "session", self._session)
 
     def __call__(self, *words: str) -> Done:
         self._patch.setattr(sys, "argv", ["citetrail", "--json", *words])
