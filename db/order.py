@@ -55,7 +55,8 @@ class Order:
         found: dict[str, int] = {}
         with self._reading() as connection:
             for part in sqlite.chunks(snapshots):
-                found |= {id_: seq for id_, seq in connection.execute(sa.select(s.id, s.seq).where(s.id.in_(part)))}
+                rows = connection.execute(sa.select(s.id, s.seq).where(s.id.in_(part)))
+                found |= {row.id: row.seq for row in rows}
         return found
 
     def readings(self, after: Place, upto: Place) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What an archive says has changed between two places in the order of keeping. Only what was kept there is looked at."""
+"""What has changed between two places in the order of keeping. Only what was kept between them is looked at."""
 
 from __future__ import annotations
 

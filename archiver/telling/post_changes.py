@@ -1,4 +1,4 @@
-"""What the looks at one post show to have changed: edited, gone, back, in conflict. Pure: numbered looks in, changes out.
+"""What the looks at one post show to have changed: edited, gone, back, in conflict. Pure: numbered looks in.
 
 Each change is noticed by one look, whose number places it between two tellings. What is said of it depends on that look
 and those before it alone, so that whoever cuts the time into pieces, however small, is told each change once.
@@ -73,7 +73,7 @@ def _stood(
     else:
         before = [one.look.taken_at for one in until if one.look not in rests_on and observed([one.look])]
         since = (before[-1] if before else None, rests_on[0].taken_at)
-    return Change(
+    change = Change(
         name(kind, last.id),
         kind,
         last.look.taken_at,
@@ -81,18 +81,18 @@ def _stood(
         since=since,
         state=is_.state,
         rests_on=_words(rests_on, f"before: {was}" if kind == "back" else None),
-        **_shown(until),
     )
+    return _showing(change, until)
 
 
-def _shown(looks: Sequence[Look]) -> dict[str, str | None]:
-    """The post's address, author and words, as these looks showed it last."""
+def _showing(change: Change, looks: Sequence[Look]) -> Change:
+    """The change with the post's address, author and words, as these looks showed it last."""
     posts = [one.look.finding for one in looks if isinstance(one.look.finding, Post)]
     newest = next((post for post in reversed(posts) if post.text_complete), posts[-1] if posts else None)
     if newest is None:
-        return {"url": looks[-1].look.ref.url if looks else None}
+        return replace(change, url=looks[-1].look.ref.url if looks else None)
     who = newest.author.name or newest.author.handle
-    return {"url": newest.ref.url, "title": who, "text": newest.text}
+    return replace(change, url=newest.ref.url, title=who, text=newest.text)
 
 
 def _words(looks: Sequence[Snapshot], more: str | None = None) -> tuple[str, ...]:
@@ -144,8 +144,7 @@ def _newer(one: Look) -> set[str]:
 def _edit(noticed: Look, first: Look, was: Version, version: Version, seen: Sequence[Look]) -> Change:
     told = first.look.finding.edited_at if isinstance(first.look.finding, Post) else None
     until = [one for one in seen if one.number <= max(noticed.number, first.number)]
-    shown = _shown([first])
-    return Change(
+    change = Change(
         name("edited", noticed.id),
         "edited",
         noticed.look.taken_at,
@@ -154,8 +153,8 @@ def _edit(noticed: Look, first: Look, was: Version, version: Version, seen: Sequ
         state="edited",
         diff=word_diff(was.text, version.text),
         rests_on=_words([one.look for one in until if one.id in (first.id, *was.captures[-1:])]),
-        **(shown | {"text": version.text}),
     )
+    return replace(_showing(change, [first]), text=version.text)
 
 
 def _unworded(seen: Sequence[Look], worded: set[str], after: int) -> Iterator[Change]:
@@ -188,7 +187,7 @@ def _marked(seen: Sequence[Look], firsts: Sequence[Look], after: int) -> Iterato
 
 def _plain(noticed: Look, why: str, seen: Sequence[Look]) -> Change:
     before = [one for one in seen if one.number < noticed.number]
-    return Change(
+    change = Change(
         name("edited", noticed.id),
         "edited",
         noticed.look.taken_at,
@@ -196,5 +195,5 @@ def _plain(noticed: Look, why: str, seen: Sequence[Look]) -> Change:
         since=(before[-1].look.taken_at if before else None, noticed.look.taken_at),
         state="edited",
         rests_on=(why,),
-        **_shown([one for one in seen if one.number <= noticed.number]),
     )
+    return _showing(change, [one for one in seen if one.number <= noticed.number])
