@@ -43,6 +43,8 @@ class SmtpStandin:
         self.answers: dict[str, list[str]] = {}
         """By verb (`CONNECT` is the greeting, `END` the end of a mail): what is said, one time each. `hang up` does."""
         self.mails: list[Mail] = []
+        self.refused: list[Mail] = []
+        """Mails that came whole and were not taken."""
         self.heard: list[str] = []
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._server.getsockname()[1])
@@ -154,9 +156,9 @@ class SmtpStandin:
             case "DATA":
                 if self._say(wire, "DATA", "354 go on"):
                     data = "".join(line.removeprefix(".") + "\r\n" for line in _until_dot(lines)).encode("latin-1")
-                    self.mails.append(Mail(sender, tuple(to), data, secure, login))
-                    if not self._say(wire, "END", "250 taken"):
-                        self.mails.pop()
+                    taken = self.mails if not self.answers.get("END") else self.refused
+                    taken.append(Mail(sender, tuple(to), data, secure, login))
+                    self._say(wire, "END", "250 taken")
             case "RSET":
                 self._say(wire, "RSET", "250 ok")
             case _:
