@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ AROUND = 12
 """Words shown before and behind a change in a long text."""
 _LONG = 4000
 """Words of one altered stretch up to which it is compared word by word."""
+_MOST = 150
+"""Words at its beginning, and as many at its end, that are shown of one stretch that was taken out or put in."""
+_SENTENCE = re.compile(r"(?<=[.!?…]\s)|(?<=\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ def _missing(some: Sequence[Quote], others: Sequence[Quote]) -> list[str]:
 
 
 def _alike(some: str, other: str) -> float:
-    return SequenceMatcher(None, forms(some), forms(other), autojunk=False).ratio()
+    pair = SequenceMatcher(None, forms(some), forms(other), autojunk=False)
+    return pair.ratio() if min(pair.real_quick_ratio(), pair.quick_ratio()) >= ALIKE else 0.0
 
 
 def _shown(before: Version, now: Version) -> tuple[str, ...]:
@@ -136,9 +141,9 @@ def _overlap(before: str, now: str) -> float:
 
 
 def text_diff(before: str, now: str) -> Diff:
-    """Word diff of two long texts, with a few words around each change and `…` for what is the same between them."""
+    """Word diff of two long texts, with a few words around each change and `…` for what is left out."""
     steps: list[tuple[str, str]] = []
-    old, new = before.splitlines(keepends=True), now.splitlines(keepends=True)
+    old, new = _SENTENCE.split(before), _SENTENCE.split(now)
     for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         was, is_ = "".join(old[a:b]), "".join(new[c:d])
         steps += [("=", was)] if op == "equal" else _stretch(was, is_)
@@ -164,10 +169,10 @@ def _joined(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def _shortened(steps: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for number, (op, text) in enumerate(steps):
         pieces = PIECE.findall(text)
-        room = 2 * AROUND
-        if op != "=" or len(pieces) <= 2 * room:
+        room = 2 * (AROUND if op == "=" else _MOST)  # a piece is a word or what stands between two
+        if len(pieces) <= 2 * room:
             yield op, text
             continue
-        head = "".join(pieces[:room]) if number else ""
-        tail = "".join(pieces[-room:]) if number < len(steps) - 1 else ""
-        yield "=", f"{head} … {tail}".strip(" ") if head or tail else "…"
+        head = "" if op == "=" and number == 0 else "".join(pieces[:room]) + " "
+        tail = "" if op == "=" and number == len(steps) - 1 else " " + "".join(pieces[-room:])
+        yield op, f"{head}…{tail}"
