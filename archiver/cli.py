@@ -237,7 +237,7 @@ def status(options: Options, *, prometheus: bool) -> None:
 @click.option("--since", metavar="DAY|INSTANT", help="From then on; otherwise the last 24 hours.")
 @click.pass_obj
 def changes(options: Options, since: str | None) -> None:
-    """What is new, altered, edited, gone and back, each with its word diff and the command that bundles it."""
+    """Say what is new, altered, edited, gone and back, with word diffs and the commands to run."""
     from archiver.telling import changes_command
 
     _answer(options, changes_command.report(options, since))

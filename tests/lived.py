@@ -179,9 +179,10 @@ def _told(post: Told, looks: Sequence[Snapshot], told: Counter[str], found: Foun
     """What was told of a post, held against what became of it and when we looked."""
     seen = observed(looks)
     live = [look.taken_at for look in seen if isinstance(look.finding, Post)]
-    lost = [look.taken_at for look in seen if not isinstance(look.finding, Post)]
-    twice = len(lost) > 1 and (post.platform == "twitter" or lost[-1] - lost[0] >= timedelta(minutes=30))
-    gone = bool(post.gone and twice and live[0] < lost[0])
+    lost = [look for look in seen if not isinstance(look.finding, Post)]
+    apart = bool(lost) and lost[-1].taken_at - lost[0].taken_at >= timedelta(minutes=30)
+    certain = apart or len({look.route for look in lost}) > 1
+    gone = bool(post.gone and certain and live and live[0] < lost[0].taken_at)
     edited = bool(post.edited and live and live[0] < post.edited <= live[-1])
     back = bool(gone and post.back and live[-1] >= post.back)
     due = Counter({kind: 1 for kind, is_due in (("gone", gone), ("edited", edited), ("back", back)) if is_due})
