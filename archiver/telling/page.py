@@ -8,18 +8,21 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.answer import Json
 from archiver.bundle.report import style_of, template
 from archiver.session import AGENT, Session
 from archiver.telling import words
-from archiver.telling.change import tally
+from archiver.telling.change import Change, document, tally
 from archiver.times import instant
 from db.errors import InputError
 
 MOST = 200
 """Changes that are shown."""
+_KEYS = document(Change("", "new", datetime.min.replace(tzinfo=UTC))).keys()
+"""What a change holds today: one that another version wrote down is left out."""
 STATE, PAGE, FEED = "changes.json", "changes.html", "changes.atom"
 
 
@@ -51,7 +54,8 @@ class PageDoor:
             found = json.loads((self._folder / STATE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return []
-        return [one for one in found if isinstance(one, dict) and "id" in one] if isinstance(found, list) else []
+        listed = found if isinstance(found, list) else []
+        return [one for one in listed if isinstance(one, dict) and one.keys() == _KEYS]
 
     def _write(self, name: str, text: str) -> None:
         file = self._folder / name
@@ -65,14 +69,12 @@ class PageDoor:
 
 def page(changes: Sequence[Json], at: str) -> str:
     """The changes as an HTML page, newest first."""
-    style, style_hash = style_of("archiver.bundle", "report.css")
     return template("archiver.telling", "changes.html.j2").render(
         changes=[_view(one) for one in reversed(changes)],
         at=at,
         tally=tally(changes),
         agent=AGENT,
-        style=style,
-        style_hash=style_hash,
+        styles=[style_of("archiver.bundle", "report.css"), style_of("archiver.telling", "changes.css")],
     )
 
 

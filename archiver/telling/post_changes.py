@@ -144,12 +144,15 @@ def _newer(one: Look) -> set[str]:
 def _edit(noticed: Look, first: Look, was: Version, version: Version, seen: Sequence[Look]) -> Change:
     told = first.look.finding.edited_at if isinstance(first.look.finding, Post) else None
     until = [one for one in seen if one.number <= max(noticed.number, first.number)]
+    by = max(
+        version.written_at or told or version.first_seen_at, was.last_seen_at
+    )  # an older copy may be served longer
     change = Change(
         name("edited", noticed.id),
         "edited",
         noticed.look.taken_at,
         post=first.look.ref.key,
-        since=(was.last_seen_at, version.written_at or told or version.first_seen_at),
+        since=(was.last_seen_at, by),
         state="edited",
         diff=word_diff(was.text, version.text),
         rests_on=_words([one.look for one in until if one.id in (first.id, *was.captures[-1:])]),

@@ -78,7 +78,14 @@ class _Line(smtplib.SMTP):
 
     def __init__(self, server: Server, at: tuple[str, int], timeout: float, context: ssl.SSLContext) -> None:
         self._at, self._server, self._tls = at, server, context
-        super().__init__(server.host, server.port, local_hostname="localhost", timeout=timeout)
+        super().__init__(local_hostname="localhost", timeout=timeout)
+        self._host = server.host  # the name that STARTTLS holds the certificate against
+
+    def greet(self) -> None:
+        """Connect, and hear that the server is ready."""
+        code, said = self.connect(self._server.host, self._server.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, said)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         connected = socket.create_connection(self._at, timeout)
@@ -95,6 +102,7 @@ def _talking(server: Server, at: tuple[str, int], timeout: float, context: ssl.S
     watch.daemon = True
     watch.start()
     try:
+        line.greet()
         yield line
     finally:
         with suppress(OSError, smtplib.SMTPException):  # what it took, it has taken

@@ -288,6 +288,14 @@ def test_files_that_are_lost_come_back(world: World, monkeypatch: pytest.MonkeyP
     assert len(feed().findall(f"{ATOM}entry")) == 1
 
 
+def test_what_another_version_wrote_down_is_left_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom(world, monkeypatch)
+    Path("archive").mkdir()
+    Path("archive/changes.json").write_text('[{"id": "7f", "change": "new"}, 4]')
+    assert world.runs()["told"] == [{"door": "page", "changes": 1, "why": None}]
+    assert len(feed().findall(f"{ATOM}entry")) == 1
+
+
 def test_an_empty_archive_has_a_page_and_a_feed_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.follows()
     world.runs()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
 import trustme
 
+from archiver.web import smtp
 from archiver.web.network import Network
 from archiver.web.smtp import Server, send
 from db.errors import Refused, Unreachable
@@ -132,3 +136,19 @@ def test_a_server_that_will_not_say_goodbye_has_taken_the_mail(plain: SmtpStandi
     plain.answers["QUIT"] = ["hang up"]
     assert send(mail(), Server(HOST, 25, "none"), network(plain)) is None
     assert len(plain.mails) == 1
+
+
+def test_a_server_that_never_comes_to_an_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "LONGEST", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            wire, _ = listening.accept()
+            with contextlib.suppress(OSError), wire:
+                while True:
+                    wire.sendall(b"220-and another thing\r\n")
+
+        threading.Thread(target=drip, daemon=True).start()
+        base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(Unreachable):
+            send(mail(), Server(HOST, 25, "none"), Network(host_map={HOST: base}, timeout=5))
