@@ -10,7 +10,7 @@ that now belongs to another account says nothing of the post that once stood the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from archiver.versions import strangers, versions
@@ -68,13 +68,20 @@ def observed(looks: Sequence[Snapshot]) -> list[Snapshot]:
 
 def judge(looks: Sequence[Snapshot]) -> Availability:
     """What these looks, oldest first, support saying."""
+    *_, (_, is_) = [((), Availability("unknown")), *course(looks)]
+    foreign = strangers(looks)
+    if is_.state == "live" and _edited([look for look in observed(looks) if look not in foreign]):
+        return replace(is_, state="edited")
+    return is_
+
+
+def course(looks: Sequence[Snapshot]) -> Iterator[tuple[Sequence[Snapshot], Availability]]:
+    """Round by round, what the looks up to and with this round support saying; an edited post counts as `live`."""
     foreign = strangers(looks)
     story = _Story()
     for looked in rounds(looks):
         _hear(story, looked, foreign)
-    if story.state == "live" and _edited([look for look in observed(looks) if look not in foreign]):
-        story.state = "edited"
-    return Availability(story.state, story.last_live_at, story.first_gone_at)
+        yield looked, Availability(story.state, story.last_live_at, story.first_gone_at)
 
 
 def rounds(looks: Sequence[Snapshot]) -> Iterator[list[Snapshot]]:

@@ -187,6 +187,7 @@ for command in (
     cli_evidence.verify,
     cli_evidence.redact,
     cli_running.run,
+    cli_running.changes,
     cli_running.status,
 ):
     citetrail.add_command(command)

@@ -39,3 +39,13 @@ def status(options: Options, *, prometheus: bool) -> None:
         click.echo(status_command.prometheus(answer.document), nl=False)
         sys.exit(answer.exit_code)
     give(options, answer)
+
+
+@click.command()
+@click.option("--since", metavar="DAY|INSTANT", help="From then on; otherwise the last 24 hours.")
+@click.pass_obj
+def changes(options: Options, since: str | None) -> None:
+    """Say what is new, altered, edited, gone and back, with word diffs and the commands to run."""
+    from archiver.telling import changes_command
+
+    give(options, changes_command.report(options, since))

@@ -9,6 +9,7 @@ from typing import Any
 
 from archiver.follow import Feed, read_feeds
 from archiver.plan import PLAN, Plan, read_plan
+from archiver.tell_settings import PASSWORD, SECRET, Doors, read_doors, with_secrets
 from archiver.version import VERSION
 from archiver.web.network import Network, parse_host_map
 from db.errors import InputError
@@ -44,6 +45,8 @@ class Settings:
     """Accounts, as `platform:handle`, by the name of the speaker who posts from them."""
     feeds: tuple[Feed, ...] = ()
     """The sources that `run` follows."""
+    tell: Doors = field(default_factory=Doors)
+    """Whom `run` tells of changes."""
     seals: bool = False
     """Bundles are asked to be signed or time-stamped, which this version cannot do: it must not export as if it had."""
 
@@ -64,6 +67,8 @@ SECRETS = {
     "CITETRAIL_X_BEARER": "a token for the X API",
     "CITETRAIL_IA_KEYS": "keys for the Internet Archive",
     "CITETRAIL_TELEGRAM_SESSION": "a Telegram session",
+    PASSWORD: "the password of the mail server that brings news of changes",
+    SECRET: "the secret by which news to a webhook is signed",
 }
 """Environment variables that are secrets: struck out of everything that is kept."""
 
@@ -104,15 +109,16 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
         granted |= {"screenshots"}
     if settings.ytdlp and not settings.network.host_map:
         granted |= {"yt-dlp"}
+    settings = replace(settings, tell=with_secrets(settings.tell, secrets))
     return replace(settings, network=_introduced(settings, secrets), granted=granted)
 
 
 def _from_file(file: Path) -> Settings:
     read = read_yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
-    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "feeds", *LATER)
+    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "feeds", "tell", *LATER)
     _only_known(keys, known, str(file))
-    settings = Settings(seals=_asks_for_something(keys.get("seal")))
+    settings = Settings(seals=_asks_for_something(keys.get("seal")), tell=read_doors(keys.get("tell")))
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
     if "adapters" in keys:

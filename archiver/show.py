@@ -11,6 +11,7 @@ from rich.text import Text
 from archiver import explained
 from archiver.answer import Answer, Json
 from archiver.sheet import REASON, WIDTH, add_row, marked, new_table, plain, put, put_lines, short
+from archiver.telling import words
 
 
 def show(answer: Answer, *, explain: bool = False) -> None:
@@ -250,6 +251,16 @@ def stands(console: Console, document: Json) -> None:
         console.print(plain(f"trouble: {trouble}"), soft_wrap=True)
 
 
+def changed(console: Console, document: Json) -> None:
+    """What has changed, newest last."""
+    table = new_table("noticed at", "change", "what, and [-what was taken out-] {+what was put in+}", "run")
+    for one in document["changes"]:
+        told = [f"{label}: {text}" for label, text in words.details(one)]
+        what = " | ".join(filter(None, [words.head(one), one["url"], words.window(one), *told]))
+        add_row(table, one["noticed_at"], one["change"], what, one["command"])
+    put(console, table, f"no change since {document['since']}")
+
+
 SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "citations": citations,
     "article": article,
@@ -261,6 +272,7 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "recheck": rechecked,
     "run": ran,
     "status": stands,
+    "changes": changed,
     "export": exported,
     "verify": verified,
     "redact": redacted,

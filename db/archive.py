@@ -17,6 +17,7 @@ from db.blobs import Blobs
 from db.errors import InputError
 from db.facts import FILE, Facts
 from db.model import Event, Post, Snapshot
+from db.order import Order
 from db.progress import InHand, Tell, silent
 from db.spool import Spool
 from db.tables import Fact
@@ -141,6 +142,11 @@ class Archive(Facts):
     def agenda(self) -> Agenda:
         """What scheduled runs are to look at, and when."""
         return Agenda(self._reading, self._writing)
+
+    @property
+    def order(self) -> Order:
+        """The order in which facts were kept."""
+        return Order(self._reading)
 
     def custody(self) -> list[bytes]:
         """Every line of the chain of custody, oldest first, as bytes."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import random
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,13 +18,19 @@ from pathlib import Path
 from archiver.availability import judge, observed
 from archiver.plan import PLAN
 from archiver.recheck import _next_step
+from archiver.telling.changes import changes
 from db import verify
 from db.archive import Archive
-from db.model import Failure, Snapshot
+from db.model import Failure, Post, Snapshot
+from db.order import Place
 from tests import year
-from tests.year import TELEGRAM, Told, World, X, read_clock, serving, set_clock
+from tests.year import TELEGRAM, TOLD, Told, World, X, read_clock, serving, set_clock
 
 ROOT = Path(__file__).parent.parent
+CONFIG = """
+feeds: [{url: 'https://news.example/rss', every: 2h}]
+tell: {webhook: {url: 'https://hooks.example/'}}
+"""
 TOLERANCE = timedelta(minutes=15)
 RECOVERY = timedelta(hours=27)
 """How long after an outage a delay is still its doing: waits between tries grow up to a day."""
@@ -46,6 +54,12 @@ class Found:
     """Deletions that were seen and not called, or more than once."""
     deleted: int
     damage: list[tuple[str, str]]
+    changes: int = 0
+    """Changes that the archive shows, by its facts."""
+    untrue: list[str] = field(default_factory=list)
+    """Changes that were told and never were, or twice; and those that were seen and not told."""
+    sent: int = 0
+    """Messages to the webhook: a change whose sending was killed comes again, with the same id."""
     kills: int = 0
     hits: int = 0
 
@@ -54,12 +68,13 @@ def live_through(world: World, folder: Path, kills: int, seed: int = 1) -> Found
     """Let `run` live through this world, killed so many times on its way, and look at what it has kept."""
     chance = random.Random(seed)
     set_clock(folder, year.START)
-    (folder / "config.yaml").write_text("feeds: [{url: 'https://news.example/rss', every: 2h}]\n", encoding="utf-8")
+    (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
     with serving(world, folder) as served, (folder / "said.txt").open("ab") as said:
         environment = os.environ | {
             "CITETRAIL_HOST_MAP": f"*={served.base}",
             "CITETRAIL_RATE": "100000",
             "CITETRAIL_PATIENCE": "6",
+            "CITETRAIL_WEBHOOK_SECRET": base64.b64encode(bytes(32)).decode(),
             "PYTHONPATH": str(ROOT),
             "TZ": "Europe/Berlin",
         }
@@ -78,18 +93,19 @@ def live_through(world: World, folder: Path, kills: int, seed: int = 1) -> Found
                     break
             code = process.wait()
             assert code in (0, -9), (folder / "said.txt").read_text()[-2000:]
-        found = look(world, folder / "archive")
+        found = look(world, folder / "archive", folder / TOLD)
         found.kills, found.hits = done, served.hits
     return found
 
 
-def look(world: World, archive_folder: Path) -> Found:
+def look(world: World, archive_folder: Path, told: Path) -> Found:
     """Hold an archive against the world."""
     with Archive.open(archive_folder, create=False) as archive:
         damage = verify.check(archive)[1]
         urls = [f"https://news.example/2026/gauges-of-day-{n}" for n in range(len(world.articles))]
         kept = [url for url in urls if archive.articles(url)]
         series = archive.looks([post.key for post in world.posts])
+        shown = {one.id: (one.kind, one.post) for one in changes(archive, Place(), archive.order.end())}
     found = Found(len(kept), 0, 0, [url for url in urls if url not in kept], [], [], 0, [], [], 0, damage)
     for post in world.posts:
         looks = [snapshot for _, snapshot in series[post.key.lower()] if not snapshot.witness]
@@ -101,6 +117,9 @@ def look(world: World, archive_folder: Path) -> Found:
         _doubled(post, looks, found)
         _in_time(world, post, looks, found)
         _deletions(post, looks, found)
+        _told(post, looks, Counter(kind for kind, key in shown.values() if key == post.key), found)
+    found.changes = len(shown)
+    _through_the_door(shown, told, found)
     return found
 
 
@@ -154,3 +173,27 @@ def _deletions(post: Told, looks: Sequence[Snapshot], found: Found) -> None:
     found.deleted += bool(called)
     if len(called) > 1 or (certain and not called):
         found.missed.append(f"{post.key} gone {post.gone} called {called}")
+
+
+def _told(post: Told, looks: Sequence[Snapshot], told: Counter[str], found: Found) -> None:
+    """What was told of a post, held against what became of it and when we looked."""
+    seen = observed(looks)
+    live = [look.taken_at for look in seen if isinstance(look.finding, Post)]
+    lost = [look for look in seen if not isinstance(look.finding, Post)]
+    apart = bool(lost) and lost[-1].taken_at - lost[0].taken_at >= timedelta(minutes=30)
+    certain = apart or len({look.route for look in lost}) > 1
+    gone = bool(post.gone and certain and live and live[0] < lost[0].taken_at)
+    edited = bool(post.edited and live and live[0] < post.edited <= live[-1])
+    back = bool(gone and post.back and live[-1] >= post.back)
+    due = Counter({kind: 1 for kind, is_due in (("gone", gone), ("edited", edited), ("back", back)) if is_due})
+    if told != due:
+        found.untrue.append(f"{post.key}: told {dict(told)}, true {dict(due)}")
+
+
+def _through_the_door(shown: dict[str, tuple[str, str | None]], told: Path, found: Found) -> None:
+    """What came to the webhook, held against what the archive shows."""
+    sent = [json.loads(line) for line in told.read_text().splitlines()]
+    found.sent = len(sent)
+    came = {id_: (kind.partition(".")[2], key) for id_, kind, key in sent}
+    found.untrue += [f"not sent: {one}" for id_, one in shown.items() if came.get(id_) != one]
+    found.untrue += [f"sent, and not so: {one}" for id_, one in came.items() if id_ not in shown]

@@ -29,7 +29,8 @@ CHANNEL, HANDLE = "river_gauge", "harbour_watch"
 X, TELEGRAM, NEWS = "cdn.syndication.twimg.com", "t.me", "news.example"
 _ALSO = {"publish.x.com": X}
 """Hosts that are out of order together with another one."""
-CLOCK, LOG = "clock.txt", "log.jsonl"
+CLOCK, LOG, TOLD = "clock.txt", "log.jsonl", "told.jsonl"
+HOOKS = "hooks.example"
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,13 @@ def serving(world: World, folder: Path) -> Iterator[Served]:
             self.end_headers()
             self.wfile.write(body)
 
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            with (folder / TOLD).open("a") as file:
+                file.write(json.dumps([self.headers["webhook-id"], body["type"], body["data"]["post"]]) + "\n")
+            self.send_response(503 if world.is_down(HOOKS, read_clock(folder)) else 204)
+            self.end_headers()
+
         def log_message(self, *words: object) -> None:
             pass
 
@@ -268,6 +276,7 @@ def work(folder: Path, until: datetime) -> None:
     from archiver import begin
     from archiver.answer import Options
     from archiver.following import rounds
+    from archiver.telling.tell import tell
     from archiver.web.pace import Clock
     from archiver.web.wire import Wire
     from db.agenda import NEVER
@@ -289,6 +298,7 @@ def work(folder: Path, until: datetime) -> None:
         count = 0
         while now[0] < until:
             done = rounds.document(rounds.run_all(session, chosen, now[0], lambda: False))
+            tell(session, chosen)
             count += 1
             _log(folder, now[0], count, done)
             counts = session.archive.agenda.counts(now[0])

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from functools import partial
 from types import FrameType
 
-from archiver.answer import DONE, IN_PART, Answer, Options
+from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.config import Settings
 from archiver.following import rounds
 from archiver.following.holder import Holder, holding, who
 from archiver.following.rounds import Round
 from archiver.session import Session
+from archiver.telling.tell import document_of, tell
 from db.errors import CitetrailError, InputError
 
 TICK = 20
@@ -45,6 +46,7 @@ def once(options: Options, as_of: datetime | None) -> Answer:
             if holder is None:
                 return Answer("run", {"held_by": who(run.archive.folder), "incomplete": []}, DONE)
             done = rounds.document(rounds.run_all(run, chosen, as_of or run.now(), lambda: False))
+            _tell_news(run, chosen, "all", done)
             holder.beat(run.now(), last=_summary(done))
     return Answer("run", done, IN_PART if done["incomplete"] else DONE)
 
@@ -79,11 +81,18 @@ def _round(name: str, run: Session, chosen: Settings, holder: Holder, stop: thre
     began = time.monotonic()
     try:
         done = rounds.document(_ROUNDS[name](run, chosen, run.now(), stop.is_set))
+        _tell_news(run, chosen, name, done)
     except CitetrailError as error:
         holder.beat(run.now(), **{name: {"at": run.now().isoformat(), "why": str(error)}})
         sys.stderr.write(f"citetrail: {error}\n")
         return
     holder.beat(run.now(), **{name: _summary(done) | {"took": round(time.monotonic() - began, 1)}})
+
+
+def _tell_news(run: Session, chosen: Settings, name: str, done: Json) -> None:
+    """Tell by every door what changed, and add to the round's answer how that went."""
+    done["told"], failed = document_of(tell(run, chosen, name))
+    done["incomplete"] += failed
 
 
 def _summary(done: dict[str, object]) -> dict[str, object]:

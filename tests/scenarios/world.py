@@ -32,6 +32,7 @@ from archiver import begin, cli, commands, post_commands
 from archiver.answer import Options
 from archiver.following import run_command, status_command
 from archiver.session import Session
+from archiver.telling import changes_command
 from archiver.web.pace import Clock
 from archiver.web.wire import Wire
 from tests.adapters import tme_pages, x_answers
@@ -96,14 +97,23 @@ class World:
         patch.setattr(post_commands, "session", self._session)
         patch.setattr(run_command, "session", self._session)
         patch.setattr(status_command, "session", self._session)
+        patch.setattr(changes_command, "session", self._session)
 
     def __call__(self, *words: str) -> Done:
+        code, said = self._run(*words)
+        return Done(code, json.loads(said))
+
+    def ends(self, *words: str) -> int:
+        """The exit code of a command that may have no answer."""
+        return self._run(*words)[0]
+
+    def _run(self, *words: str) -> tuple[int, str]:
         self._patch.setattr(sys, "argv", ["citetrail", "--json", *words])
         out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         with redirect_stdout(out), pytest.raises(SystemExit) as ended:
             cli.main()
         out.seek(0)
-        return Done(int(ended.value.code or 0), json.loads(out.read()))
+        return int(ended.value.code or 0), out.read()
 
     def later(self, **length: float) -> None:
         """Lets time pass: `later(minutes=31)`."""

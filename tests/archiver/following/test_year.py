@@ -19,5 +19,8 @@ def test_three_weeks_with_outages_and_kills(tmp_path: Path) -> None:
     assert found.late == []
     assert found.false == []
     assert found.missed == []
+    assert found.untrue == []
+    assert found.changes > 8 + found.deleted
+    assert found.changes <= found.sent <= found.changes + found.kills
     assert found.deleted
     assert found.looks > 250
