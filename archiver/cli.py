@@ -184,10 +184,31 @@ def export(options: Options, article: tuple[str, ...], output: Path) -> None:
 @click.argument("bundle", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
 def verify(options: Options, bundle: Path | None) -> None:
-    """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked; without it, the archive itself."""
+    """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked, or a backup; without it, the archive itself."""
     from archiver import commands
 
     _answer(options, commands.verify(options, bundle))
+
+
+@citetrail.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(options: Options, target: Path) -> None:
+    """Copy the archive, also while it is in use. TARGET: a folder; again into the same one copies what is new."""
+    from archiver import backup_command
+
+    _answer(options, backup_command.backup(options, target))
+
+
+@citetrail.command()
+@click.argument("backup", type=click.Path(path_type=Path))
+@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(options: Options, backup: Path, target: Path | None) -> None:
+    """Make an archive from a backup. TARGET: a new folder; without it, where --archive says. Overwrites nothing."""
+    from archiver import backup_command
+
+    _answer(options, backup_command.restore(options, backup, target))
 
 
 @citetrail.command()

@@ -16,6 +16,7 @@ from archiver.begin import session, settings, teller
 from archiver.dossier import gather
 from archiver.session import AGENT
 from archiver.source import fetch, is_url
+from db import backup
 from db.archive import Archive
 from db.errors import InputError
 from db.model import Post
@@ -119,8 +120,8 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
 
 
 def verify(options: Options, bundle: Path | None) -> Answer:
-    """`verify`: a bundle, or the archive itself."""
-    if bundle is not None:
+    """`verify`: a bundle, a backup, or the archive itself."""
+    if bundle is not None and not backup.is_backup(bundle):
         from archiver.bundle import verify as verify_bundle
 
         with teller(options) as tell:
@@ -129,7 +130,8 @@ def verify(options: Options, bundle: Path | None) -> Answer:
     else:
         from db import verify as archive_check
 
-        with Archive.open(settings(options).archive, create=False) as kept, teller(options) as tell:
+        own = Archive.open(settings(options).archive, create=False) if bundle is None else backup.opened(bundle)
+        with own as kept, teller(options) as tell:
             checked, problems = archive_check.check(kept, tell)
         notes = []
     answer = {

@@ -196,6 +196,14 @@ def verified(console: Console, document: Json) -> None:
         console.print(plain(f"  {problem['where']}: {problem['what']}"))
 
 
+def copied(console: Console, document: Json) -> None:
+    """What a backup or a restore copied, and whether it is sound."""
+    files, size = document["copied"]["files"], document["copied"]["bytes"]
+    console.print(plain(f"{document['folder']}: {document['entries']} custody entries, head {document['head']}"))
+    console.print(f"copied anew: the database, and {files} files of large blobs ({size} bytes)")
+    verified(console, document)
+
+
 def doctor(console: Console, document: Json) -> None:
     """What works on this machine."""
     table = _table("what", "state", "found", "how to get it")
@@ -216,6 +224,8 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "recheck": rechecked,
     "export": exported,
     "verify": verified,
+    "backup": copied,
+    "restore": copied,
     "doctor": doctor,
 }
 """Which table shows which kind of answer."""
