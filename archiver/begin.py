@@ -62,7 +62,10 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     chosen = settings(options)
     adapters = adapter.load(chosen.adapters)
     savers = adapter.load_savers(chosen.savers)
-    with teller(options) as tell, Archive.open(chosen.archive, create=create, tell=tell) as archive:
+    with (
+        teller(options) as tell,
+        Archive.open(chosen.archive, create=create, tell=tell, reserve=chosen.reserve) as archive,
+    ):
         web = Online(chosen, None if archive.read_only else chosen.archive / "hosts", tell)
         yield Session(
             archive,

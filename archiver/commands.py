@@ -44,6 +44,7 @@ def archive(
     with session(options) as run:
 
         def answers(name: str) -> Iterator[Json]:
+            run.archive.demand_writable()
             source = fetch(name, run.web, patience=run.patience, tell=run.tell)
             for page in reading.read(source, run.recognise, url=url, published=published):
                 dossier = verbs.archive_page(run, page, source, with_capture=with_capture)

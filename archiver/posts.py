@@ -140,6 +140,7 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
     adapter = session.adapters.get(ref.platform)
     if adapter is None:
         return ()
+    session.archive.demand_writable()
     with lease(session.archive.folder, ref.key):
         before = session.archive.snapshots([ref.key])
         if not again and settled(ref, before):
@@ -196,6 +197,7 @@ def _keep_as_shown(session: Session, citation: Citation, ref: PostRef) -> None:
     )
     source = session.archive.article(citation.article).source
     look = Snapshot(ref, session.now(), AGENT, "article", post, source=source, witness="article")
+    session.archive.demand_writable()
     with lease(session.archive.folder, ref.key):
         if not _shown(session.archive.snapshots([ref.key])):
             session.archive.keep([look], at=session.now(), agent=AGENT, did="capture")
