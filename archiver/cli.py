@@ -52,18 +52,37 @@ def citations(options: Options, source: tuple[str, ...], url: str | None, publis
 
 
 @citetrail.command()
-@click.argument("source", nargs=-1, required=True)
+@click.argument("source", nargs=-1)
 @click.option("--url", metavar="URL", help="Where a file came from.")
 @click.option("--published", metavar="DAY|INSTANT", help="When it was published; wins over what the page says.")
+@click.option("--list", "listed", type=click.Path(path_type=Path), metavar="FILE", help="Every address in this CSV.")
+@click.option("--column", metavar="NAME", help="With --list: the column of addresses, by name or number.")
+@click.option("--csv", "out", type=click.Path(path_type=Path), metavar="FILE", help="With --list: rows and results.")
 @click.option("--no-capture", is_flag=True, help="Do not ask the platforms; tie quotes to posts the archive has.")
 @click.option("--explain", is_flag=True, help="Say of every quote why it is tied to a post, or why to none.")
 @click.pass_obj
 def archive(
-    options: Options, source: tuple[str, ...], url: str | None, published: str | None, no_capture: bool, explain: bool
+    options: Options,
+    source: tuple[str, ...],
+    url: str | None,
+    published: str | None,
+    listed: Path | None,
+    column: str | None,
+    out: Path | None,
+    no_capture: bool,
+    explain: bool,
 ) -> None:
     """Read articles, capture every cited post, tie the quotes to them, and keep it all."""
-    from archiver import commands
+    from archiver import commands, list_command
 
+    if listed is not None:
+        if source or url or published:
+            raise click.UsageError("--list names the addresses: leave SOURCE, --url and --published out")
+        _answer(options, list_command.archive(options, listed, column, out, with_capture=not no_capture))
+    if column or out:
+        raise click.UsageError("--column and --csv go with --list")
+    if not source:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
     _answer(options, commands.archive(options, source, url, published, with_capture=not no_capture), explain)
 
 

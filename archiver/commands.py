@@ -14,7 +14,7 @@ from archiver import document, reading, saves
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
 from archiver.begin import session, settings, teller
 from archiver.dossier import gather
-from archiver.session import AGENT
+from archiver.session import AGENT, Session
 from archiver.source import fetch, is_url
 from db import backup
 from db.archive import Archive
@@ -42,24 +42,25 @@ def archive(
 ) -> Answer:
     """`archive SOURCE…`: the main job."""
     with session(options) as run:
-
-        def answers(name: str) -> Iterator[Json]:
-            run.archive.demand_writable()
-            source = fetch(name, run.web, patience=run.patience, tell=run.tell)
-            for page in reading.read(source, run.recognise, url=url, published=published):
-                dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
-                unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
-                found = document.article_document(
-                    gather(run.archive, dossier.id) if run.savers else dossier, run.adapters
-                )
-                yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
-
         return each(
             several(sources, run.tell, "sources"),
-            answers,
+            lambda name: documents(run, name, url, published, with_capture=with_capture),
             "article",
             lambda found: _complete(found) if with_capture else DONE,
         )
+
+
+def documents(
+    run: Session, name: str, url: str | None = None, published: str | None = None, *, with_capture: bool = True
+) -> Iterator[Json]:
+    """Archive a source; one document for each article in it."""
+    run.archive.demand_writable()
+    source = fetch(name, run.web, patience=run.patience, tell=run.tell)
+    for page in reading.read(source, run.recognise, url=url, published=published):
+        dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
+        unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
+        found = document.article_document(gather(run.archive, dossier.id) if run.savers else dossier, run.adapters)
+        yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
 
 
 def lookup(options: Options, wanted: str) -> Answer:

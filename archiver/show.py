@@ -196,6 +196,18 @@ def verified(console: Console, document: Json) -> None:
         console.print(plain(f"  {problem['where']}: {problem['what']}"))
 
 
+def listed(console: Console, document: Json) -> None:
+    """What came of each row of a list."""
+    table = _table("row", "link", "status", "posts", "matched", "unmatched", "post", "posted at", "why")
+    for row in document["rows"]:
+        if row["status"]:
+            counts = (row["posts"], row["matched"], row["unmatched"])
+            _row(table, row["row"], row["address"], row["status"], *counts, row["link"], row["posted_at"], row["why"])
+    _print(console, table, "the list has no rows")
+    if document["csv"]:
+        console.print(plain(f"written beside the rows: {document['csv']}"))
+
+
 def copied(console: Console, document: Json) -> None:
     """What a backup or a restore copied, and whether it is sound."""
     files, size = document["copied"]["files"], document["copied"]["bytes"]
@@ -218,6 +230,7 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "article": article,
     "review": reviewed,
     "find": found,
+    "list": listed,
     "posts": posts,
     "history": history,
     "import": imported,

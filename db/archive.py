@@ -31,9 +31,7 @@ class Archive(Facts):
         self._blobs = Blobs(folder / "blobs")
 
     @classmethod
-    def open(
-        cls, folder: Path, *, create: bool = True, tell: Tell = silent, reserve: int | None = None
-    ) -> Archive:
+    def open(cls, folder: Path, *, create: bool = True, tell: Tell = silent, reserve: int | None = None) -> Archive:
         """The archive in this folder; made on first use when `create`, brought to today's form when it is older.
 
         `tell` is told when that takes a while. A folder that may be read but not written is opened for reading, and

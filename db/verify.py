@@ -22,9 +22,7 @@ DIGEST = re.compile(r'"(?:body|digest|source|certificate)":"([0-9a-f]{64})"|"cer
 """Where a fact's canonical form names a blob."""
 
 
-def check(
-    archive: Archive, tell: Tell = silent, proven: Collection[str] = ()
-) -> tuple[dict[str, int], list[Problem]]:
+def check(archive: Archive, tell: Tell = silent, proven: Collection[str] = ()) -> tuple[dict[str, int], list[Problem]]:
     """How much was checked, and every problem found. Reads the whole archive; writes nothing.
 
     What a crash may leave (a blob that no fact names yet) is no damage. Blobs that are `proven` are not read again.

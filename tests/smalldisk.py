@@ -20,4 +20,7 @@ def run(
 
 def can() -> bool:
     """Whether this machine lets a user have such a disk."""
-    return subprocess.run(["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode == 0
+    return (
+        subprocess.run(["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode
+        == 0
+    )

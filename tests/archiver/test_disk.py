@@ -73,8 +73,7 @@ def test_a_disk_that_fills_up_in_the_middle_loses_nothing_and_the_next_run_goes_
     """`room`: how many kB are free when the run begins, which needs more."""
     (tmp_path / "disk").mkdir()
     (tmp_path / "page.html").write_text(newsroom.article(TWEETS, [101]))
-    env = {
-        "PATH": os.environ["PATH"],
+    env = os.environ | {
         "CITETRAIL_HOST_MAP": web.host_map,
         "CITETRAIL_RATE": "1000",
         "CITETRAIL_PATIENCE": "2",
@@ -82,7 +81,6 @@ def test_a_disk_that_fills_up_in_the_middle_loses_nothing_and_the_next_run_goes_
         "BIN": str(COMMAND),
         "PAGE": str(tmp_path / "page.html"),
         "FIRST": newsroom.tweet_url(1),
-        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
     }
     script = f"""
         $BIN capture $FIRST --json > /dev/null || exit 90
