@@ -1,4 +1,4 @@
-"""Lists of addresses as people keep them in spreadsheets: read whatever wrote them, and written for whatever reads them.
+"""Lists of addresses as people keep them in spreadsheets: read whatever wrote them, written for whatever reads them.
 
 Pure: bytes in, a table out, and back. Which column holds the addresses is told by its cells, not by its name.
 """

@@ -1,4 +1,4 @@
-"""A disk that is really small: a command runs where a folder is a tmpfs of so many bytes, in a name space of its own."""
+"""A disk that is really small: a command runs where a folder is a tmpfs of so many bytes, in its own name space."""
 
 from __future__ import annotations
 

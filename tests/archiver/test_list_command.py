@@ -1,4 +1,4 @@
-"""`archive --list`: every row's address is archived, what came of it stands beside the row, and no row stops another."""
+"""`archive --list`: every row's address is archived, what came of it stands beside it, and no row stops another."""
 
 from __future__ import annotations
 
