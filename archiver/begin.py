@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
 
 
 def settings(options: Options) -> config.Settings:
-    """The settings of this run."""
-    return config.load(options.config, options.archive, os.environ)
+    """The settings of this run. The log begins with them, where there is to be one."""
+    chosen = config.load(options.config, options.archive, os.environ)
+    wanted = replace(chosen.log, file=options.log) if options.log else chosen.log
+    if wanted.file is not None:
+        from archiver import logfile
+
+        logfile.begin(wanted, chosen.network.secrets)
+    return chosen
 
 
 class Online:

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from archiver import log
 from archiver.answer import Answer, Options, print_json
 from db.errors import CitetrailError, InputError
 
@@ -29,13 +30,22 @@ STOPPED = 130
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document; may also stand after the command.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but the answer.")
 @click.option("-v", "--verbose", is_flag=True, help="Show a traceback when something breaks.")
+@click.option(
+    "--log", "log_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a log there."
+)
 @click.version_option(package_name="citetrail", message="%(prog)s %(version)s")
 @click.pass_context
 def citetrail(
-    context: click.Context, archive: Path | None, config: Path | None, as_json: bool, quiet: bool, verbose: bool
+    context: click.Context,
+    archive: Path | None,
+    config: Path | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    log_file: Path | None,
 ) -> None:
     """Follow the trail from a quote in the news back to the post it came from, and keep the proof."""
-    context.obj = Options(archive, config, as_json or _wants_json(sys.argv[1:]), quiet, verbose)
+    context.obj = Options(archive, config, as_json or _wants_json(sys.argv[1:]), quiet, verbose, log_file)
 
 
 @citetrail.command()
@@ -253,6 +263,14 @@ def demo(options: Options) -> None:
 
 def main() -> NoReturn:
     """The console script. Ends the process with an exit code of the interface."""
+    try:
+        _run()
+    except SystemExit as ended:
+        log.event("ended", code=ended.code)
+        raise
+
+
+def _run() -> NoReturn:
     arguments = sys.argv[1:]
     wants_json = _wants_json(arguments)
     sys.excepthook = _defect
@@ -264,6 +282,7 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("citetrail: stopped; all that was kept so far is kept. Run the same command to go on.", err=True)
         sys.stdout.flush()
+        log.event("stopped", code=STOPPED)
         os._exit(STOPPED)  # at once: threads may be waiting for slow hosts, and what they have kept is kept
     except click.exceptions.NoArgsIsHelpError:
         click.echo(citetrail.get_help(click.Context(citetrail, info_name="citetrail")), err=True)
@@ -291,6 +310,7 @@ def _answer(options: Options, answer: Answer, explain: bool = False) -> NoReturn
 
 
 def _fail(error: CitetrailError, wants_json: bool) -> int:
+    log.failure("failed", code=error.exit_code, why=str(error))
     if wants_json:
         print_json({"error": {"code": error.exit_code, "what": error.what, "why": error.why}})
     click.echo(f"citetrail: {error}", err=True)
@@ -314,6 +334,7 @@ def _options_of(arguments: Sequence[str]) -> list[str]:
 def _defect(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
     """What is said of an error that nobody foresaw: exit code 1, and a traceback only with -v."""
     arguments = sys.argv[1:]
+    log.failure("defect", code=1, why=f"{kind.__name__}: {error}")
     if _wants_json(arguments):
         print_json({"error": {"code": 1, "what": "a defect of Citetrail", "why": f"{kind.__name__}: {error}"}})
     if {"-v", "--verbose"} & set(_options_of(arguments)):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from archiver.plan import PLAN, Plan, read_plan
+from archiver.upkeep import Logging, read_log, read_reserve, read_size
 from archiver.version import VERSION
 from archiver.web.network import Network, parse_host_map
 from db.errors import InputError
@@ -44,6 +44,8 @@ class Settings:
     """Accounts, as `platform:handle`, by the name of the speaker who posts from them."""
     reserve: int | None = None
     """Bytes of the archive's disk that stay free; None: as `db.disk` says."""
+    log: Logging = field(default_factory=Logging)
+    """Where the log goes; nowhere unless a file is named."""
     seals: bool = False
     """Bundles are asked to be signed or time-stamped, which this version cannot do: it must not export as if it had."""
 
@@ -56,6 +58,7 @@ VARIABLES = {
     "CITETRAIL_HOST_MAP": "host=address pairs, separated by commas; * is every other host",
     "CITETRAIL_USER_AGENT": "what we call ourselves",
     "CITETRAIL_DISK_RESERVE": "bytes of the archive's disk that stay free, such as 500MB",
+    "CITETRAIL_LOG": "the file of the log",
     "CITETRAIL_CONTACT": "an address or page where a site's keeper can reach you",
 }
 """Environment variables that are settings, and what they mean. Secrets are not among them."""
@@ -78,10 +81,6 @@ CREDENTIALS = {
 
 _A_KEY = 8
 """Characters that half of a pair of keys has at least: a shorter one would be struck out of words that hold it."""
-
-
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(|B|kB|MB|GB|TB)", re.I)
-_UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 
 LATER = ("feeds", "seal")
@@ -115,9 +114,13 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
 def _from_file(file: Path) -> Settings:
     read = _yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
-    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "disk", *LATER)
+    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "disk", "log", *LATER)
     _only_known(keys, known, str(file))
-    settings = Settings(seals=_asks_for_something(keys.get("seal")))
+    settings = Settings(
+        seals=_asks_for_something(keys.get("seal")),
+        reserve=read_reserve(keys.get("disk")),
+        log=read_log(keys.get("log"), file.parent),
+    )
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
     if "adapters" in keys:
@@ -134,11 +137,6 @@ def _from_file(file: Path) -> Settings:
     if "recheck" in keys:
         steps = {name: _texts(value, f"recheck.{name}") for name, value in _mapping(keys["recheck"], "recheck").items()}
         settings = replace(settings, recheck=read_plan(steps))
-    if "disk" in keys:
-        disk = _mapping(keys["disk"], "disk")
-        _only_known(disk, ("reserve",), "disk")
-        if "reserve" in disk:
-            settings = replace(settings, reserve=read_size(disk["reserve"], "disk.reserve"))
     if "speakers" in keys:
         settings = replace(settings, speakers=_speakers(keys["speakers"], file))
     return settings
@@ -214,6 +212,8 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
         network = replace(network, user_agent=said["CITETRAIL_USER_AGENT"])
     if "CITETRAIL_DISK_RESERVE" in said:
         settings = replace(settings, reserve=read_size(said["CITETRAIL_DISK_RESERVE"], "CITETRAIL_DISK_RESERVE"))
+    if "CITETRAIL_LOG" in said:
+        settings = replace(settings, log=replace(settings.log, file=Path(said["CITETRAIL_LOG"])))
     if "CITETRAIL_MIRRORS" in said:
         mirrors = tuple(part.strip() for part in said["CITETRAIL_MIRRORS"].split(",") if part.strip())
         settings = replace(settings, mirrors=mirrors)
@@ -257,14 +257,6 @@ def _introduced(settings: Settings, secrets: Mapping[str, str]) -> Network:
     }
     halves = (half for half in secrets.get("CITETRAIL_IA_KEYS", "").split(":") if len(half) >= _A_KEY)
     return replace(network, secrets=(*secrets.values(), *halves), credentials=credentials)
-
-
-def read_size(value: Any, name: str) -> int:
-    """A number of bytes: `500MB`, `2 GB`, `0`. Raises InputError for anything else."""
-    found = _SIZE.fullmatch(str(value).strip())
-    if isinstance(value, bool) or found is None:
-        raise InputError(f"{name} must be a size such as 500MB", f"it is {value!r}")
-    return round(float(found[1]) * _UNITS[found[2].lower()])
 
 
 def _asks_for_something(value: Any) -> bool:

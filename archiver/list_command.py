@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from archiver import commands, post_commands, spreadsheet
+from archiver import commands, log, post_commands, spreadsheet
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session
 from archiver.session import Session
@@ -98,6 +98,7 @@ def _asked(run: Session, url: str, errors: list[CitetrailError], *, with_capture
         pages = commands.documents(run, url, with_capture=with_capture)
         return _of_article(list(pages), run.now().date().isoformat(), with_capture=with_capture)
     except CitetrailError as error:
+        log.failure("failed", source=url, code=error.exit_code, why=str(error))
         errors.append(error)
         return Result(status="failed", why=str(error))
 
@@ -140,7 +141,7 @@ def _of_article(pages: list[Json], today: str, *, with_capture: bool) -> Result:
 
 
 def _best(pages: list[Json]) -> tuple[str, str]:
-    """The address and the time of the post behind the best tied quote, else of the first cited post that is captured."""
+    """Address and time of the post behind the best tied quote, else of the first cited post that is captured."""
     posts = {post["id"].lower(): post for page in pages for post in page["posts"]}
     ties = [quote["matches"][0] for page in pages for quote in page["quotes"] if quote["matches"]]
     cited = [cite["post"] for page in pages for cite in page["citations"] if cite["status"] == "captured"]

@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from archiver import edits
+from archiver import edits, log
 from archiver.capture import capture
 from archiver.lease import lease
 from archiver.session import AGENT, Session
 from archiver.status import ENTRANCE
 from db import names
 from db.errors import CitetrailError
-from db.model import Absence, Citation, Media, Post, PostRef, Snapshot
+from db.model import Absence, Citation, Failure, Media, Post, PostRef, Snapshot
 from db.progress import Count, InHand, Over
 
 LANES = 2
@@ -158,7 +158,18 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
             copies=not _shown_whole(before),
         )
         session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
+        _log(brought.snapshots)
         return brought.snapshots
+
+
+def _log(looks: Iterable[Snapshot]) -> None:
+    for look in looks:
+        found = look.finding
+        if isinstance(found, Failure):
+            log.failure("look failed", post=look.ref.key, route=look.route, error=found.error, why=found.why)
+        else:
+            said = found.reason if isinstance(found, Absence) else "post"
+            log.event("captured", post=look.ref.key, route=look.route, found=said)
 
 
 def _shown_whole(looks: Iterable[tuple[str, Snapshot]]) -> bool:

@@ -1,4 +1,4 @@
-"""Make the frozen archives in `tests/db/forms`: for each former form one that the program of then made, by its own demo.
+"""Make the frozen archives in `tests/db/forms`: of each former form one, made by the demo of the program of then.
 
     .venv/bin/python tests/db/make_forms.py     # needs the history; a form that is there stays as it is
 
