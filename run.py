@@ -20,6 +20,8 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "citetrail.stamp"
+OUTSIDE = HERE / ".venv-outside"
+"""Where the tools of others live by which the tests verify bundles: apart, so that nothing of ours leans on them."""
 OLDEST = (3, 11)
 
 
@@ -81,6 +83,20 @@ def setup(extras: list[str]) -> None:
     STAMP.write_text("\n".join(sorted({entry for entry in done if entry} | {fingerprint(extra) for extra in wanted})))
 
 
+def outside() -> None:
+    """Make the environment of the tools by which outsiders verify bundles, unless the stamp says that it is there."""
+    lock, stamp = lock_of("outside"), OUTSIDE / "citetrail.stamp"
+    wanted = f"{sys.version}\n{hashlib.sha256(lock.read_bytes()).hexdigest()}"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("run.py: setting up .venv-outside, tools of others for the tests (once)", file=sys.stderr)
+    run(sys.executable, "-m", "venv", "--clear", OUTSIDE)
+    python = OUTSIDE / BIN.name / PYTHON.name
+    options = ("--disable-pip-version-check", "--no-input", "install", "--quiet", "--require-hashes", "-r")
+    run(python, "-m", "pip", *options, lock)
+    stamp.write_text(wanted)
+
+
 def extras_in(arguments: list[str]) -> list[str]:
     if not arguments:
         return []
@@ -100,9 +116,11 @@ def main(arguments: list[str]) -> None:
         run(BIN / "citetrail", "demo", *rest)
     elif verb == "test":
         setup(["dev"])
+        outside()
         run(PYTHON, "-m", "pytest", *rest)
     elif verb == "check":
         setup(["dev"])
+        outside()
         run(PYTHON, "-m", "ruff", "check", ".")
         run(PYTHON, "-m", "ruff", "format", "--check", ".")
         run(PYTHON, "-m", "mypy")

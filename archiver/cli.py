@@ -233,6 +233,35 @@ def restore(options: Options, backup: Path, target: Path | None) -> None:
 
 
 @citetrail.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE.zip", help="The copy.")
+@click.option("--words", multiple=True, metavar="TEXT", help="Take these words out wherever they stand.")
+@click.option("--post", multiple=True, metavar="POST", help="Take this post out whole: platform:post_id.")
+@click.option(
+    "--media", multiple=True, metavar="SHA256", help="Leave this file out; the start of its digest is enough."
+)
+@click.option("--reason", metavar="TEXT", default="", help="Why; stands in the copy.")
+@click.option(
+    "--plan", type=click.Path(path_type=Path), metavar="FILE", help="A YAML list of what to take out and why."
+)
+@click.pass_obj
+def redact(
+    options: Options,
+    bundle: Path,
+    output: Path,
+    words: tuple[str, ...],
+    post: tuple[str, ...],
+    media: tuple[str, ...],
+    reason: str,
+    plan: Path | None,
+) -> None:
+    """Write a working copy of a bundle for publication, without what must not be shown."""
+    from archiver import redact_command
+
+    _answer(options, redact_command.redact(bundle, output, words, post, media, reason, plan))
+
+
+@citetrail.command()
 @click.option("--rebuild-index", is_flag=True, help="Make the archive's search index again from what is kept.")
 @click.pass_obj
 def doctor(options: Options, *, rebuild_index: bool) -> None:

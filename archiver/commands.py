@@ -96,9 +96,32 @@ def import_(options: Options, files: Sequence[Path]) -> Answer:
     from archiver import imports
 
     with session(options) as run:
-        brought = imports.import_files(run, files)
-    answer = {"imported": brought.kept, "known": brought.known, "incomplete": list(brought.bad)}
-    return Answer("import", answer, IN_PART if brought.bad else DONE)
+        bundles = [_take_in(run, file) for file in files if _is_bundle(file)]
+        others = [file for file in files if not _is_bundle(file)]
+        brought = imports.import_files(run, others) if others else imports.Imported(0, 0, ())
+    answer: Json = {"imported": brought.kept, "known": brought.known, "incomplete": list(brought.bad)}
+    return Answer("import", answer | ({"bundles": bundles} if bundles else {}), IN_PART if brought.bad else DONE)
+
+
+def _is_bundle(file: Path) -> bool:
+    from archiver.bundle import take_in
+
+    return take_in.is_bundle(file)
+
+
+def _take_in(run: Session, file: Path) -> Json:
+    from archiver.bundle import take_in
+
+    run.archive.demand_writable()
+    taken = take_in.take_in(run, file)
+    return {
+        "bundle": str(file),
+        "root": taken.accession.root,
+        "known": taken.known,
+        "posts": taken.posts,
+        "articles": list(taken.accession.articles),
+        "sealed": list(taken.accession.sealed),
+    }
 
 
 def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:

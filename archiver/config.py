@@ -112,7 +112,7 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
 
 
 def _from_file(file: Path) -> Settings:
-    read = _yaml(file, "config file")
+    read = read_yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
     known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "disk", "log", *LATER)
     _only_known(keys, known, str(file))
@@ -142,7 +142,7 @@ def _from_file(file: Path) -> Settings:
     return settings
 
 
-def _yaml(file: Path, called: str) -> Any:
+def read_yaml(file: Path, called: str) -> Any:
     """What a YAML file holds. Raises InputError where it cannot be read."""
     import yaml
 
@@ -157,7 +157,7 @@ def _yaml(file: Path, called: str) -> Any:
 def _speakers(value: Any, config: Path) -> dict[str, tuple[str, ...]]:
     """Who posts from which accounts: in the config itself, or in a file of its own that it names."""
     if isinstance(value, str):
-        value = _yaml(config.parent / value, "file of speakers") or {}
+        value = read_yaml(config.parent / value, "file of speakers") or {}
     accounts = {name: _texts(listed, f"speakers.{name}") for name, listed in _mapping(value, "speakers").items()}
     for name, listed in accounts.items():
         for account in listed:

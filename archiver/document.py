@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archiver.dossier import Dossier
 
 Json = dict[str, Any]
-_WITNESSES = ("article", "archive", "")
+_WITNESSES = ("article", "archive", "bundle", "")
 """Who shows a post, worst first."""
 RELATIONS = {"reply_to", "quotes", "forwarded_from", "edit_of"}
 """The relations that the interface knows; others are ours alone."""

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver import archiver as verbs
-from archiver import document, edits, posts, saves, status
+from archiver import document, edits, posts, saves, status, witnesses
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.session import Session
 from db import names
+from db.accession import Accession
 from db.errors import InputError, Refused, Unreachable
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 from db.saved import Save
@@ -145,6 +146,13 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         return Answer("recheck", answer, IN_PART if incomplete else DONE)
 
 
+def _taken_in(run: Session, looks: Sequence[tuple[str, Snapshot]]) -> dict[str, Accession]:
+    """The bundles that looks of others came with, by the id of each look."""
+    others = {id_ for id_, look in looks if look.witness == "bundle"}
+    accessions = run.archive.accessions() if others else []
+    return {ours: fact for _, fact in accessions for _, ours in fact.looks if ours in others}
+
+
 def _known(run: Session, keys: Sequence[str]) -> list[PostRef]:
     """The posts of these names, each once. Raises InputError for one that the archive does not know, or that no adapter
     can look at.
@@ -179,6 +187,8 @@ def history(options: Options, wanted: str, card: Path | None = None) -> Answer:
         if not looks:
             raise InputError(f"the archive holds no look at {key}", "`citetrail capture` takes one")
         answer = document.history_document(key, looks, edits.edit_group(run.archive, key), _saves(run, looks))
+        if taken_in := _taken_in(run, looks):
+            answer["witnesses"] = witnesses.testimony(looks, taken_in)
         if card is not None:
             from archiver import cards
 

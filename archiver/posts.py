@@ -182,7 +182,7 @@ def _shown_whole(looks: Iterable[tuple[str, Snapshot]]) -> bool:
 
 
 def _kept_media(looks: Iterable[Snapshot]) -> dict[str, Media]:
-    posts = (look.finding for look in looks if isinstance(look.finding, Post))
+    posts = (look.finding for look in looks if isinstance(look.finding, Post) and look.witness != "bundle")
     items = [item for post in posts for item in post.media if item.status == "kept"]
     return {url: item for item in items for url in (*item.others, item.url)}
 

@@ -158,9 +158,24 @@ def history(console: Console, document: Json) -> None:
     for look in document["observations"]:
         _row(looks, look["taken_at"], look["route"], look["http"], look["verdict"], _short(look["why"]))
     _print(console, looks, "nobody has looked yet")
+    for one in document.get("witnesses", []):
+        _witness(console, one)
     _saves(console, [post])
     if "card" in document:
         console.print(plain(f"card {document['card']['file']}  sha256 {document['card']['sha256']}"))
+
+
+def _witness(console: Console, one: Json) -> None:
+    """What a bundle of somebody else shows of the post, beside ours."""
+    agrees = {True: "agrees", False: "DIFFERS", None: "cannot be compared"}[one["agrees"]]
+    console.print(plain(f"bundle {one['bundle'][:16]} by {one['made_by']} {agrees}: {one['why']}"), soft_wrap=True)
+    for seal in one["sealed"] or ["it bore no seal"]:
+        console.print(plain(f"  {seal}"), soft_wrap=True)
+    for look in one["captures"]:
+        said = look["text"] if look["text"] is not None else f"no post: {look['said']}"
+        console.print(plain(f"  {look['taken_at']} {look['route']}: {_short(said, 200)}"), soft_wrap=True)
+    if one["diff"]:
+        console.print(plain(f"  from ours to theirs: {_marked(one['diff'])}"), soft_wrap=True)
 
 
 def rechecked(console: Console, document: Json) -> None:
@@ -174,7 +189,11 @@ def rechecked(console: Console, document: Json) -> None:
 
 def imported(console: Console, document: Json) -> None:
     """What an import brought."""
-    console.print(plain(f"{document['imported']} posts imported, {document['known']} were here already"))
+    for bundle in document.get("bundles", []):
+        state = "was taken in before" if bundle["known"] else f"taken in: looks at {bundle['posts']} posts"
+        console.print(plain(f"bundle {bundle['root']} {state}, {len(bundle['articles'])} articles"))
+    if document["imported"] or document["known"] or not document.get("bundles"):
+        console.print(plain(f"{document['imported']} posts imported, {document['known']} were here already"))
     _incomplete(console, document)
 
 
@@ -184,6 +203,13 @@ def exported(console: Console, document: Json) -> None:
     console.print(plain(f"sha256 {document['sha256']}"))
     console.print(plain(f"custody {document['entries']} entries, head {document['head']}"))
     console.print("Anyone verifies it without us: unzip, then `sh VERIFY.sh` inside; or `citetrail verify FILE.zip`.")
+
+
+def redacted(console: Console, document: Json) -> None:
+    """Where the working copy lies, and what its owner keeps."""
+    console.print(plain(f"copy {document['copy']}, {document['redactions']} wordings taken out"))
+    console.print(plain(f"root {document['root']}, of the bundle {document['original']}"))
+    console.print(plain(f"keep {document['salts']} to yourself: who has it can read what was taken out"))
 
 
 def verified(console: Console, document: Json) -> None:
@@ -239,6 +265,7 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "verify": verified,
     "backup": copied,
     "restore": copied,
+    "redact": redacted,
     "doctor": doctor,
 }
 """Which table shows which kind of answer."""

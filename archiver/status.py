@@ -15,6 +15,7 @@ ENTRANCE = "import"
 """The route of a post that a user brought."""
 COPIES = {
     "archive": "a web archive's copy of it; no sign of whether the post still stands",
+    "bundle": "a look by somebody else, taken in with a bundle; no sign of whether the post still stands",
     "article": "the words in which the article shows it; nobody has seen the post",
 }
 """What a look says that saw a copy, by its witness."""
@@ -31,6 +32,8 @@ def status(looks: Sequence[tuple[str, Snapshot]], *, known: bool, why_unknown: s
     shown = [look for look in seen if isinstance(look.finding, Post) and look not in foreign]
     posts = [look for look in shown if look.witness != "article"]
     if posts:
+        if all(look.witness == "bundle" for look in posts):
+            return "captured", "taken in with a bundle of somebody else"
         imported = all(look.route == ENTRANCE for look in posts)
         return "captured", "imported" if imported else f"captured by {posts[-1].route}"
     words = "; kept in the words in which the article shows it" if shown else ""
@@ -61,6 +64,8 @@ def observation(look: Snapshot) -> dict[str, Any]:
             verdict, why = "imported", "a user brought it; nobody has looked"
         case Post() if look.witness:
             verdict, why = "copy", COPIES[look.witness]
+        case Absence() if look.witness == "bundle":
+            verdict, why = "copy", f"{COPIES[look.witness]}; it was told: {found.said}"
         case Absence() if look.witness:
             verdict, why = "no copy", found.said
         case Post():

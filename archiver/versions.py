@@ -75,7 +75,7 @@ def kept_media(post: Post, looks: Sequence[Snapshot]) -> tuple[Media, ...]:
         for look in looks
         if isinstance(found := look.finding, Post)
         and [item.kind for item in found.media] == kinds
-        and _words(found.text) == _words(post.text)
+        and words_of(found.text) == words_of(post.text)
     ]
     return tuple(
         next((media[at] for media in reversed(others) if media[at].status == "kept"), item)
@@ -90,7 +90,7 @@ def _best_witnesses(looks: Sequence[tuple[str, Snapshot]]) -> Sequence[tuple[str
 
     A copy is kept later than it was made, so it has no place in the order of versions.
     """
-    for witness in ("", "archive", "article"):
+    for witness in ("", "bundle", "archive", "article"):
         own = [(id_, look) for id_, look in looks if look.witness == witness and isinstance(look.finding, Post)]
         if own:
             return own
@@ -142,13 +142,13 @@ def word_diff(before: str, now: str) -> tuple[tuple[str, str], ...]:
 
 
 def _same(version: Version, post: Post) -> bool:
-    old, new = _words(version.text), _words(post.text)
+    old, new = words_of(version.text), words_of(post.text)
     if version.complete and post.text_complete:
         return old == new
     short, long = (new, old) if not post.text_complete else (old, new)
     return long.startswith(short.rstrip("…. "))
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
     """The text without links and without differences of white space."""
     return " ".join(LINK.sub(" ", text).split())

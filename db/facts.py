@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import canonical, names, naming, search, sqlite, tables, vectors
+from db.accession import Accession
 from db.errors import Damaged, InputError
 from db.inquiry import Inquiry
 from db.judgement import CrossReference, Review
@@ -90,6 +91,11 @@ class Facts:
     def inquiries(self, article: str) -> list[tuple[str, Inquiry]]:
         """The searches for posts that this article cites in words only, oldest first."""
         return self._facts(tables.inquiries, tables.inquiries.c.article == article)
+
+    def accessions(self, roots: Sequence[str] | None = None) -> list[tuple[str, Accession]]:
+        """The bundles that were taken in, oldest first; with `roots`, those that these digests name."""
+        root = tables.accessions.c.root
+        return self._facts(tables.accessions, sa.true() if roots is None else root.in_(list(roots)))
 
     def snapshots(self, keys: Sequence[str]) -> list[tuple[str, Snapshot]]:
         """Every look at the posts that have these names (`platform:id`) now, by whichever name, oldest first."""

@@ -198,9 +198,10 @@ class Snapshot:
     finding: Post | Absence | Failure
     exchanges: tuple[Exchange, ...] = ()
     source: str | None = None
-    """For an import: the digest of the bytes that were imported."""
+    """For an import: the digest of the bytes that were imported; from a bundle: its root."""
     witness: str = ""
-    """Who showed it, where not the platform: `archive` or `article`. It tells what was said, never that it stands."""
+    """Who showed it, where not the platform: `archive`, `article` or `bundle` (a look by somebody else). It tells what
+    was said, never that it stands."""
     screenshot: Screenshot | None = None
 
 

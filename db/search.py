@@ -116,16 +116,20 @@ class Search:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._read: dict[int, postings.Found | None] = {}
+        self._ranked: dict[tuple[str, ...], tuple[int, list[int]]] = {}
 
-    def candidates(self, text: str, limit: int = 50, narrow: Narrow | None = None) -> list[int]:
+    def candidates(
+        self, text: str, limit: int = 50, narrow: Narrow | None = None, *, by_letters: bool = True
+    ) -> list[int]:
         """The snapshots (by `seq`) that share most with this text, best first, of equals the one kept first.
 
-        A text of one or two words is also looked for letter by letter, which takes time in proportion to the archive.
+        `by_letters`: a text of one or two words is also looked for letter by letter, which takes time in proportion to
+        the archive.
         """
         narrow = narrow or Narrow()
         forms = normal.forms(text)
         found = self._sharing(forms, limit, narrow) if forms else []
-        if len(forms) <= 2 and len(found) < limit:
+        if by_letters and len(forms) <= 2 and len(found) < limit:
             found += [seq for seq in self._by_letters(forms, limit, narrow) if seq not in set(found)]
         return found[:limit]
 
@@ -199,26 +203,39 @@ class Search:
         return [(row[0], row[1], int(row[2])) for row in self._connection.execute(query)]
 
     def _sharing(self, forms: Sequence[str], limit: int, narrow: Narrow) -> list[int]:
+        if narrow.handle:
+            s = tables.snapshots.c
+            query = sa.select(s.seq).where(*narrow.where, s.finding == "post").order_by(s.posted_at.desc())
+            own = list(self._connection.scalars(query.limit(_MOST_OF_ONE)))
+            return ranking.best(self._where(forms), self._total(), limit, own)
+        if not narrow.where:
+            return self._best(forms, limit)
+        for wanted in (4 * limit, _LOOKED_AT):
+            ranked = self._best(forms, wanted)
+            fitting = [seq for chunk in sqlite.chunks(ranked) for seq in self._fitting(chunk, narrow)]
+            if len(fitting) >= limit or len(ranked) < wanted:
+                break
+        return fitting[:limit]
+
+    def _best(self, forms: Sequence[str], limit: int) -> list[int]:
+        """Those that share most, whatever else they are. Remembered: the next question is often about the same text."""
+        asked_for, ranked = self._ranked.get(tuple(forms), (0, []))
+        if asked_for < limit:
+            ranked = ranking.best(self._where(forms), self._total(), limit)
+            self._ranked = {tuple(forms): (limit, ranked)}
+        return ranked[:limit]
+
+    def _where(self, forms: Sequence[str]) -> dict[int, postings.Found]:
+        """Where the telling terms of these words stand."""
         asked = telling(forms)
         if len(self._read) > _REMEMBERED:
             self._read.clear()
         new = [term for term in asked if term not in self._read]
         self._read.update(dict.fromkeys(new) | postings.read(self._connection, new))
-        where = {term: found for term in asked if (found := self._read[term])}
-        total = int(self._connection.scalar(sa.select(sa.func.max(tables.snapshots.c.seq))) or 0)
-        if narrow.handle:
-            s = tables.snapshots.c
-            query = sa.select(s.seq).where(*narrow.where, s.finding == "post").order_by(s.posted_at.desc())
-            own = list(self._connection.scalars(query.limit(_MOST_OF_ONE)))
-            return ranking.best(where, total, limit, own)
-        if not narrow.where:
-            return ranking.best(where, total, limit)
-        for wanted in (4 * limit, _LOOKED_AT):
-            ranked = ranking.best(where, total, wanted)
-            fitting = [seq for chunk in sqlite.chunks(ranked) for seq in self._fitting(chunk, narrow)]
-            if len(fitting) >= limit or len(ranked) < wanted:
-                break
-        return fitting[:limit]
+        return {term: found for term in asked if (found := self._read[term])}
+
+    def _total(self) -> int:
+        return int(self._connection.scalar(sa.select(sa.func.max(tables.snapshots.c.seq))) or 0)
 
     def _fitting(self, seqs: Sequence[int], narrow: Narrow) -> list[int]:
         s = tables.snapshots.c

@@ -9,12 +9,13 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from db import canonical
+from db.accession import Accession
 from db.inquiry import Inquiry
 from db.judgement import CrossReference, Review
 from db.model import Article, Citation, Post, Quote, Reading, Snapshot
 from db.saved import Save
 
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save | Review
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save | Review | Accession
 metadata = MetaData()
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -57,7 +58,9 @@ saves = _facts("saves", Column("url", Text, nullable=False, index=True))
 
 reviews = _facts("reviews", Column("article", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries, saves, reviews)
+accessions = _facts("accessions", Column("root", Text, nullable=False, index=True))
+
+FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries, saves, reviews, accessions)
 
 events = Table(
     "events",
@@ -188,6 +191,8 @@ def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:
             return saves, {"url": fact.url}
         case Review():
             return reviews, {"article": fact.article}
+        case Accession():
+            return accessions, {"root": fact.root}
         case Snapshot():
             return snapshots, _snapshot_columns(fact)
 

@@ -68,7 +68,14 @@ def crate(parts: Sequence[Part], acts: Sequence[Act], *, title: str, date: str, 
         "name": "Rights stay with their holders",
         "description": "Posts, pages and pictures belong to those who made them; they are kept here as evidence.",
     }
-    tool = {"@id": _TOOL, "@type": "SoftwareApplication", "name": made_by}
+    name, _, version = made_by.rpartition(" ")
+    tool = {
+        "@id": _TOOL,
+        "@type": "SoftwareApplication",
+        "name": name or made_by,
+        "version": version,
+        "url": f"urn:citetrail:software:{version}",
+    }
     files = [_file(part) for part in parts]
     return {"@context": CONTEXT, "@graph": [descriptor, root, *files, rights, tool, *(_act(act) for act in acts)]}
 

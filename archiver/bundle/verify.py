@@ -9,13 +9,13 @@ import hashlib
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from archiver.bundle import bag, container
+from archiver.bundle import bag, container, redacted_check
 from archiver.bundle.capture_check import check_captures
 from archiver.bundle.container import BROKEN, Container, Problem
 from archiver.bundle.wacz_check import Checked, check, read_json
@@ -28,6 +28,8 @@ __all__ = ["Problem", "Report", "verify"]
 
 TAGS = ("VERIFY.sh", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt")
 """What the root must name, all of it and nothing else."""
+COPY_TAGS = TAGS[1:]
+"""Those of a redacted working copy: the script checks whole bundles only."""
 PAYLOAD = ("archive.wacz", "captures.jsonl", "custody.jsonl", "posts.json", "quotes.jsonld", "report.html")
 """What every bundle has below `data/`, beside its metadata and its media."""
 METADATA = "data/ro-crate-metadata.json"
@@ -46,6 +48,28 @@ class Report:
     checked: dict[str, int]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    seals: tuple[str, ...] = ()
+    """What was found of its seal, a line each."""
+
+
+def names_a_bundle(path: Path) -> bool:
+    """Whether this may be a bundle, zipped or unpacked: it names the root of one. Never raises for what it is."""
+    try:
+        if path.is_dir():
+            return (path / bag.ROOT).is_file()
+        return zipfile.is_zipfile(path) and _names_a_bag(path)
+    except OSError:
+        return False
+
+
+@contextmanager
+def opened_bag(path: Path) -> Iterator[tuple[Container, str]]:
+    """The files of a bundle that was found sound, by their path inside the bag; and the bag's own name."""
+    with _opened(path) as held:
+        if isinstance(held, Problem):
+            raise Damaged(f"the bundle {path} cannot be read", held.what)
+        tops = {name.partition("/")[0] for name in held.sizes if name.endswith(f"/{bag.ROOT}")}
+        yield _below_top(held)[0], next(iter(tops), path.resolve().name)
 
 
 def verify(path: Path, tell: Tell = silent) -> Report:
@@ -69,8 +93,13 @@ def verify(path: Path, tell: Tell = silent) -> Report:
 def _check(held: Container, top: list[Problem], name: str, tell: Tell) -> Report:
     checked = {"facts": 0, "blobs": 0, "events": 0, "signatures": 0, "timestamps": 0}
     problems = [*held.problems, *top]
-    problems += _tags(held)
-    problems += _payload(held, checked, tell)
+    if redacted_check.is_copy(held):
+        problems += _tags(held, COPY_TAGS)
+        problems += _payload(held, checked, tell, ("posts.json", "redactions.json", "report.html"))
+        flaws, note = redacted_check.check(held, info(held))
+        return _report(name, checked, problems + flaws + _oxum(held, info(held)), [note, *_notes(held)])
+    problems += _tags(held, TAGS)
+    problems += _payload(held, checked, tell, PAYLOAD)
     events, flaws = _custody(held)
     checked["events"] = len(events)
     problems += flaws
@@ -130,32 +159,32 @@ def _below_top(held: Container) -> tuple[Container, list[Problem]]:
     return Container(inside, problems, lambda name: held.open(top + name)), beside
 
 
-def _tags(held: Container) -> list[Problem]:
+def _tags(held: Container, tags: Sequence[str]) -> list[Problem]:
     """The root names every tag file as it is, and there is no other one."""
-    problems = [Problem(name, "it is missing") for name in (*TAGS, bag.ROOT) if name not in held.sizes]
+    problems = [Problem(name, "it is missing") for name in (*tags, bag.ROOT) if name not in held.sizes]
     named = _manifest(held, bag.ROOT, 64, problems)
-    for name in TAGS:
+    for name in tags:
         if bag.ROOT in held.sizes and name not in named:
             problems.append(Problem(bag.ROOT, f"it does not name {name}"))
     for name, digest in sorted(named.items()):
-        if name not in TAGS:
+        if name not in tags:
             problems.append(Problem(bag.ROOT, f"it names {container.shown(name)}, which is no tag file of a bundle"))
         elif name in held.sizes and _sums(held, name)[0] != digest:
             problems.append(Problem(name, "its SHA-256 is not what the root says"))
     for name in held.sizes:
-        if not name.startswith("data/") and name not in (*TAGS, bag.ROOT) and not _SEAL.fullmatch(name):
+        if not name.startswith("data/") and name not in (*tags, bag.ROOT) and not _SEAL.fullmatch(name):
             problems.append(Problem(name, "it is in no manifest"))
     if "bagit.txt" in held.sizes and _sums(held, "bagit.txt")[0] != canonical.digest(bag.DECLARATION):
         problems.append(Problem("bagit.txt", "it does not declare BagIt 1.0"))
     return problems
 
 
-def _payload(held: Container, checked: dict[str, int], tell: Tell) -> list[Problem]:
+def _payload(held: Container, checked: dict[str, int], tell: Tell, payload: Sequence[str]) -> list[Problem]:
     """Both manifests name every file of the payload, and every file is what they say."""
     problems: list[Problem] = []
     lists = {length: _manifest(held, name, length, problems) for name, length in zip(TAGS[3:], (64, 128), strict=True)}
     files = {name for name in held.sizes if name.startswith("data/")}
-    required = {METADATA, *(f"data/{name}" for name in PAYLOAD)}
+    required = {METADATA, *(f"data/{name}" for name in payload)}
     names = sorted(files | lists[64].keys() | lists[128].keys() | required)
     for name in counted(names, tell, "files", len(names)):
         digests = _sums(held, name) if name in files else None
@@ -225,14 +254,14 @@ def _custody(held: Container) -> tuple[list[Event], list[Problem]]:
             events.append(event)
     except (Damaged, RecursionError, *BROKEN) as error:
         return events, [Problem(name, f"line {len(events)}, counted from 0: {container.shown(str(error))}")]
-    info = _info(held)
+    said = info(held)
     head = canonical.digest(lines[-1]) if lines else custody.GENESIS
     wrong = [
         Problem("bag-info.txt", f"{field} is not that of data/custody.jsonl")
         for field, true in (("Custody-Log-Head-SHA256", head), ("Custody-Log-Entries", str(len(lines))))
-        if info.get(field) != true
+        if said.get(field) != true
     ]
-    return events, wrong + _oxum(held, info)
+    return events, wrong + _oxum(held, said)
 
 
 def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
@@ -241,7 +270,8 @@ def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
     return [] if info.get("Payload-Oxum") == true else [Problem("bag-info.txt", f"Payload-Oxum is not {true}")]
 
 
-def _info(held: Container) -> dict[str, str]:
+def info(held: Container) -> dict[str, str]:
+    """The fields of `bag-info.txt`; none where one stands there twice."""
     try:
         text = held.read("bag-info.txt", _TAG_FILE).decode("utf-8", "replace")
     except (KeyError, *BROKEN):

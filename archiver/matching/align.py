@@ -8,17 +8,24 @@ written, never into a normal form.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+
+from rapidfuzz.distance import LCSseq
 
 from archiver.matching import alike, worddiff
 from archiver.matching.alike import changes, weight
 from archiver.matching.worddiff import Step
-from db.normal import Word, words
+from db.normal import Word, forms, words
 
 CELLS = 200_000
 """Above this many word pairs a coarser alignment (longest common subsequence) is used, which takes no table."""
+PROMISING = 14
+"""Posts over which a quote is laid, at the least, where there are so many."""
+_PLACES = 64
+"""Places in one post where a quote stands whole that are looked at: one of them may be the same to the letter."""
 _GAP = re.compile(
     r"\[\s*(?:\.\s?\.\s?\.|…)\s*\]|\(\s*(?:\.\s?\.\s?\.|…)\s*\)|\.\s?\.\s?\.[.\s]*|…|\[[^\[\]\n]{1,120}\]"
 )
@@ -94,6 +101,16 @@ def align(quote: str, post: str) -> Aligned | None:
     return lay(quote, split(quote), post, read_words(post))
 
 
+def promising(parts: tuple[list[Word], list[Segment]], posts: Collection[str], most: int = PROMISING) -> list[str]:
+    """Of these texts those that hold most of the quote's words in their order: `most` of them, and all that are equal
+    to the best. Laying a quote over a post costs twenty times as much as this.
+    """
+    asked = [word.form for segment in parts[1] for word in parts[0][segment.first : segment.last]]
+    held = sorted(((LCSseq.similarity(asked, forms(post)), -at, post) for at, post in enumerate(posts)), reverse=True)
+    best = held[0][0] if held else 0
+    return [post for number, (share, _, post) in enumerate(held) if share and (number < most or share == best)]
+
+
 Near = Mapping[str, Collection[str]]
 """For words of a quote the other words that are alike, of all posts that it is laid over (`near_words`)."""
 
@@ -147,7 +164,7 @@ def _place(
     held = sum(weight(form) for form in q if form in there)
     if held < 0.34 * total:
         return None
-    begins = [i for i in range(len(p) - len(q) + 1) if p[i] == q[0] and p[i : i + len(q)] == q]
+    begins = list(islice(_whole(q, p), _PLACES))
     if begins:
         raw = quote[quote_words[segment.first].start : quote_words[segment.last - 1].end]
         same = (i for i in begins if post[post_words[after + i].start : post_words[after + i + len(q) - 1].end] == raw)
@@ -160,6 +177,25 @@ def _place(
     if sum(op in "=~" for op, _, _ in local) == 0:
         return None
     return [(op, i + segment.first if i >= 0 else -1, j + after if j >= 0 else -1) for op, i, j in local]
+
+
+def _whole(q: Sequence[str], p: Sequence[str]) -> Iterator[int]:
+    """Where all of `q` stands in `p` in a row. In time by their lengths together (Knuth, Morris and Pratt): a quote and
+    a post that are one word again and again fit at every place.
+    """
+    border = [-1, 0]
+    for form in q[1:]:
+        at = border[-1]
+        while at >= 0 and q[at] != form:
+            at = border[at]
+        border.append(at + 1)
+    at = 0
+    for i, form in enumerate(p):
+        while at >= 0 and (at == len(q) or q[at] != form):
+            at = border[at]
+        at += 1
+        if at == len(q):
+            yield i + 1 - at
 
 
 def _may_do(q: Sequence[str], p: Sequence[str], held: float, total: float, near: Near) -> bool:

@@ -184,8 +184,8 @@ def _keys(pool: Pool, article: Article, quote: Quote, authors: Sequence[Author])
     words = quote.passage.exact
     until = article.published.latest if article.published else None
     quotable = Narrow(platform=quote.channel, until=until, undated=True)
-    found = pool.with_words(words, _QUOTABLE, quotable) + pool.with_words(words, _OTHERS)
-    return list(dict.fromkeys(found)) + pool.by_speaker(quote, article.published, authors)
+    found = pool.with_words(words, (_QUOTABLE, quotable), (_OTHERS, None))
+    return found + pool.by_speaker(quote, article.published, authors)
 
 
 def _in_order(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from rapidfuzz.distance import LCSseq
-
 from archiver.matching.abroad import elsewhere
-from archiver.matching.align import Aligned, Segment, lay, near_words, read_words, split
+from archiver.matching.align import Aligned, lay, near_words, promising, read_words, split
 from archiver.matching.pool import Pool
 from db.archive import Archive
 from db.judgement import Match
 from db.model import Post
-from db.normal import Word, forms
 from db.search import Narrow
 
 _SPARE = 30
@@ -50,11 +46,11 @@ def find(
     found: dict[str, tuple[Aligned, str, Post]] = {}
     with archive.searching() as index:
         pool = Pool(archive, index)
-        looks = pool.versions(pool.with_words(text, limit + _SPARE, narrow))
+        looks = pool.versions(pool.with_words(text, (limit + _SPARE, narrow), by_letters=True))
         fitting = [(id_, post) for id_, _, post in looks if _wanted(post, handle, platform, since, end)]
-        promising = _promising(parts, fitting, limit)
-        near = near_words(parts, [read_words(post.text) for _, post in promising])
-        for id_, post in promising:
+        texts = set(promising(parts, dict.fromkeys(post.text for _, post in fitting), limit + 4))
+        near = near_words(parts, map(read_words, texts))
+        for id_, post in (look for look in fitting if look[1].text in texts):
             aligned = lay(text, parts, post.text, read_words(post.text), near)
             known = found.get(post.ref.key.lower())
             if aligned and (known is None or _order(aligned) < _order(known[0])):
@@ -66,18 +62,6 @@ def find(
     best = sorted(found.values(), key=lambda f: (_order(f[0]), f[2].posted_at is None, f[2].posted_at, f[2].ref.key))
     held = [(_match(aligned, id_, post), post) for aligned, id_, post in best]
     return [*abroad, *(tie for tie in held if tie[0].post not in {match.post for match, _ in abroad})][:limit]
-
-
-def _promising(
-    parts: tuple[list[Word], list[Segment]], looks: Sequence[tuple[str, Post]], limit: int
-) -> list[tuple[str, Post]]:
-    """The looks that have most of the words in their order: as many as are wanted, some more, and all that are equal
-    to the best. Laying a text over a post costs a hundred times as much as this.
-    """
-    asked = [word.form for segment in parts[1] for word in parts[0][segment.first : segment.last]]
-    held = sorted(((LCSseq.similarity(asked, forms(look[1].text)), look) for look in looks), key=lambda h: -h[0])
-    best = held[0][0] if held else 0
-    return [look for number, (share, look) in enumerate(held) if share and (number < limit + 4 or share == best)]
 
 
 def _wanted(

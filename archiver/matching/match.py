@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from archiver.matching import paraphrase, stitch, translation, wordlists
-from archiver.matching.align import Aligned, lay, near_words, read_words, split
+from archiver.matching.align import Aligned, lay, near_words, promising, read_words, split
 from archiver.matching.people import agrees, names
 from archiver.matching.signals import (
     ELSEWHERE,
@@ -109,14 +109,16 @@ def is_enough(tie: Tie, setting: Setting) -> bool:
 
 def _lay_all(quote: str, posts: Collection[str], laid: Laid) -> None:
     parts = split(quote)
-    read = {post: read_words(post) for post in posts}
+    read = {post: read_words(post) for post in promising(parts, posts)}
     near = near_words(parts, read.values())
+    laid.update(dict.fromkeys(posts))
     laid.update((post, lay(quote, parts, post, post_words, near)) for post, post_words in read.items())
 
 
 def _ties(candidates: Sequence[Candidate], setting: Setting, laid: Laid) -> list[Tie]:
     """The candidates that hold the words, best first; a repost only where its original does not hold them."""
-    _lay_all(setting.quote.passage.exact, {candidate.post.text for candidate in candidates} - laid.keys(), laid)
+    texts = dict.fromkeys(candidate.post.text for candidate in candidates)
+    _lay_all(setting.quote.passage.exact, [text for text in texts if text not in laid], laid)
     found = [weigh(candidate, aligned, setting) for candidate in candidates if (aligned := laid[candidate.post.text])]
     held = {tie.post.ref.key.lower(): tie.quality for tie in found if not tie.repost}
     own = [tie for tie in found if not any(held.get(key, 9) <= tie.quality for key in tie.candidate.originals)]

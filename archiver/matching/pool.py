@@ -31,7 +31,7 @@ class Pool:
         self.aliases = aliases
         self._archive = archive
         self._known: dict[str, list[tuple[str, Snapshot]]] = {}
-        self._with_words: dict[tuple[str, int, Narrow | None], list[str]] = {}
+        self._with_words: dict[tuple[str, tuple[tuple[int, Narrow | None], ...], bool], list[str]] = {}
         self._names: dict[str, str] = {}
 
     def versions(self, keys: Iterable[str]) -> list[tuple[str, Snapshot, Post]]:
@@ -84,15 +84,23 @@ class Pool:
         looks = [snapshot for _, snapshot in self._known.get(key, [])]
         return min((look.taken_at for look in looks if isinstance(look.finding, Absence)), default=None)
 
-    def with_words(self, text: str, limit: int = _BY_TEXT, narrow: Narrow | None = None) -> list[str]:
-        """The posts that share most with this text, or with one of its parts; `narrow`: no others."""
-        asked_for = (text, limit, narrow)
+    def with_words(self, text: str, *wanted: tuple[int, Narrow | None], by_letters: bool = False) -> list[str]:
+        """The posts that share most with this text, or with a part of it of more than two words. `wanted`: how many,
+        and what they must be besides; all of these questions are answered. `by_letters`: see `Search.candidates`.
+        """
+        wanted = wanted or ((_BY_TEXT, None),)
+        asked_for = (text, wanted, by_letters)
         if asked_for not in self._with_words:
             found, segments = split(text)
-            parts = [text[found[s.first].start : found[s.last - 1].end] for s in segments]
-            asked = [text] if len(parts) < 2 else [text, *parts]
-            seqs = [seq for part in asked for seq in self.index.candidates(part, limit, narrow)]
-            self._with_words[asked_for] = self.index.posts(seqs)
+            whole = [s for s in segments if s.last - s.first > 2]
+            parts = [text[found[s.first].start : found[s.last - 1].end] for s in whole]
+            asked = [text, *(parts if len(segments) > 1 else ())]
+            seqs = [
+                [self.index.candidates(part, limit, narrow, by_letters=by_letters) for limit, narrow in wanted]
+                for part in asked
+            ]
+            in_order = [seq for number in range(len(wanted)) for answers in seqs for seq in answers[number]]
+            self._with_words[asked_for] = self.index.posts(in_order)
         return list(self._with_words[asked_for])
 
     def by_speaker(self, quote: Quote, published: When | None, authors: Sequence[Author]) -> list[str]:

@@ -1,0 +1,207 @@
+"""A working copy of a bundle for publication: the report and the posts without what must not be shown.
+
+The copy names the original by its root and says of everything that was taken out why, with a salted commitment. It
+holds no byte that came over the wire: what cannot be read through cannot be shown to be clean. What it holds is read
+again when it is done, and it is not written while anything that was taken out can still be found in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archiver import document
+from archiver.bundle import bag, crate, report, take_in, verify
+from archiver.bundle.blackout import Blackout, Rule, article_document, commitment
+from archiver.bundle.container import PIECE, Container
+from archiver.dossier import gather
+from db import canonical
+from db.archive import Archive
+from db.errors import Damaged, InputError
+
+Json = dict[str, Any]
+LIST = "data/redactions.json"
+SALTS = ".salts.json"
+"""What the name of the private file ends with: who has it can open the commitments."""
+_SHOWN = ("id", "post_id", "url", "text")
+"""Of a post that is taken out whole: what must not be readable any more, wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be taken out of a bundle."""
+
+    rules: tuple[Rule, ...] = ()
+    posts: tuple[Rule, ...] = ()
+    """`words`: a post's id, `platform:post_id`: the post is taken out whole."""
+    media: tuple[str, ...] = ()
+    """Files, by the start of their digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A working copy as written."""
+
+    path: Path
+    root: str
+    of: str
+    """The root of the original."""
+    taken: int
+    """How many wordings were taken out."""
+    salts: Path
+
+
+def redact(original: Path, plan: Plan, target: Path) -> Redacted:
+    """Write a working copy of this bundle, and beside it the salts, for its owner alone.
+
+    Raises Damaged when the original does not verify; InputError when a rule takes nothing out (a slip of the pen would
+    publish what was to be hidden), and when something that was taken out is still in a file.
+    """
+    if not (plan.rules or plan.posts or plan.media):
+        raise InputError("there is nothing to take out", "name words, posts or media")
+    seen = verify.verify(original)
+    if not seen.ok:
+        raise Damaged(f"the bundle {original} does not verify", f"{seen.problems[0].where}: {seen.problems[0].what}")
+    with verify.opened_bag(original) as (held, _), tempfile.TemporaryDirectory(dir=target.parent) as room:
+        folder = Path(room) / "bag"
+        documents, posts = _documents(held, Path(room) / "archive")
+        blackout = Blackout((*plan.rules, *_of_posts(plan.posts, posts)))
+        gone = _media_of(held, plan, posts)
+        root = root_of(held)
+        private = _write(held, folder / "data", documents, blackout, gone, root)
+        idle = set(plan.rules) - {one.rule for one in blackout.taken()}
+        if idle:
+            raise InputError(
+                f"{min(rule.words for rule in idle)!r} stands nowhere in the bundle", "nothing was written"
+            )
+        info = verify.info(held)
+        lines = [(name, info[name]) for name in ("Bag-Software-Agent", "Bagging-Date")]
+        lines += [
+            ("External-Description", "Working copy of an evidence bundle, with redactions"),
+            ("Redacted-From", root),
+        ]
+        copy = bag.close(folder, lines, {})
+        _prove(folder, blackout, gone)
+        bag.pack({f"redacted-{copy[:16]}/{n}": p for n, p in bag.files_below(folder).items()}, Path(room) / "copy.zip")
+        (Path(room) / "copy.zip").replace(target)
+    salts = target.with_name(target.name + SALTS)
+    _write_private(salts, {"copy": copy, "original": root, "redactions": private})
+    return Redacted(target, copy, root, len(private), salts)
+
+
+def root_of(held: Container) -> str:
+    """The root of a bundle: the digest of its `tagmanifest-sha256.txt`."""
+    return canonical.digest(held.read(bag.ROOT, 1 << 28))
+
+
+def _documents(held: Container, folder: Path) -> tuple[list[Json], dict[str, Json]]:
+    """What the bundle says of its articles, as `lookup` does, and its posts by id in lower case."""
+    with Archive.open(folder) as archive:
+        ids = take_in.fill(archive, held)
+        documents = [document.article_document(gather(archive, id_)) for id_ in ids]
+    return documents, {post["id"].lower(): post for doc in documents for post in doc["posts"]}
+
+
+def _of_posts(rules: Sequence[Rule], posts: Mapping[str, Json]) -> list[Rule]:
+    """For each post that is taken out whole, a rule for everything that shows which it is and what it said."""
+    found = []
+    for rule in rules:
+        post = posts.get(rule.words.lower())
+        if post is None:
+            raise InputError(f"the bundle holds no post {rule.words}", "give its id as the report shows it")
+        author = [post["author"][key] for key in ("handle", "name", "id")]
+        words = {str(said).strip(" .!?…") for said in (*(post[key] for key in _SHOWN), *author) if said} - {""}
+        found += [Rule(said, rule.reason, rule.name) for said in sorted(words, key=len, reverse=True)]
+    return found
+
+
+def _media_of(held: Container, plan: Plan, posts: Mapping[str, Json]) -> frozenset[str]:
+    """The files that are left out: those that are named, and those of the posts that are taken out."""
+    files = {name.removeprefix("data/media/") for name in held.sizes if name.startswith("data/media/")}
+    gone = set()
+    for start in plan.media:
+        named = {name for name in files if name.startswith(start.lower())}
+        if len(named) != 1:
+            raise InputError(f"{start} names {len(named) or 'no'} files of the bundle", "give the start of one digest")
+        gone |= named
+    for rule in plan.posts:
+        digests = {item["sha256"] for item in posts[rule.words.lower()]["media"] if item["sha256"]}
+        gone |= {name for name in files if name.partition(".")[0] in digests}
+    return frozenset(gone)
+
+
+def _write(
+    held: Container, data: Path, documents: Sequence[Json], blackout: Blackout, gone: frozenset[str], root: str
+) -> list[Json]:
+    """The payload of the copy. Gives what its owner keeps: every redaction with its salt and its words."""
+    (data / "media").mkdir(parents=True)
+    without = {name.partition(".")[0] for name in gone}
+    clean = [_without_media(article_document(doc, blackout), without) for doc in documents]
+    kept = {name.removeprefix("data/"): name for name in held.sizes if name.startswith("data/media/")}
+    kept = {name: path for name, path in kept.items() if name.removeprefix("media/") not in gone}
+    for name, path in kept.items():
+        with held.open(path) as source, (data / name).open("wb") as sink:
+            shutil.copyfileobj(source, sink, PIECE)
+    names = {Path(name).name.partition(".")[0]: name for name in kept}
+    posts = {post["id"].lower(): post for doc in clean for post in doc["posts"]}
+    _json(data / "posts.json", crate.postings([posts[key] for key in sorted(posts)], names))
+    info = verify.info(held)
+    anchor = report.Anchor(
+        info["Custody-Log-Head-SHA256"], int(info["Custody-Log-Entries"]), "", info["Bag-Software-Agent"]
+    )
+    pictures = report.pictures(clean, names, lambda digest: (data / names[digest]).read_bytes())
+    (data / "report.html").write_text(report.render(clean, anchor, pictures, {}), encoding="utf-8")
+    taken = blackout.taken()
+    salts = {one.number: (secrets.token_hex(32), one.words) for one in taken}
+    told: list[Json] = [
+        {
+            "number": one.number,
+            "name": one.rule.name,
+            "reason": one.rule.reason,
+            "places": one.places,
+            "commitment": commitment(*salts[one.number]),
+        }
+        for one in taken
+    ]
+    _json(data / "redactions.json", {"original": root, "redactions": told, "media": len(gone)})
+    parts = [crate.Part(n, (s := bag.sums(p)).sha256, s.size) for n, p in bag.files_below(data).items()]
+    about = crate.crate(
+        parts, (), title="Working copy, with redactions", date=info["Bagging-Date"], made_by=anchor.made_by
+    )
+    _json(data / "ro-crate-metadata.json", about)
+    return [entry | dict(zip(("salt", "words"), salts[entry["number"]], strict=True)) for entry in told]
+
+
+def _without_media(document: Json, digests: set[str]) -> Json:
+    for post in document["posts"]:
+        post["media"] = [item for item in post["media"] if item["sha256"] not in digests]
+    return document
+
+
+def _prove(folder: Path, blackout: Blackout, gone: frozenset[str]) -> None:
+    """Raises InputError where something that was taken out can still be read."""
+    for name, path in bag.files_below(folder).items():
+        if Path(name).name in gone:
+            raise InputError(f"{name} would still be in the copy", "this is a defect of ours; nothing was written")
+        if found := blackout.still_in(path.read_bytes()):
+            raise InputError(
+                f"{name} would still hold {found!r}",
+                "leave the file out with --media, or name more words; nothing was written",
+            )
+
+
+def _write_private(path: Path, value: Json) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False, indent=1)
+
+
+def _json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
