@@ -15,7 +15,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from archiver.show import plain
+from archiver.sheet import plain
 from db.progress import Count, InHand, Over, Tell, Told, Waiting
 
 DRAWN = 5

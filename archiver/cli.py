@@ -10,6 +10,7 @@ import click
 
 from archiver import ending
 from archiver.answer import Answer, Options, print_json
+from db.errors import InputError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -271,6 +272,37 @@ def doctor(options: Options, *, rebuild_index: bool) -> None:
     if rebuild_index:
         room.rebuild_index(options)
     _answer(options, room.examine(options))
+
+
+@citetrail.command()
+@click.option("--once", is_flag=True, help="One round of all that is due, then end; for cron and systemd timers.")
+@click.option(
+    "--as-of", metavar="INSTANT", help="With --once: due by then. Only chooses; no record is stamped with it."
+)
+@click.pass_obj
+def run(options: Options, *, once: bool, as_of: str | None) -> None:
+    """Scheduled runs until stopped: sources are asked, new articles archived, posts looked at again."""
+    from archiver.following import run_command
+    from archiver.times import read_instant
+
+    if as_of and not once:
+        raise InputError("--as-of was given without --once", "a run that goes on chooses by the present instant")
+    at = read_instant(as_of, "--as-of") if as_of else None
+    _answer(options, run_command.once(options, at) if once else run_command.forever(options))
+
+
+@citetrail.command()
+@click.option("--prometheus", is_flag=True, help="Print it as text for Prometheus.")
+@click.pass_obj
+def status(options: Options, *, prometheus: bool) -> None:
+    """Say how the scheduled runs fare: alive, what is due, and what needs a person (exit code 3)."""
+    from archiver.following import status_command
+
+    answer = status_command.status(options)
+    if prometheus:
+        click.echo(status_command.prometheus(answer.document), nl=False)
+        sys.exit(answer.exit_code)
+    _answer(options, answer)
 
 
 @citetrail.command()

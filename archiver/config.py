@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from archiver.follow import Feed, read_feeds
 from archiver.plan import PLAN, Plan, read_plan
 from archiver.upkeep import Logging, read_log, read_reserve, read_size
 from archiver.version import VERSION
@@ -46,6 +47,8 @@ class Settings:
     """Bytes of the archive's disk that stay free; None: as `db.disk` says."""
     log: Logging = field(default_factory=Logging)
     """Where the log goes; nowhere unless a file is named."""
+    feeds: tuple[Feed, ...] = ()
+    """The sources that `run` follows."""
     seals: bool = False
     """Bundles are asked to be signed or time-stamped, which this version cannot do: it must not export as if it had."""
 
@@ -83,7 +86,7 @@ _A_KEY = 8
 """Characters that half of a pair of keys has at least: a shorter one would be struck out of words that hold it."""
 
 
-LATER = ("feeds", "seal")
+LATER = ("seal",)
 """Settings of commands that come with later versions: they may stand in the file already."""
 
 
@@ -114,7 +117,7 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
 def _from_file(file: Path) -> Settings:
     read = read_yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
-    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "disk", "log", *LATER)
+    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "feeds", "disk", "log", *LATER)
     _only_known(keys, known, str(file))
     settings = Settings(
         seals=_asks_for_something(keys.get("seal")),
@@ -139,7 +142,7 @@ def _from_file(file: Path) -> Settings:
         settings = replace(settings, recheck=read_plan(steps))
     if "speakers" in keys:
         settings = replace(settings, speakers=_speakers(keys["speakers"], file))
-    return settings
+    return replace(settings, feeds=read_feeds(keys.get("feeds"), file.parent))
 
 
 def read_yaml(file: Path, called: str) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from archiver import adapter, document, posts, reading, show
+from archiver import adapter, document, posts, reading, sheet, show
 from archiver import archiver as verbs
 from archiver.answer import Answer, Options, print_json
 from archiver.begin import recogniser, settings, teller
@@ -85,7 +85,7 @@ def _fresh(folder: Path) -> Path:
 
 
 def _tell(answer: Answer, archive_folder: Path, target: Path, seen: verify_bundle.Report) -> None:
-    console = Console(width=show.WIDTH, highlight=False)
+    console = Console(width=sheet.WIDTH, highlight=False)
     show.show(answer)
     counts: Mapping[str, int] = seen.checked
     console.print(
@@ -93,7 +93,7 @@ def _tell(answer: Answer, archive_folder: Path, target: Path, seen: verify_bundl
     )
     console.print("It verifies: every byte matches its digest." if seen.ok else "IT DOES NOT VERIFY:")
     for problem in seen.problems:
-        console.print(show.plain(f"  {problem.where}: {problem.what}"))
+        console.print(sheet.plain(f"  {problem.where}: {problem.what}"))
     console.print("\nTry next:")
     for line in (
         f"  citetrail --archive {archive_folder} history https://x.com/tresna_rescue/status/1900089745732538368",

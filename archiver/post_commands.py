@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver import archiver as verbs
@@ -11,6 +10,7 @@ from archiver import document, edits, posts, saves, status, witnesses
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.session import Session
+from archiver.times import read_instant
 from db import names
 from db.accession import Accession
 from db.errors import InputError, Refused, Unreachable
@@ -127,7 +127,7 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         elif every:
             refs = [ref for ref in run.archive.posts_to_watch() if ref.platform in run.adapters]
         else:
-            refs = room.choose(run, settings(options).recheck, _instant(as_of) if as_of else run.now())
+            refs = room.choose(run, settings(options).recheck, read_instant(as_of, "--as-of") if as_of else run.now())
         checked = room.recheck(run, refs)
         incomplete = [
             {"what": one.ref.url, "why": f"no look succeeded: {one.failure.why}"} for one in checked if one.failure
@@ -167,16 +167,6 @@ def _known(run: Session, keys: Sequence[str]) -> list[PostRef]:
             raise InputError(f"{key} cannot be looked at", _no_adapter(ref.platform))
         known[key] = ref
     return list(known.values())
-
-
-def _instant(written: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(written)
-        if at.tzinfo is None:
-            raise InputError(f"--as-of {written} has no zone", "add Z for UTC, or an offset such as +02:00")
-        return at.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise InputError(f"--as-of {written} is no instant", "write it as 2026-01-31T12:00:00Z") from error
 
 
 def history(options: Options, wanted: str, card: Path | None = None) -> Answer:

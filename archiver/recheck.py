@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from archiver import posts
 from archiver.availability import APART, Availability, judge, observed, rounds
@@ -13,11 +13,16 @@ from archiver.plan import OTHERS, Plan
 from archiver.session import Session
 from archiver.status import ENTRANCE
 from archiver.versions import versions
+from db.agenda import NEVER, Entry
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
 DAILY, MONTHLY = timedelta(days=1), timedelta(days=30)
 LATE = timedelta(hours=6)
 """The steps that count from our first look too: a post that was old when it was cited can still be taken down."""
+SKEW = timedelta(minutes=5)
+"""Looks that lie further in the future were taken by a clock that was wrong: the plan does not count on them."""
+_AT_ONCE = 500
+"""Posts that are planned at once."""
 GONE = frozenset({"deleted", "suspended", "protected", "withheld", "missing"})
 
 
@@ -33,23 +38,31 @@ class Checked:
     """Why nothing could be seen, when no look succeeded."""
 
 
-def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> bool:
-    """Whether a step of the plan has come since the post was last seen. `looks`: oldest first; `as_of` in UTC.
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
+"""When a post is due that was never looked at."""
 
-    A post that was never looked at is due. After a round that failed the next look is half an hour later; while it goes
-    on failing, each wait is as long as all before it, up to a day. A "not found" that nothing confirms yet, and a new
-    conflict, are looked at once more half an hour later.
+
+def next_look(looks: Sequence[Snapshot], plan: Sequence[timedelta]) -> datetime:
+    """From when on the post is due for a look. `looks`: oldest first.
+
+    A post that was never looked at is due `AT_ONCE`, any other one as soon as a step of the plan has come since it was
+    last seen. After a round that failed the next look is half an hour later; while it goes on failing, each wait is as
+    long as all before it, up to a day. A "not found" that nothing confirms yet, and a new conflict, are looked at once
+    more half an hour later.
     """
     own = [look for look in looks if look.route != ENTRANCE and not look.witness]
     if not own:
-        return True
+        return AT_ONCE
     last = own[-1].taken_at
     if failed := _failing(own):
-        return last + min(max(APART, last - failed[0].taken_at), DAILY) <= as_of
-    if last + APART <= as_of and _in_doubt(own):
-        return True
-    seen = observed(own)
-    return any(seen[-1].taken_at < step <= as_of for step in _steps(seen, plan, as_of))
+        return last + min(max(APART, last - failed[0].taken_at), DAILY)
+    step = _next_step(observed(own), plan)
+    return min(step, last + APART) if _in_doubt(own) else step
+
+
+def due(looks: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> bool:
+    """Whether the post is to be looked at by this instant, in UTC."""
+    return next_look(looks, plan) <= as_of
 
 
 def _failing(looks: Sequence[Snapshot]) -> list[Snapshot]:
@@ -73,13 +86,14 @@ def _in_doubt(looks: Sequence[Snapshot]) -> bool:
     return newest[-1].taken_at - is_.first_gone_at < APART
 
 
-def _steps(seen: Sequence[Snapshot], plan: Sequence[timedelta], as_of: datetime) -> list[datetime]:
-    first = seen[0].taken_at
+def _next_step(seen: Sequence[Snapshot], plan: Sequence[timedelta]) -> datetime:
+    """The first step after the post was last seen: those of the plan, then one a month."""
+    first, last = seen[0].taken_at, seen[-1].taken_at
     posted = min(first, next((at for look in seen if (at := _posted(look)) is not None), first))
     steps = [posted + step for step in plan] + [first + step for step in plan if step >= LATE]
     end = max(steps, default=first)
-    months = max(0, (as_of - end) // MONTHLY)
-    return [*steps, end + months * MONTHLY] if months else steps
+    months = max(1, (last - end) // MONTHLY + 1)
+    return min((step for step in steps if step > last), default=end + months * MONTHLY)
 
 
 def _posted(look: Snapshot) -> datetime | None:
@@ -90,14 +104,42 @@ def _posted(look: Snapshot) -> datetime | None:
 
 
 def choose(session: Session, plan: Plan, as_of: datetime) -> list[PostRef]:
-    """The posts that are due at this instant, among those that an adapter can look at."""
-    refs = [ref for ref in session.archive.posts_to_watch() if ref.platform in session.adapters]
-    looks = session.archive.looks([ref.key for ref in refs])
-    return [
-        ref
-        for ref in refs
-        if due([look for _, look in looks[ref.key.lower()]], plan.get(ref.platform, plan[OTHERS]), as_of)
-    ]
+    """The posts that are due at this instant, among those that an adapter can look at, the longest due first.
+
+    Only what is due is read: the agenda knows when (`db/agenda.py`), and what was kept since is planned first.
+    """
+    plan_posts(session, plan)
+    keys = [entry.name for entry in session.archive.agenda.due("post", as_of)]
+    refs = session.archive.refs(keys)
+    return [refs[key] for key in keys if key in refs and refs[key].platform in session.adapters]
+
+
+def plan_posts(session: Session, plan: Plan) -> None:
+    """Put down when each post is due about which something was kept since, and all of them when the plan is another."""
+    agenda = session.archive.agenda
+    written = {name: [step.total_seconds() for step in steps] for name, steps in sorted(plan.items())}
+    known = agenda.named("plan", ["posts"]).get("posts")
+    if known is None or known.note != written:
+        agenda.replan("post")
+        agenda.put([Entry("plan", "posts", NEVER, note=written)])
+    while entries := agenda.unplanned("post", _AT_ONCE):
+        _plan(session, plan, entries)
+
+
+def _plan(session: Session, plan: Plan, entries: Sequence[Entry]) -> None:
+    agenda = session.archive.agenda
+    looks = session.archive.looks([entry.name for entry in entries])
+    lasting = session.archive.names([entry.name for entry in entries])
+    now = session.now()
+    planned, passed = [], []
+    for entry in entries:
+        if lasting[entry.name] != entry.name:
+            passed.append(entry.name)
+        sound = [look for _, look in looks[entry.name] if look.taken_at <= now + SKEW]
+        steps = plan.get(entry.name.partition(":")[0], plan[OTHERS])
+        planned.append(Entry("post", lasting[entry.name], next_look(sound, steps)))
+    agenda.put(planned)
+    agenda.drop("post", passed)
 
 
 def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:

@@ -6,21 +6,17 @@ import sys
 from collections.abc import Callable, Iterable
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from archiver import explained
 from archiver.answer import Answer, Json
-
-WIDTH = 168
-"""Columns, where there is no terminal that says how many."""
-REASON = "link, or why there is none"
-COPIED = {"link", "cited post", "post", "posted at", REASON}
-"""Columns whose cells people copy: never broken over two lines."""
-NAMES = 28
-"""Columns at the most for a name, so that the words beside it have room."""
-HIDDEN = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F, 0x061C}
-"""Direction marks: written out, so that nobody is shown another order of words than was posted."""
+from archiver.sheet import REASON, WIDTH, plain
+from archiver.sheet import incomplete as _incomplete
+from archiver.sheet import lines as _lines
+from archiver.sheet import row as _row
+from archiver.sheet import sheet as _print
+from archiver.sheet import short as _short
+from archiver.sheet import table as _table
 
 
 def show(answer: Answer, *, explain: bool = False) -> None:
@@ -30,15 +26,6 @@ def show(answer: Answer, *, explain: bool = False) -> None:
         SHOWN[answer.kind](console, document)
         if explain and "quotes" in document:
             _lines(console, explained.quotes(document))
-
-
-def plain(value: object) -> Text:
-    """Text of a stranger, safe on a terminal: no markup, no control codes, no hidden direction marks."""
-    written = "".join(
-        f"\\u{ord(c):04x}" if ord(c) in HIDDEN else " " if c in "\r\n\t" else c if c.isprintable() else "�"
-        for c in str(value if value is not None else "")
-    )
-    return Text(written)
 
 
 def citations(console: Console, document: Json) -> None:
@@ -251,6 +238,44 @@ def doctor(console: Console, document: Json) -> None:
     _print(console, table, "")
 
 
+def ran(console: Console, document: Json) -> None:
+    """What a round of scheduled work did."""
+    if "held_by" in document:
+        console.print(plain(f"nothing was done: another run holds the archive ({document['held_by']})"))
+        return
+    if "ended" in document:
+        console.print("ended; all that was kept is kept")
+        return
+    news = sum(one["new"] for one in document["sources"])
+    read = sum(len(one["ids"]) for one in document["pages"])
+    looked = len(document["checked"])
+    console.print(
+        f"{len(document['sources'])} sources asked, {news} new articles; {read} read; {looked} posts looked at"
+    )
+    table = _table("post", "availability", "change")
+    for one in document["checked"]:
+        if one["change"] != "none":
+            _row(table, one["post"], one["availability"], one["change"])
+    _print(console, table, "no change in any post")
+    _incomplete(console, document)
+
+
+def stands(console: Console, document: Json) -> None:
+    """How the scheduled runs fare."""
+    said, posts, pages = document["run"], document["posts"], document["pages"]
+    state = "alive" if document["alive"] else "hanging" if document["running"] else "not running"
+    by = f", process {said.get('pid')} on {said.get('host')}" if document["running"] else ""
+    console.print(plain(f"run: {state}{by}"))
+    for kind, count in (("posts", posts), ("articles", pages)):
+        console.print(plain(f"{kind}: {count['known']} known, {count['due']} due, next {count['next_at'] or 'none'}"))
+    table = _table("source", "asked at", "new at", "next at", "why not")
+    for one in document["sources"]:
+        _row(table, one["source"], one["asked_at"], one["new_at"], one["next_at"], one["why"])
+    _print(console, table, "no source is followed: `feeds:` in the config names them")
+    for trouble in document["trouble"]:
+        console.print(plain(f"trouble: {trouble}"), soft_wrap=True)
+
+
 SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "citations": citations,
     "article": article,
@@ -261,6 +286,8 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "history": history,
     "import": imported,
     "recheck": rechecked,
+    "run": ran,
+    "status": stands,
     "export": exported,
     "verify": verified,
     "backup": copied,
@@ -269,11 +296,6 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "doctor": doctor,
 }
 """Which table shows which kind of answer."""
-
-
-def _lines(console: Console, lines: Iterable[str]) -> None:
-    for line in lines:
-        console.print(plain(line), soft_wrap=True)
 
 
 def _heading(console: Console, document: Json) -> None:
@@ -296,49 +318,7 @@ def _saves(console: Console, shown: Iterable[Json]) -> None:
         console.print(plain(f"{asked}: {became}"), soft_wrap=True)
 
 
-def _incomplete(console: Console, document: Json) -> None:
-    for item in document["incomplete"]:
-        console.print(plain(f"missing: {item['what']} ({item['why']})"))
-
-
-def _table(*columns: str) -> Table:
-    table = Table(show_lines=False, header_style="bold", pad_edge=False)
-    for column in columns:
-        width = NAMES if column in {"author", "speaker"} else None
-        table.add_column(column, overflow="fold", no_wrap=column in COPIED, max_width=width)
-    return table
-
-
-def _row(table: Table, *cells: object) -> None:
-    table.add_row(*(plain(cell) for cell in cells))
-
-
-def _print(console: Console, table: Table, nothing: str) -> None:
-    """As a table where there is room for one, else row by row, each cell on a line of its own."""
-    if not table.row_count:
-        console.print(nothing)
-    elif console.width >= WIDTH:
-        console.print(table)
-    else:
-        _print_rows(console, table)
-
-
-def _print_rows(console: Console, table: Table) -> None:
-    names = [str(column.header) for column in table.columns]
-    for cells in zip(*(column.cells for column in table.columns), strict=True):
-        for number, (name, cell) in enumerate(zip(names, cells, strict=True)):
-            if isinstance(cell, Text) and cell.plain:
-                label = f"{'  ' if number else '• '}{name}: "
-                console.print(Text.assemble((label, "bold"), cell), soft_wrap=name in COPIED)
-    console.print()
-
-
 def _marked(diff: list[list[str]]) -> str:
     """A word diff in one line, as `wdiff` writes it."""
     marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
     return "".join(marks[op].format(text) for op, text in diff)
-
-
-def _short(text: object, length: int = 90) -> str:
-    words = " ".join(str(text or "").split())
-    return words if len(words) <= length else words[: length - 1] + "…"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from db.errors import InputError
 from db.model import When
 
 
@@ -30,3 +31,14 @@ def day_or_instant(when: When | None) -> str | None:
     if when.earliest is not None and when.earliest == when.latest:
         return instant(when.earliest)
     return when.day
+
+
+def read_instant(written: str, option: str) -> datetime:
+    """The instant that a user wrote, in UTC. Raises InputError for one without a zone, and for anything else."""
+    try:
+        at = datetime.fromisoformat(written)
+        if at.tzinfo is None:
+            raise InputError(f"{option} {written} has no zone", "add Z for UTC, or an offset such as +02:00")
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"{option} {written} is no instant", "write it as 2026-01-31T12:00:00Z") from error

@@ -12,6 +12,7 @@ from types import TracebackType
 import sqlalchemy as sa
 
 from db import bulk, canonical, custody, disk, migrate, naming, search, sqlite, tables, vectors
+from db.agenda import Agenda, touch
 from db.blobs import Blobs
 from db.errors import InputError
 from db.facts import FILE, Facts
@@ -156,6 +157,11 @@ class Archive(Facts):
         with self._writing() as connection:
             vectors.keep(connection, encoder, made)
 
+    @property
+    def agenda(self) -> Agenda:
+        """What scheduled runs are to look at, and when."""
+        return Agenda(self._reading, self._writing)
+
     def custody(self) -> list[bytes]:
         """Every line of the chain of custody, oldest first, as bytes."""
         with self._reading() as connection:
@@ -201,6 +207,7 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
     facts = ((int(str(row["seq"])), named[id_][0]) for id_, row in rows_of_looks.items())
     looks = [(seq, look) for seq, look in facts if isinstance(look, Snapshot)]
     naming.add(connection, looks)
+    touch(connection, (named[id_][0] for id_ in new))
     search.add(connection, [(seq, look.finding) for seq, look in looks if isinstance(look.finding, Post)])
     return [id_ for id_ in named if id_ in new]
 

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from db import accession, inquiry, judgement, model, saved
+from db import accession, inquiry, judgement, model, polled, saved
 from db.errors import Damaged
 
-NOUNS = (model, judgement, inquiry, saved, accession)
+NOUNS = (model, judgement, inquiry, saved, accession, polled)
 """The modules that define what a fact may be."""
 _ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 _ATOMS = frozenset({str, int, float, bool, type(None)})

@@ -17,6 +17,8 @@ from db.errors import Damaged, InputError
 from db.inquiry import Inquiry
 from db.judgement import CrossReference, Review
 from db.model import Article, Citation, PostRef, Quote, Reading, Snapshot
+from db.names import Told
+from db.polled import Poll
 from db.saved import Save
 
 FILE = "citetrail.db"
@@ -97,6 +99,14 @@ class Facts:
         root = tables.accessions.c.root
         return self._facts(tables.accessions, sa.true() if roots is None else root.in_(list(roots)))
 
+    def readings_of(self, name: str) -> list[tuple[str, Reading]]:
+        """When this address was read, or a file of this name, oldest first."""
+        return self._facts(tables.readings, tables.readings.c.name == name)
+
+    def polls(self, url: str) -> list[tuple[str, Poll]]:
+        """What came of requests for this list, as far as it was kept, oldest first."""
+        return self._facts(tables.polls, tables.polls.c.url == url)
+
     def snapshots(self, keys: Sequence[str]) -> list[tuple[str, Snapshot]]:
         """Every look at the posts that have these names (`platform:id`) now, by whichever name, oldest first."""
         return [(id_, look) for _, id_, look in self._series(set(self.names(keys).values()))]
@@ -122,13 +132,17 @@ class Facts:
 
     def _series(self, posts: Collection[str]) -> Iterator[tuple[str, str, Snapshot]]:
         """Every look at these posts (in lower case, by the name that lasts), oldest first: post, id, look."""
-        told: Mapping[str, Sequence[names.Told]] = {}
-        if any(map(names.lasts, posts)):
-            with self._reading() as connection:
-                told = naming.known(connection, posts)
+        told = self._passing(posts)
         for id_, look in self._facts(tables.snapshots, tables.snapshots.c.post.in_([*posts, *(told.keys() - posts)])):
             if (post := names.post_of(look, told)) in posts:
                 yield post, id_, look
+
+    def _passing(self, posts: Collection[str]) -> Mapping[str, Sequence[Told]]:
+        """By each name that passes, of which of these posts, in lower case and by the name that lasts, it was told."""
+        if not any(map(names.lasts, posts)):
+            return {}
+        with self._reading() as connection:
+            return naming.known(connection, posts)
 
     def snapshots_at(self, seqs: Sequence[int]) -> list[tuple[str, Snapshot]]:
         """The snapshots with these sequence numbers, oldest first."""
@@ -146,11 +160,23 @@ class Facts:
         """Every post that an article cites by its address or that was looked at (not those that were only imported),
         each once, by the name that lasts where a look tells it.
         """
+        return list(self._refs(sa.true(), sa.true()).values())
+
+    def refs(self, keys: Sequence[str]) -> dict[str, PostRef]:
+        """Of these posts, by key in lower case, those that an article cites by its address or that were looked at."""
+        found: dict[str, PostRef] = {}
+        s, c = tables.snapshots.c, tables.citations.c
+        for part in sqlite.chunks([key.lower() for key in keys]):
+            called = [*part, *self._passing(part)]
+            found |= self._refs(s.post.in_(called), c.post.in_(called))
+        return found
+
+    def _refs(self, looked_at: sa.ColumnElement[bool], cited_as: sa.ColumnElement[bool]) -> dict[str, PostRef]:
         s, c, n = tables.snapshots.c, tables.citations.c, tables.names.c
         named = sa.select(n.post).where(n.snapshot == s.seq).limit(1).scalar_subquery()
-        newest = sa.select(sa.func.max(s.seq)).where(s.route != "import").group_by(s.post, named)
+        newest = sa.select(sa.func.max(s.seq)).where(s.route != "import", looked_at).group_by(s.post, named)
         looked = [names.ref(look) for _, look in self._facts(tables.snapshots, s.seq.in_(newest))]
-        first = sa.select(sa.func.min(c.seq)).where(c.post.is_not(None)).group_by(c.post)
+        first = sa.select(sa.func.min(c.seq)).where(c.post.is_not(None), cited_as).group_by(c.post)
         cited = [fact.ref for _, fact in self._facts(tables.citations, c.seq.in_(first)) if fact.ref]
         lasting = self.names([ref.key for ref in (*cited, *looked)])
         found: dict[str, PostRef] = {}
@@ -158,7 +184,7 @@ class Facts:
             key = ref.key.lower()
             if lasting[key] == key or lasting[key] not in found:
                 found[lasting[key]] = ref
-        return list(found.values())
+        return found
 
     def snapshot_count(self) -> int:
         """The newest snapshot's sequence number: it grows with every look kept."""

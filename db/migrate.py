@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from db import naming
 from db.errors import InputError
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest step in `migrations/versions`."""
 
 

@@ -13,9 +13,10 @@ from db.accession import Accession
 from db.inquiry import Inquiry
 from db.judgement import CrossReference, Review
 from db.model import Article, Citation, Post, Quote, Reading, Snapshot
+from db.polled import Poll
 from db.saved import Save
 
-Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save | Review | Accession
+Fact = Article | Reading | Citation | Quote | Snapshot | CrossReference | Inquiry | Save | Review | Accession | Poll
 metadata = MetaData()
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -60,7 +61,21 @@ reviews = _facts("reviews", Column("article", Text, nullable=False, index=True))
 
 accessions = _facts("accessions", Column("root", Text, nullable=False, index=True))
 
-FACTS = (articles, readings, citations, quotes, snapshots, crossreferences, inquiries, saves, reviews, accessions)
+polls = _facts("polls", Column("url", Text, nullable=False, index=True))
+
+FACTS = (
+    articles,
+    readings,
+    citations,
+    quotes,
+    snapshots,
+    crossreferences,
+    inquiries,
+    saves,
+    reviews,
+    accessions,
+    polls,
+)
 
 events = Table(
     "events",
@@ -168,6 +183,20 @@ vectors = Table(
 """Derived: what an encoder, named with its version, made of a snapshot's text (`db/vectors.py`). No rule of the index
 changes it, and it is dear: making the index again leaves it."""
 
+agenda = Table(
+    "agenda",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("due_at", Text),
+    Column("tries", Big, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("ix_agenda_due", "kind", "due_at"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""No evidence: what scheduled runs are to look at, and when (`db/agenda.py`). Rows are changed and removed."""
+
 DERIVED = (shingles, segments, pages, crowds, codes, accounts, names, index_form)
 """What `db.search.rebuild` makes again."""
 
@@ -193,6 +222,8 @@ def place(fact: Fact) -> tuple[Table, dict[str, str | None]]:
             return reviews, {"article": fact.article}
         case Accession():
             return accessions, {"root": fact.root}
+        case Poll():
+            return polls, {"url": fact.url}
         case Snapshot():
             return snapshots, _snapshot_columns(fact)
 

@@ -22,7 +22,7 @@ _JSON = re.compile(r"\s*\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)
 _BLOCKS = re.compile(r"<(?:p|div|blockquote|iframe|figure|ul|h[1-6])[\s>]", re.I)
 _LONG = 600
 """Letters from which a description without markup is a body; a shorter one is a summary."""
-_MOST = 5000
+_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,20 @@ def is_feed(text: str) -> bool:
 
 def read_entries(text: str, url: str | None) -> Iterator[Entry]:
     """The feed's items that hold a body. Raises InputError when the feed cannot be read or holds no bodies."""
-    items = _from_json(text) if text.lstrip("\ufeff \r\n\t").startswith("{") else _from_xml(text)
     found = False
-    for entry in items:
+    for entry in list_entries(text, url):
         if entry.body.strip():
             found = True
-            yield _resolved(entry, url)
+            yield entry
     if not found:
         why = "its items are titles and summaries only; give the articles that it links to"
         raise InputError("the feed holds no bodies of articles", why)
+
+
+def list_entries(text: str, url: str | None) -> Iterator[Entry]:
+    """The feed's items, with or without a body. Raises InputError when the feed cannot be read."""
+    items = _from_json(text) if text.lstrip("\ufeff \r\n\t").startswith("{") else _from_xml(text)
+    return (_resolved(entry, url) for entry in items)
 
 
 def _resolved(entry: Entry, url: str | None) -> Entry:
@@ -63,7 +68,8 @@ def _resolved(entry: Entry, url: str | None) -> Entry:
     return Entry(urljoin(url, entry.url), *(getattr(entry, name) for name in Entry.__slots__[1:]))
 
 
-def _from_xml(text: str) -> Iterator[Entry]:
+def parse_xml(text: str) -> Any:
+    """The root of a feed or site map, however broken; entities and networks are left alone. Raises InputError."""
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
@@ -73,17 +79,23 @@ def _from_xml(text: str) -> Iterator[Entry]:
         raise InputError("the feed cannot be read", str(error)) from error
     if root is None:
         raise InputError("the feed cannot be read", "it is no XML")
+    return root
+
+
+def _from_xml(text: str) -> Iterator[Entry]:
+    root = parse_xml(text)
     language = ""
     number = 0
     for node in root.iter("{*}language", "language", "{*}item", "item", "{*}entry", "entry"):
-        if _local(node) == "language":
+        if local_name(node) == "language":
             language = language or (node.text or "").strip()
         elif number < _MOST:
             number += 1
             yield _entry(node, language or root.get("{http://www.w3.org/XML/1998/namespace}lang", ""))
 
 
-def _local(node: Any) -> str:
+def local_name(node: Any) -> str:
+    """An element's name without its namespace, in lower case."""
     return str(node.tag).rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
 
 
@@ -91,14 +103,14 @@ def _entry(node: Any, language: str) -> Entry:
     fields: dict[str, str] = {}
     bodies: dict[str, str] = {}
     for child in node:
-        name = _local(child)
+        name = local_name(child)
         if name == "link":
             if child.get("rel", "alternate") == "alternate":
                 fields.setdefault("link", child.get("href") or (child.text or "").strip())
         elif name in ("encoded", "content", "description", "summary"):
             bodies.setdefault(name, _markup(child))
         elif name in ("author", "creator"):
-            names = [part.text or "" for part in child if _local(part) == "name"]
+            names = [part.text or "" for part in child if local_name(part) == "name"]
             fields.setdefault("author", (names[0] if names else child.text or "").strip())
         elif name == "guid" and child.get("isPermaLink", "true") != "false":
             fields.setdefault("guid", (child.text or "").strip())

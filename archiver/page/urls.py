@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from db.model import PostRef
 
@@ -59,6 +59,13 @@ def unwrap(url: str) -> str:
 def same_page(one: str, other: str) -> bool:
     """Whether two addresses are one page: scheme, `www.`, case of the host, tracking parameters and fragment aside."""
     return _page_key(one) == _page_key(other)
+
+
+def plain(url: str) -> str:
+    """A page's address without its fragment and tracking parameters: what one article is asked for by."""
+    parts = urlsplit(url.strip())
+    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.match(part.partition("=")[0]))
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
 
 
 def _page_key(url: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -48,6 +48,7 @@ __all__ = ["Network", "Tape", "Web", "Wire", "parse_host_map"]
 _log = logging.getLogger(__name__)
 _FLOOR = 2.0  # seconds that a first attempt gets at least, so that a fallback route is asked when patience is used up
 _BREAKER = 5  # requests in a row that failed for good, retries and all, before a host is left alone
+_REST = 600.0  # seconds for which it is, and after which its failures count no more
 _GRACE = 0.1  # seconds by which a wait may outlast patience: timers are not exact
 _ASKED = "it asked us to wait"
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -86,8 +87,7 @@ class Wire:
         self._tls = tls
         self._lock = threading.Lock()
         self._away_until: dict[str, float] = {}
-        self._weary: set[str] = set()
-        self._gave_up: dict[str, int] = {}
+        self._gave_up: dict[str, tuple[int, float]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -116,7 +116,6 @@ class Wire:
         if _is_well(attempt.answer):
             if attempt.answer.cut is None:  # what failed is paid for in full, by whoever tries again
                 patience.spend(max(0.0, attempt.exchange.took - seconds))
-            self._weary.discard(aim.host)
             self._gave_up.pop(aim.host, None)
         return attempt
 
@@ -150,9 +149,9 @@ class Wire:
         pause = asked if asked is not None else retry.back_off(tried, random.random())  # noqa: S311
         if not isinstance(error, Unreachable):
             raise error
-        if not attempt.again or tried >= limit or pause > patience.left or host in self._weary:
-            self._weary.add(host)
-            self._gave_up[host] = self._gave_up.get(host, 0) + 1
+        failed = self._failed(host)
+        if not attempt.again or tried >= limit or pause > patience.left or failed:
+            self._gave_up[host] = (failed + 1, self._clock.steady())
             raise error
         _log.info("%s: %s; asking again in %.1f s", host, error.what, pause)
         self._tell(Waiting(host, pause, _ASKED if asked is not None else f"{error.what}; we ask again"))
@@ -170,10 +169,16 @@ class Wire:
                 self._away_until[host] = self._clock.steady() + asked
         return asked
 
+    def _failed(self, host: str) -> int:
+        """How many requests in a row a host has failed lately, retries and all."""
+        count, last = self._gave_up.get(host, (0, 0.0))
+        return count if self._clock.steady() - last < _REST else 0
+
     def _break_off(self, host: str) -> None:
-        """Leaves a host alone for the rest of the run when it has failed so often in a row."""
-        if self._gave_up.get(host, 0) >= _BREAKER:
-            raise Unreachable(f"{host} is not asked again in this run", f"it failed {_BREAKER} requests in a row")
+        """Leaves a host alone for a while when it has failed so often in a row."""
+        if self._failed(host) >= _BREAKER:
+            why = f"it failed {_BREAKER} requests in a row; it is asked again after {_REST / 60:.0f} minutes"
+            raise Unreachable(f"{host} is not asked for now", why)
 
     def _stay_away(self, host: str, patience: Patience) -> None:
         until = self._away_until.get(host)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archiver.answer import Answer, Json
-from archiver.show import plain, show
+from archiver.sheet import plain
+from archiver.show import show
 
 LINK = "https://x.com/a_name_of_twenty_five_cha/status/1900089745732538368"
 

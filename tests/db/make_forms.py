@@ -25,6 +25,7 @@ COMMITS = {
     "0004": "5aefd21",
     "0005": "e7da75d",
     "0006": "1db1797",
+    "0007": "32fbc94",
 }
 """The last commit on main whose program makes archives of this form."""
 REVIEWS_SINCE = "0004"

@@ -69,7 +69,7 @@ def test_an_archive_of_the_first_form_gets_the_table_and_keeps_its_facts(tmp_pat
     archive, ids = filled(tmp_path)
     archive.close()
     with sqlite3.connect(tmp_path / FILE) as connection:
-        for table in ("vectors", "accessions"):
+        for table in ("vectors", "accessions", "polls", "agenda"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0005'")
     connection.close()

@@ -30,6 +30,7 @@ import pytest
 from adapters.twitter_id import token
 from archiver import begin, cli, commands, post_commands
 from archiver.answer import Options
+from archiver.following import run_command, status_command
 from archiver.session import Session
 from archiver.web.pace import Clock
 from archiver.web.wire import Wire
@@ -93,6 +94,8 @@ class World:
         patch.setattr(sys, "excepthook", sys.excepthook)
         patch.setattr(commands, "session", self._session)
         patch.setattr(post_commands, "session", self._session)
+        patch.setattr(run_command, "session", self._session)
+        patch.setattr(status_command, "session", self._session)
 
     def __call__(self, *words: str) -> Done:
         self._patch.setattr(sys, "argv", ["citetrail", "--json", *words])
@@ -115,6 +118,21 @@ class World:
     def prints(self, *body: str, page: str = PAGE, published: str = "2026-03-05T09:40:00Z") -> None:
         """The newspaper's page from now on."""
         self.answers("news.example", page.removeprefix("https://news.example"), Answer(article(*body, when=published)))
+
+    def lists(self, *pages: str, feed: str = "/rss", when: datetime | None = None, **how: Any) -> None:
+        """The newspaper's feed from now on."""
+        self.answers("news.example", feed, Answer(rss(*pages, when=when or self.now), **how))
+
+    def follows(self, *feeds: str, more: str = "") -> None:
+        """The config follows these sources, each as YAML."""
+        listed = "".join(f"- {{{feed}}}\n" for feed in feeds)
+        Path("config.yaml").write_text(f"feeds:\n{listed}{more}", encoding="utf-8")
+
+    def runs(self, *words: str) -> Any:
+        """One round of all that is due: its answer."""
+        done = self("run", "--once", *words)
+        assert done.code == (3 if done.json["incomplete"] else 0), done
+        return done.json
 
     def history(self, post: str = POST) -> Any:
         """The answer of `history POST`."""
@@ -251,6 +269,15 @@ def article(*body: str, when: str) -> str:
         f'<meta property="article:published_time" content="{when}"></head><body><article><h1>Harbour</h1>'
         f"<p>The crews waited all night for word from the harbour office.</p>{''.join(body)}</article></body></html>"
     )
+
+
+def rss(*pages: str, when: datetime) -> str:
+    """A feed of these pages, all published at this time."""
+    items = "".join(
+        f"<item><title>Harbour</title><link>{page}</link><pubDate>{when:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
+        for page in pages
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
 
 
 def embed(text: str, *, url: str = POST, name: str = "Harbour Watch", handle: str = "harbour_watch") -> str:
