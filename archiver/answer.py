@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from archiver import log
 from db.errors import CitetrailError
@@ -42,6 +42,17 @@ def print_json(document: Json) -> None:
     text = json.dumps(document, ensure_ascii=False)
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.flush()
+
+
+def give(options: Options, answer: Answer, explain: bool = False) -> NoReturn:
+    """Print an answer, as JSON or for people, and end with its exit code. `explain`: with all reasons."""
+    if options.json:
+        print_json(answer.document)
+    else:
+        from archiver import show
+
+        show.show(answer, explain=explain)
+    sys.exit(answer.exit_code)
 
 
 def each(

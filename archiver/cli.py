@@ -8,9 +8,8 @@ from typing import NoReturn
 
 import click
 
-from archiver import ending
-from archiver.answer import Answer, Options, print_json
-from db.errors import InputError
+from archiver import cli_evidence, cli_running, ending
+from archiver.answer import Options, give
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -51,7 +50,7 @@ def citations(options: Options, source: tuple[str, ...], url: str | None, publis
     """Read an article and print what it cites. SOURCE: a URL, a file, or - for standard input."""
     from archiver import cite_command
 
-    _answer(options, cite_command.citations(options, source, url, published, with_reasons=explain))
+    give(options, cite_command.citations(options, source, url, published, with_reasons=explain))
 
 
 @citetrail.command()
@@ -81,12 +80,12 @@ def archive(
     if listed is not None:
         if source or url or published:
             raise click.UsageError("--list names the addresses: leave SOURCE, --url and --published out")
-        _answer(options, list_command.archive(options, listed, column, out, with_capture=not no_capture))
+        give(options, list_command.archive(options, listed, column, out, with_capture=not no_capture))
     if column or out:
         raise click.UsageError("--column and --csv go with --list")
     if not source:
         raise click.UsageError("Missing argument 'SOURCE...'.")
-    _answer(options, commands.archive(options, source, url, published, with_capture=not no_capture), explain)
+    give(options, commands.archive(options, source, url, published, with_capture=not no_capture), explain)
 
 
 @citetrail.command()
@@ -97,7 +96,7 @@ def lookup(options: Options, article: str, explain: bool) -> None:
     """Show an archived article's cited posts and quotes. ARTICLE: its URL, its id, or the file it came from."""
     from archiver import commands
 
-    _answer(options, commands.lookup(options, article), explain)
+    give(options, commands.lookup(options, article), explain)
 
 
 @citetrail.command()
@@ -114,7 +113,7 @@ def review(options: Options, quote: str, verdict: str | None, post: str | None, 
 
     if verdict is None:
         raise click.UsageError("say --confirm or --reject")
-    _answer(options, review_command.review(options, quote, verdict, post, by, note))
+    give(options, review_command.review(options, quote, verdict, post, by, note))
 
 
 @citetrail.command()
@@ -140,7 +139,7 @@ def find(
     wanted = commands.Wanted(handle, platform, since, until, limit)
     if text == "-":
         sys.exit(commands.find_lines(options, sys.stdin, wanted))
-    _answer(options, commands.find(options, text, wanted))
+    give(options, commands.find(options, text, wanted))
 
 
 @citetrail.command()
@@ -150,7 +149,7 @@ def capture(options: Options, post: tuple[str, ...]) -> None:
     """Look at posts now and keep what is found, cited or not. POST: a post's URL."""
     from archiver import post_commands
 
-    _answer(options, post_commands.capture(options, post))
+    give(options, post_commands.capture(options, post))
 
 
 @citetrail.command()
@@ -162,7 +161,7 @@ def recheck(options: Options, every: bool, post: tuple[str, ...], as_of: str | N
     """Look again at posts that are due: edited, deleted, back?"""
     from archiver import post_commands
 
-    _answer(options, post_commands.recheck(options, post, every=every, as_of=as_of))
+    give(options, post_commands.recheck(options, post, every=every, as_of=as_of))
 
 
 @citetrail.command()
@@ -178,88 +177,7 @@ def history(options: Options, post: str, card: Path | None) -> None:
     """Every look at one post: availability, versions, observations. POST: its URL or platform:post_id."""
     from archiver import post_commands
 
-    _answer(options, post_commands.history(options, post, card))
-
-
-@citetrail.command(name="import")
-@click.argument("file", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.pass_obj
-def import_(options: Options, file: tuple[Path, ...]) -> None:
-    """Bring in posts that you already have: exports, API answers, saved pages, JSON Lines."""
-    from archiver import commands
-
-    _answer(options, commands.import_(options, file))
-
-
-@citetrail.command()
-@click.argument("article", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE.zip", help="The bundle.")
-@click.pass_obj
-def export(options: Options, article: tuple[str, ...], output: Path) -> None:
-    """Write an evidence bundle that anyone can verify with standard tools."""
-    from archiver import commands
-
-    _answer(options, commands.export(options, article, output))
-
-
-@citetrail.command()
-@click.argument("bundle", required=False, type=click.Path(path_type=Path))
-@click.pass_obj
-def verify(options: Options, bundle: Path | None) -> None:
-    """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked, or a backup; without it, the archive itself."""
-    from archiver import commands
-
-    _answer(options, commands.verify(options, bundle))
-
-
-@citetrail.command()
-@click.argument("target", type=click.Path(path_type=Path))
-@click.pass_obj
-def backup(options: Options, target: Path) -> None:
-    """Copy the archive, also while it is in use. TARGET: a folder; again into the same one copies what is new."""
-    from archiver import backup_command
-
-    _answer(options, backup_command.backup(options, target))
-
-
-@citetrail.command()
-@click.argument("backup", type=click.Path(path_type=Path))
-@click.argument("target", required=False, type=click.Path(path_type=Path))
-@click.pass_obj
-def restore(options: Options, backup: Path, target: Path | None) -> None:
-    """Make an archive from a backup. TARGET: a new folder; without it, where --archive says. Overwrites nothing."""
-    from archiver import backup_command
-
-    _answer(options, backup_command.restore(options, backup, target))
-
-
-@citetrail.command()
-@click.argument("bundle", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE.zip", help="The copy.")
-@click.option("--words", multiple=True, metavar="TEXT", help="Take these words out wherever they stand.")
-@click.option("--post", multiple=True, metavar="POST", help="Take this post out whole: platform:post_id.")
-@click.option(
-    "--media", multiple=True, metavar="SHA256", help="Leave this file out; the start of its digest is enough."
-)
-@click.option("--reason", metavar="TEXT", default="", help="Why; stands in the copy.")
-@click.option(
-    "--plan", type=click.Path(path_type=Path), metavar="FILE", help="A YAML list of what to take out and why."
-)
-@click.pass_obj
-def redact(
-    options: Options,
-    bundle: Path,
-    output: Path,
-    words: tuple[str, ...],
-    post: tuple[str, ...],
-    media: tuple[str, ...],
-    reason: str,
-    plan: Path | None,
-) -> None:
-    """Write a working copy of a bundle for publication, without what must not be shown."""
-    from archiver import redact_command
-
-    _answer(options, redact_command.redact(bundle, output, words, post, media, reason, plan))
+    give(options, post_commands.history(options, post, card))
 
 
 @citetrail.command()
@@ -271,38 +189,7 @@ def doctor(options: Options, *, rebuild_index: bool) -> None:
 
     if rebuild_index:
         room.rebuild_index(options)
-    _answer(options, room.examine(options))
-
-
-@citetrail.command()
-@click.option("--once", is_flag=True, help="One round of all that is due, then end; for cron and systemd timers.")
-@click.option(
-    "--as-of", metavar="INSTANT", help="With --once: due by then. Only chooses; no record is stamped with it."
-)
-@click.pass_obj
-def run(options: Options, *, once: bool, as_of: str | None) -> None:
-    """Scheduled runs until stopped: sources are asked, new articles archived, posts looked at again."""
-    from archiver.following import run_command
-    from archiver.times import read_instant
-
-    if as_of and not once:
-        raise InputError("--as-of was given without --once", "a run that goes on chooses by the present instant")
-    at = read_instant(as_of, "--as-of") if as_of else None
-    _answer(options, run_command.once(options, at) if once else run_command.forever(options))
-
-
-@citetrail.command()
-@click.option("--prometheus", is_flag=True, help="Print it as text for Prometheus.")
-@click.pass_obj
-def status(options: Options, *, prometheus: bool) -> None:
-    """Say how the scheduled runs fare: alive, what is due, and what needs a person (exit code 3)."""
-    from archiver.following import status_command
-
-    answer = status_command.status(options)
-    if prometheus:
-        click.echo(status_command.prometheus(answer.document), nl=False)
-        sys.exit(answer.exit_code)
-    _answer(options, answer)
+    give(options, room.examine(options))
 
 
 @citetrail.command()
@@ -314,17 +201,19 @@ def demo(options: Options) -> None:
     sys.exit(room.run(options))
 
 
+for command in (
+    cli_evidence.import_,
+    cli_evidence.export,
+    cli_evidence.verify,
+    cli_evidence.redact,
+    cli_running.backup,
+    cli_running.restore,
+    cli_running.run,
+    cli_running.status,
+):
+    citetrail.add_command(command)
+
+
 def main() -> NoReturn:
     """The console script. Ends the process with an exit code of the interface."""
     ending.run(citetrail)
-
-
-def _answer(options: Options, answer: Answer, explain: bool = False) -> NoReturn:
-    """Print an answer, as JSON or for people, and end with its exit code. `explain`: with all reasons."""
-    if options.json:
-        print_json(answer.document)
-    else:
-        from archiver import show
-
-        show.show(answer, explain=explain)
-    sys.exit(answer.exit_code)

@@ -1,4 +1,4 @@
-"""Tables and lines on a terminal. Everything that a page or a post wrote is printed as it is, never as markup."""
+"""Tables and lines for people, on a terminal or in a pipe: all that is foreign is made safe here."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-from archiver.answer import Json
 
 WIDTH = 168
 """Columns, where there is no terminal that says how many."""
@@ -30,43 +28,37 @@ def plain(value: object) -> Text:
     return Text(written)
 
 
-def lines(console: Console, said: Iterable[str]) -> None:
+def put_lines(console: Console, lines: Iterable[str]) -> None:
     """Each on a line of its own, however long."""
-    for line in said:
+    for line in lines:
         console.print(plain(line), soft_wrap=True)
 
 
-def incomplete(console: Console, document: Json) -> None:
-    """What is missing, and why."""
-    for item in document["incomplete"]:
-        console.print(plain(f"missing: {item['what']} ({item['why']})"))
-
-
-def table(*columns: str) -> Table:
-    """An empty table with these columns."""
-    made = Table(show_lines=False, header_style="bold", pad_edge=False)
+def new_table(*columns: str) -> Table:
+    """A table with these columns."""
+    table = Table(show_lines=False, header_style="bold", pad_edge=False)
     for column in columns:
         width = NAMES if column in {"author", "speaker"} else None
-        made.add_column(column, overflow="fold", no_wrap=column in COPIED, max_width=width)
-    return made
+        table.add_column(column, overflow="fold", no_wrap=column in COPIED, max_width=width)
+    return table
 
 
-def row(table: Table, *cells: object) -> None:
-    """One more row, its cells safe on a terminal."""
+def add_row(table: Table, *cells: object) -> None:
+    """A row of cells, each made safe."""
     table.add_row(*(plain(cell) for cell in cells))
 
 
-def sheet(console: Console, table: Table, nothing: str) -> None:
+def put(console: Console, table: Table, nothing: str) -> None:
     """As a table where there is room for one, else row by row, each cell on a line of its own."""
     if not table.row_count:
         console.print(nothing)
     elif console.width >= WIDTH:
         console.print(table)
     else:
-        _print_rows(console, table)
+        _put_rows(console, table)
 
 
-def _print_rows(console: Console, table: Table) -> None:
+def _put_rows(console: Console, table: Table) -> None:
     names = [str(column.header) for column in table.columns]
     for cells in zip(*(column.cells for column in table.columns), strict=True):
         for number, (name, cell) in enumerate(zip(names, cells, strict=True)):
@@ -76,7 +68,13 @@ def _print_rows(console: Console, table: Table) -> None:
     console.print()
 
 
+def marked(diff: list[list[str]]) -> str:
+    """A word diff in one line, as `wdiff` writes it."""
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(marks[op].format(text) for op, text in diff)
+
+
 def short(text: object, length: int = 90) -> str:
-    """The text on one line, cut where it is longer."""
+    """The text in one line, cut where it is longer."""
     words = " ".join(str(text or "").split())
     return words if len(words) <= length else words[: length - 1] + "…"

@@ -10,13 +10,7 @@ from rich.text import Text
 
 from archiver import explained
 from archiver.answer import Answer, Json
-from archiver.sheet import REASON, WIDTH, plain
-from archiver.sheet import incomplete as _incomplete
-from archiver.sheet import lines as _lines
-from archiver.sheet import row as _row
-from archiver.sheet import sheet as _print
-from archiver.sheet import short as _short
-from archiver.sheet import table as _table
+from archiver.sheet import REASON, WIDTH, add_row, marked, new_table, plain, put, put_lines, short
 
 
 def show(answer: Answer, *, explain: bool = False) -> None:
@@ -25,7 +19,7 @@ def show(answer: Answer, *, explain: bool = False) -> None:
     for document in answer.document.get("articles", [answer.document]):
         SHOWN[answer.kind](console, document)
         if explain and "quotes" in document:
-            _lines(console, explained.quotes(document))
+            put_lines(console, explained.quotes(document))
 
 
 def citations(console: Console, document: Json) -> None:
@@ -33,28 +27,28 @@ def citations(console: Console, document: Json) -> None:
     _heading(console, document)
     if "error" in document:
         return
-    table = _table("kind", "platform", "post or author", "posted", "text")
+    table = new_table("kind", "platform", "post or author", "posted", "text")
     for fact in document["citations"]:
         who = fact["url"] or fact["author_handle"] or fact["author_name"]
         posted = (fact["posted"] or {}).get("as_written")
-        _row(table, fact["kind"], fact["platform"], who, posted, _short(fact["text"]))
-    _print(console, table, "it cites no posts")
-    said = _table("quote", "kind", "speaker", "channel", "said on")
+        add_row(table, fact["kind"], fact["platform"], who, posted, short(fact["text"]))
+    put(console, table, "it cites no posts")
+    said = new_table("quote", "kind", "speaker", "channel", "said on")
     for fact in document["quotes"]:
         day = (fact["said_on"] or {}).get("as_written")
-        _row(said, _short(fact["exact"]), fact["kind"], fact["speaker"], fact["channel"], day)
-    _print(console, said, "it quotes nobody")
+        add_row(said, short(fact["exact"]), fact["kind"], fact["speaker"], fact["channel"], day)
+    put(console, said, "it quotes nobody")
     if "explained" in document:
-        why = _table("candidate", "taken", "why", "where")
+        why = new_table("candidate", "taken", "why", "where")
         for seen in document["explained"]:
-            _row(
+            add_row(
                 why,
-                _short(seen["as_written"]),
+                short(seen["as_written"]),
                 "yes" if seen["taken"] else "no",
                 seen["why"],
-                _short(seen["where"], 60),
+                short(seen["where"], 60),
             )
-        _print(console, why, "nothing on the page names a post")
+        put(console, why, "nothing on the page names a post")
 
 
 def article(console: Console, document: Json) -> None:
@@ -63,19 +57,19 @@ def article(console: Console, document: Json) -> None:
     if "error" in document:
         return
     posts = {post["id"].lower(): post for post in document["posts"]}
-    table = _table("quote", "verdict", "author", "platform", "posted at", REASON)
+    table = new_table("quote", "verdict", "author", "platform", "posted at", REASON)
     for fact in document["quotes"]:
-        _row(table, _short(fact["exact"]), *_verdict(fact, posts))
-    _print(console, table, "it quotes nobody")
-    cited = _table("cited post", "kind", "status", "author", "posted at", "availability", "why")
+        add_row(table, short(fact["exact"]), *_verdict(fact, posts))
+    put(console, table, "it quotes nobody")
+    cited = new_table("cited post", "kind", "status", "author", "posted at", "availability", "why")
     for fact in document["citations"]:
         post = posts.get((fact["post"] or "").lower(), {})
         author = (post.get("author") or {}).get("handle") or fact["author_handle"] or fact["author_name"]
         posted = post.get("posted_at") or (fact["posted"] or {}).get("as_written")
         where = fact["url"] or post.get("url") or fact["post"] or f"{fact['platform']}, address not known"
         state = post.get("availability")
-        _row(cited, where, fact["kind"], fact["status"], author, posted, state, _short(fact["reason"], 60))
-    _print(console, cited, "it cites no posts")
+        add_row(cited, where, fact["kind"], fact["status"], author, posted, state, short(fact["reason"], 60))
+    put(console, cited, "it cites no posts")
     _saves(console, [document["article"], *document["posts"]])
     console.print(plain(f"article id {document['article']['id'][:12]}"))
     _incomplete(console, document)
@@ -84,7 +78,7 @@ def article(console: Console, document: Json) -> None:
 def _verdict(fact: Json, posts: dict[str, Json]) -> tuple[object, ...]:
     if not fact["matches"]:
         why = fact.get("reasons") or [""]
-        return (fact["status"].replace("_", " "), fact["speaker"], fact["channel"], None, _short(why[0], 60))
+        return (fact["status"].replace("_", " "), fact["speaker"], fact["channel"], None, short(why[0], 60))
     best = fact["matches"][0]
     confirmed = " (confirmed)" * ((fact.get("review") or {}).get("verdict") == "confirmed")
     post = posts.get(best["post"].lower(), {})
@@ -103,28 +97,28 @@ def reviewed(console: Console, document: Json) -> None:
     """A quote after a review, with all that speaks for its answer."""
     about = document["article"]
     console.print(plain(about["title"] or about["url"] or f"article {about['id'][:12]}"))
-    _lines(console, explained.quote(document["quote"]))
+    put_lines(console, explained.quote(document["quote"]))
 
 
 def found(console: Console, document: Json) -> None:
     """Posts that say something."""
-    table = _table("verdict", "score", "author", "posted at", "text", "link")
+    table = new_table("verdict", "score", "author", "posted at", "text", "link")
     for fact in document["matches"]:
         who = (fact.get("author") or {}).get("handle")
         score = f"{fact['score']:.2f}"
-        _row(table, fact["verdict"], score, who, fact["posted_at"], _short(fact["text"]), fact.get("url"))
-    _print(console, table, "no archived post says this")
+        add_row(table, fact["verdict"], score, who, fact["posted_at"], short(fact["text"]), fact.get("url"))
+    put(console, table, "no archived post says this")
 
 
 def posts(console: Console, document: Json) -> None:
     """Posts as captured."""
-    table = _table("post", "availability", "author", "posted at", "text", "media")
+    table = new_table("post", "availability", "author", "posted at", "text", "media")
     for post in document["posts"]:
         kept = sum(item["status"] == "kept" for item in post["media"])
         media = f"{kept} of {len(post['media'])} kept" if post["media"] else ""
-        who, text = post["author"]["handle"], _short(post["text"])
-        _row(table, post["url"] or post["id"], post["availability"], who, post["posted_at"], text, media)
-    _print(console, table, "nothing was captured")
+        who, text = post["author"]["handle"], short(post["text"])
+        add_row(table, post["url"] or post["id"], post["availability"], who, post["posted_at"], text, media)
+    put(console, table, "nothing was captured")
     _saves(console, document["posts"])
     _incomplete(console, document)
 
@@ -135,16 +129,16 @@ def history(console: Console, document: Json) -> None:
     console.print(plain(f"{post['id']}  {post['availability']}  last live {post['last_live_at']}"))
     columns = ("first seen", "last seen", "captures", "text, and [-what was taken out-] {+what was put in+}")
     told = any("written_at" in version for version in document["versions"])
-    versions = _table(*["written"] * told, *columns)
+    versions = new_table(*["written"] * told, *columns)
     for version in document["versions"]:
         written = [version.get("written_at") or "not told"] * told
-        count, text = len(version["captures"]), _marked(version["diff"]) or version["text"]
-        _row(versions, *written, version["first_seen_at"], version["last_seen_at"], count, _short(text, 400))
-    _print(console, versions, "no capture shows the post")
-    looks = _table("taken at", "route", "http", "verdict", "why")
+        count, text = len(version["captures"]), marked(version["diff"]) or version["text"]
+        add_row(versions, *written, version["first_seen_at"], version["last_seen_at"], count, short(text, 400))
+    put(console, versions, "no capture shows the post")
+    looks = new_table("taken at", "route", "http", "verdict", "why")
     for look in document["observations"]:
-        _row(looks, look["taken_at"], look["route"], look["http"], look["verdict"], _short(look["why"]))
-    _print(console, looks, "nobody has looked yet")
+        add_row(looks, look["taken_at"], look["route"], look["http"], look["verdict"], short(look["why"]))
+    put(console, looks, "nobody has looked yet")
     for one in document.get("witnesses", []):
         _witness(console, one)
     _saves(console, [post])
@@ -160,17 +154,17 @@ def _witness(console: Console, one: Json) -> None:
         console.print(plain(f"  {seal}"), soft_wrap=True)
     for look in one["captures"]:
         said = look["text"] if look["text"] is not None else f"no post: {look['said']}"
-        console.print(plain(f"  {look['taken_at']} {look['route']}: {_short(said, 200)}"), soft_wrap=True)
+        console.print(plain(f"  {look['taken_at']} {look['route']}: {short(said, 200)}"), soft_wrap=True)
     if one["diff"]:
-        console.print(plain(f"  from ours to theirs: {_marked(one['diff'])}"), soft_wrap=True)
+        console.print(plain(f"  from ours to theirs: {marked(one['diff'])}"), soft_wrap=True)
 
 
 def rechecked(console: Console, document: Json) -> None:
     """What has changed since the looks before."""
-    table = _table("post", "availability", "change")
+    table = new_table("post", "availability", "change")
     for look in document["checked"]:
-        _row(table, look["post"], look["availability"], look["change"])
-    _print(console, table, "nothing is due")
+        add_row(table, look["post"], look["availability"], look["change"])
+    put(console, table, "nothing is due")
     _incomplete(console, document)
 
 
@@ -211,12 +205,14 @@ def verified(console: Console, document: Json) -> None:
 
 def listed(console: Console, document: Json) -> None:
     """What came of each row of a list."""
-    table = _table("row", "link", "status", "posts", "matched", "unmatched", "post", "posted at", "why")
+    table = new_table("row", "link", "status", "posts", "matched", "unmatched", "post", "posted at", "why")
     for row in document["rows"]:
         if row["status"]:
             counts = (row["posts"], row["matched"], row["unmatched"])
-            _row(table, row["row"], row["address"], row["status"], *counts, row["link"], row["posted_at"], row["why"])
-    _print(console, table, "the list has no rows")
+            add_row(
+                table, row["row"], row["address"], row["status"], *counts, row["link"], row["posted_at"], row["why"]
+            )
+    put(console, table, "the list has no rows")
     if document["csv"]:
         console.print(plain(f"written beside the rows: {document['csv']}"))
 
@@ -231,11 +227,11 @@ def copied(console: Console, document: Json) -> None:
 
 def doctor(console: Console, document: Json) -> None:
     """What works on this machine."""
-    table = _table("what", "state", "found", "how to get it")
+    table = new_table("what", "state", "found", "how to get it")
     for check in document["checks"]:
         state = "ok" if check["ok"] else "missing" if check["needed"] else "not here (optional)"
-        _row(table, check["what"], state, check["found"], check["how"])
-    _print(console, table, "")
+        add_row(table, check["what"], state, check["found"], check["how"])
+    put(console, table, "")
 
 
 def ran(console: Console, document: Json) -> None:
@@ -252,11 +248,11 @@ def ran(console: Console, document: Json) -> None:
     console.print(
         f"{len(document['sources'])} sources asked, {news} new articles; {read} read; {looked} posts looked at"
     )
-    table = _table("post", "availability", "change")
+    table = new_table("post", "availability", "change")
     for one in document["checked"]:
         if one["change"] != "none":
-            _row(table, one["post"], one["availability"], one["change"])
-    _print(console, table, "no change in any post")
+            add_row(table, one["post"], one["availability"], one["change"])
+    put(console, table, "no change in any post")
     _incomplete(console, document)
 
 
@@ -268,10 +264,10 @@ def stands(console: Console, document: Json) -> None:
     console.print(plain(f"run: {state}{by}"))
     for kind, count in (("posts", posts), ("articles", pages)):
         console.print(plain(f"{kind}: {count['known']} known, {count['due']} due, next {count['next_at'] or 'none'}"))
-    table = _table("source", "asked at", "new at", "next at", "why not")
+    table = new_table("source", "asked at", "new at", "next at", "why not")
     for one in document["sources"]:
-        _row(table, one["source"], one["asked_at"], one["new_at"], one["next_at"], one["why"])
-    _print(console, table, "no source is followed: `feeds:` in the config names them")
+        add_row(table, one["source"], one["asked_at"], one["new_at"], one["next_at"], one["why"])
+    put(console, table, "no source is followed: `feeds:` in the config names them")
     for trouble in document["trouble"]:
         console.print(plain(f"trouble: {trouble}"), soft_wrap=True)
 
@@ -313,12 +309,11 @@ def _heading(console: Console, document: Json) -> None:
 def _saves(console: Console, shown: Iterable[Json]) -> None:
     """What web archives were asked to save, a line each: where the copy is, or why there was none."""
     for save in (save for one in shown for save in one.get("saves", [])):
-        became = save["memento"] or f"no copy: {_short(save['why'], 120)}"
+        became = save["memento"] or f"no copy: {short(save['why'], 120)}"
         asked = f"{save['archive']} was asked at {save['taken_at']} to save {save['url']}"
         console.print(plain(f"{asked}: {became}"), soft_wrap=True)
 
 
-def _marked(diff: list[list[str]]) -> str:
-    """A word diff in one line, as `wdiff` writes it."""
-    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-    return "".join(marks[op].format(text) for op, text in diff)
+def _incomplete(console: Console, document: Json) -> None:
+    for item in document["incomplete"]:
+        console.print(plain(f"missing: {item['what']} ({item['why']})"))

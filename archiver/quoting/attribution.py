@@ -20,10 +20,13 @@ from archiver.quoting.inheritance import (
     is_text,
     lead,
     look_back,
+    on_another_day,
     same_post,
     set_scene,
+    somebodys,
     turned_away,
     writer_of,
+    written,
 )
 from archiver.quoting.memory import Recent
 from archiver.quoting.names import TOKEN, Speaker
@@ -115,7 +118,7 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
     words = reader.words
     if frame.holes:
         lead(reader)
-    named = find_named(frame, words, reader.telegram)
+    named = find_named(frame, words, reader.telegram, reader.platform)
     cues = _real(cues, frame, named, words)
     found: list[Statement] = []
     if frame.bare:
@@ -135,6 +138,7 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
     if found:
         reader.last, reader.spoke = found[-1], frame.paragraph
     reader.quiet = None
+    reader.platform = next((p.channel for p in reversed(named) if p.social), reader.platform)
     reader.telegram = reader.telegram or any(p.channel == "telegram" for p in named)
     reader.paragraph = frame.paragraph
     continued = bool(frame.holes) and frame.holes[-1][1].continued
@@ -143,6 +147,8 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
 
 def _real(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wording) -> list[Cue]:
     """Without verbs that are only cues beside a quote or a platform: "posted record profits"."""
+    if not cues and not frame.holes:
+        return []
     social = any(p.social for p in places)
     cues = [*cues, *unlisted(frame, cues, words)]
     kept = [c for c in cues if (c.kind != "post" or social or frame.holes) and not _naming(c, frame, words)]
@@ -196,7 +202,7 @@ def _bare(frame: Frame, reader: Reader) -> list[Statement]:
 
 
 def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) -> list[Statement]:
-    blank = blanked(frame, places, cues)
+    blank = blanked(frame, places, cues, reader.words)
     clause = reader.clause(blank, frame, cues)
     loose = [p for p in places if p.social and cues and not any(attached(c, p, frame, reader.words) for c in cues)]
     places = [p for p in places if p not in loose]
@@ -217,8 +223,9 @@ def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) 
     made += [s for s in said.values() if s.place and s.place not in used and s.channel in PLATFORMS]
     if not cues:
         made += _noted(frame, places, reader) if not any(s.place for s in made) else []
-    if not cues or any(p.post for p in loose):
-        set_scene(frame, [p for p in loose if p.post] or places, reader)
+    told = [p for p in loose if p.post or somebodys(p, frame, reader.words)]
+    if not cues or told:
+        set_scene(frame, told or places, reader)
     made.sort(key=lambda s: (s.start, s.end))
     for statement in made:
         reader.memory.saw(statement.speaker)
@@ -268,7 +275,8 @@ def _statements_of_cues(
             channel, days = previous.channel, (*days, *previous.dated)
         elif channel is None and not turned_away(frame, cue, reader.words):
             scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader)
-            if scene is not None:
+            scene = scene or written(speaker, frame, cue, reader)
+            if scene is not None and not on_another_day(frame, cue, scene, reader.words):
                 channel, days = scene.channel, (*days, *scene.dated)
         said[i] = previous = Statement(
             frame.at(cue.start), frame.at(cue.start), "none", speaker, channel, days, named, span_of(frame)

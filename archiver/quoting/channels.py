@@ -50,10 +50,11 @@ def find_places(frame: Frame, named: Iterable[Place], words: Wording) -> list[Pl
     return sorted([*named, *_elsewhere(frame.text, words)], key=lambda p: (p.start, not p.social))
 
 
-def find_named(frame: Frame, words: Wording, telegram: bool = False) -> list[Place]:
+def find_named(frame: Frame, words: Wording, telegram: bool = False, last: str | None = None) -> list[Place]:
     """The channel phrases of a frame that name a platform.
 
-    `telegram`: whether the article has named Telegram before, so that "on its channel" means it.
+    `telegram`: whether the article has named Telegram before, so that "on its channel" means it. `last`: the platform
+    that it named last, which is meant by "on the same network".
     """
     found: list[Place] = []
     if any(word in frame.lower for word in frame.named):
@@ -61,6 +62,8 @@ def find_named(frame: Frame, words: Wording, telegram: bool = False) -> list[Pla
         found += _nouns(frame.text, words)
     if telegram and words.own_channel is not None and (frame.openings or frame.holes):
         found += (Place(m.start(), m.end(), "telegram") for m in words.own_channel.finditer(frame.text))
+    if last is not None and words.same_place is not None and (frame.openings or frame.holes):
+        found += (Place(m.start(), m.end(), last) for m in words.same_place.finditer(frame.text))
     return found
 
 
@@ -152,6 +155,8 @@ def _noun(before: list[tuple[int, str]], start: int, words: Wording) -> int | No
 def _whole(before: list[tuple[int, str]], start: int, words: Wording) -> int:
     """The start of a phrase with the noun before it: in a post on X, en una historia de Instagram."""
     noun = next((i for i, (at, _) in enumerate(before) if at >= start), len(before)) - 1
+    if noun > 0 and words.has("posted", before[noun][1]) and _is_place(before[noun - 1][1], words):
+        noun, start = noun - 1, before[noun][0]  # in a video posted to Telegram
     if noun < 0 or not _is_place(before[noun][1], words):
         return start
     for at, word in reversed(before[max(0, noun - 3) : noun]):

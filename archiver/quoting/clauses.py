@@ -14,6 +14,7 @@ from archiver.quoting.people import People
 from archiver.quoting.references import Phrases, Reference, find_references
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.understanding import understand
+from archiver.quoting.wording import Wording
 
 ROLES_IN_PLACES = frozenset(
     ["spokesman", "spokeswoman", "spokesperson", "secretary", "kremlsprecher", "regierungssprecher"]
@@ -38,7 +39,9 @@ class Clause:
     def who(self, reference: Reference, nearer: Sequence[Reference] = ()) -> Speaker | None:
         """Who a reference means. `nearer`: references before it in the sentence that it may take up again."""
         recent = self.recent
-        for other in nearer:
+        for number, other in enumerate(nearer):
+            if number and other.form == "description" and apposed(nearer[number - 1], other, self.text):
+                continue
             if other.end <= reference.start and (other.form == "name" or (not other.oblique and other.heavy)):
                 known = understand(other, self.people, recent)
                 if known is not None:
@@ -46,12 +49,22 @@ class Clause:
         return understand(reference, self.people, recent)
 
 
-def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue]) -> str:
-    """The frame's text with channel phrases blanked, cue words kept, so that "on X" is nobody's name."""
+def apposed(name: Reference, description: Reference, text: str) -> bool:
+    """Whether a description between commas tells who a name before it is: Ulgan Watch, a group of volunteers, said."""
+    gap = text[name.end : description.start].strip()
+    first = name.form == "name" or (name.article == "definite" and not description.article)
+    return first and name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
+
+
+def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue], words: Wording) -> str:
+    """The frame's text with channel phrases and asides blanked, cue words kept, so that "on X" is nobody's name."""
+    text = frame.text
+    if words.asides is not None and cues:
+        text = words.asides.sub(lambda m: " " * len(m.group()), text)
     if not places:
-        return frame.text
+        return text
     kept = {i for cue in cues for i in range(cue.start, cue.end)}
-    chars = list(frame.text)
+    chars = list(text)
     for place in places:
         last = TOKEN.findall(frame.text[place.start : place.end])[-1:]
         if not place.social and last and last[0].lower() in ROLES_IN_PLACES:

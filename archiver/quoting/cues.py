@@ -21,6 +21,7 @@ FAR = 160
 CLAUSE_END = re.compile(r"[,;:.!?()\n\x01]")
 SENTENCE_END = re.compile(r"[.!?…;:]\s")
 DASHED = re.compile(r"\s?,\s|,?\s[—–-]\s")
+ARTICLES = frozenset({"a", "an", "the", "another", "this", "that"})
 NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to"})
 
 
@@ -112,9 +113,13 @@ def _places(text: str, opening: str) -> Iterator[int]:
 
 def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     """English "the claims", "was told": a form of a cue verb in which nobody speaks."""
-    if words.language != "en" or cue.kind not in ("say", "act", "post"):
+    if words.language != "en" or cue.kind not in ("say", "act", "post", "follow"):
         return False
     before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
+    if cue.word == "asked" and not before:
+        return True  # Asked how long, he said
+    if cue.kind == "follow":
+        return bool(before) and before[0] in ARTICLES
     return bool(before) and (words.has("passive", before[0]) or before[0] in NOUN_MARKERS)
 
 

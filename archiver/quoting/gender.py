@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.quoting.names import Speaker
+from archiver.quoting.people import People
 from archiver.quoting.wording import Wording
 
 FEMALE_NAMES = {
@@ -27,7 +28,23 @@ EXCEPTIONS = frozenset(
     "elia enea любовь нинель юдіф consuelo rosario rocío".split()
 )
 FEMALE_HEADS = {
-    "en": ("woman", "ess", "actress", "wife", "mother", "daughter", "sister", "widow", "queen", "girl", "girlfriend"),
+    "en": (
+        "woman",
+        "ess",
+        "actress",
+        "wife",
+        "mother",
+        "daughter",
+        "sister",
+        "widow",
+        "queen",
+        "girl",
+        "girlfriend",
+        "ms",
+        "mrs",
+        "lady",
+        "dame",
+    ),
     "de": ("in", "frau", "mutter", "tochter", "schwester", "witwe", "königin"),
     "fr": ("trice", "euse", "ère", "ienne", "nne", "esse", "ée", "femme", "mère", "fille", "sœur", "veuve", "reine"),
     "es": ("ora", "era", "esa", "iza", "triz", "ana", "ada", "enta", "istra", "ina", "ica", "ega", "ogo"),
@@ -37,14 +54,23 @@ FEMALE_HEADS = {
     "ru": ("ница", "иха", "вица", "тельница", "актриса", "королева", "жена", "мать", "дочь", "сестра", "истка"),
     "uk": ("ка", "иця", "иня", "королева", "дружина", "мати", "донька", "сестра", "вдова"),
 }
-MALE_HEADS = {"en": ("man", "husband", "father", "son", "brother", "king", "boy", "boyfriend", "actor")}
+MALE_HEADS = {
+    "en": ("man", "husband", "father", "son", "brother", "king", "boy", "boyfriend", "actor", "mr", "sir", "lord")
+}
 
 
-def agrees(who: Speaker, pronoun: str, words: Wording) -> bool:
+def agrees(who: Speaker, pronoun: str, people: People) -> bool:
     """Whether a pronoun may stand for somebody; in doubt it may."""
-    wanted = "f" if words.has("she", pronoun) else "m" if words.has("he", pronoun) else None
-    known = gender(who, words) if wanted else None
+    wanted = asked(pronoun, people.words)
+    known = (gender(who, people.words) or people.genders.get(who.name)) if wanted else None
     return known is None or known == wanted
+
+
+def asked(pronoun: str, words: Wording) -> str | None:
+    """`f` for she, `m` for he, None for what may be either."""
+    if words.has("she", pronoun):
+        return "f"
+    return "m" if words.has("he", pronoun) and "she" in words.words else None
 
 
 def gender(who: Speaker, words: Wording) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,13 +18,18 @@ from archiver.quoting.statements import Statement
 from archiver.quoting.topics import mentioned
 from archiver.quoting.wording import Wording
 
+CLAUSE = re.compile(rf"[,;:.()\n{HOLE}]|\s[—–-]\s")
+WHOSE = frozenset({"whose", "dessen", "deren", "dont", "cuyo", "cuya", "cujo", "cuja", "чей", "чия", "чиї", "чьи"})
+BEHIND = 60
+"""Code points behind a verb in which its day is looked for."""
+
 
 def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
     """Opens the scene of a sentence in which nobody speaks yet: Lee shrugged that off in an interview."""
     place = first_place(places)
     if place is None:
         return
-    clause = reader.clause(blanked(frame, places, ()), frame)
+    clause = reader.clause(blanked(frame, places, (), reader.words), frame)
     who = mentioned(clause)
     days = (frame.text,)
     reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))
@@ -74,12 +80,46 @@ def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
     return None
 
 
+def written(who: Speaker | None, frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
+    """The platform that this paragraph speaks of, for words that were written, by one who may be the same.
+
+    The governor took to X. “…,” Hollis wrote. Of two who both have names, neither is the other.
+    """
+    if not reader.words.has("written", cue.word):
+        return None
+    scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+    near = scene is not None and scene.paragraph == frame.paragraph and scene.channel in PLATFORMS
+    if scene is None or not near or (who is not None and _has_name(who) and any(map(_has_name, scene.speakers))):
+        return None
+    return scene
+
+
+def _has_name(who: Speaker) -> bool:
+    """Whether somebody is called by a name, and not only described."""
+    return who.name[:1].isupper() and not any(head in who.name.lower().split() for head in who.heads)
+
+
 def turned_away(frame: Frame, cue: Cue, words: Wording) -> bool:
     """Whether a clause turns to another time than that of the scene: On Sunday it said; he had said earlier."""
     if any(word in frame.lower for word in words.words.get("earlier", ())):
         return True
     hole = frame.lower.rfind(HOLE, 0, cue.start) + 1
-    return any(words.has("days", t) for t in bare(frame.lower[hole : cue.start]))
+    stop = frame.lower.find(",", hole, cue.start) if words.language == "tr" else cue.start  # its clause comes before
+    return any(words.has("days", t) for t in bare(frame.lower[hole : max(stop, hole)]))
+
+
+def on_another_day(frame: Frame, cue: Cue, scene: Scene, words: Wording) -> bool:
+    """Whether a day stands behind a verb that the scene does not speak of: a fait savoir l'élue mardi matin."""
+    behind = bare(CLAUSE.split(frame.lower[cue.end : cue.end + BEHIND])[0])
+    days = [t for t in behind if words.has("days", t)]
+    told = " ".join(scene.dated).lower()
+    return bool(days) and not any(day in told for day in days)
+
+
+def somebodys(place: Place, frame: Frame, words: Wording) -> bool:
+    """Whether a channel is told to be somebody's: Lee, whose Telegram channel thousands read, warned of it."""
+    before = bare(frame.text[max(0, place.start - 12) : place.end])
+    return any(words.has("own", t) or t in WHOSE for t in before)
 
 
 def first_place(places: Sequence[Place]) -> Place | None:

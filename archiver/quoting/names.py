@@ -18,7 +18,7 @@ class Speaker:
     """Somebody words are attributed to."""
 
     name: str
-    kind: str
+    kind: str = field(compare=False)
     """`person`, `group`, `likely` (two capital words: a person, unless something speaks for a group) or `unknown`"""
     heads: frozenset[str] = field(default=frozenset(), compare=False)
     """What the article calls them, lower-case: minister, striker, airline."""
@@ -32,7 +32,8 @@ def runs(phrase: str, words: Wording) -> list[tuple[str, str | None]]:
     current: list[str] = []
     title: str | None = None
     end = 0
-    roles, the, lead, link, of = (words.words.get(g, NONE) for g in ("roles", "the", "lead", "link", "of"))
+    roles, link, of = (words.words.get(g, NONE) for g in ("roles", "link", "of"))
+    the, opening = words.words.get("the", NONE), words.opening
 
     def close() -> None:
         nonlocal current, title
@@ -56,7 +57,7 @@ def runs(phrase: str, words: Wording) -> list[tuple[str, str | None]]:
         if low in roles or word.lower() in roles or low.rsplit("-")[-1] in roles:
             close()
             title = low
-        elif (current and bare.isdigit()) or (capital(bare) and low not in the and low not in lead):
+        elif (current and bare.isdigit()) or (capital(bare) and low not in opening):
             owner = bare.endswith(("'s", "’s"))
             current.append(bare[:-2] if owner else word if "." in bare else bare)
             if owner or (word.endswith(".") and len(bare) > 2 and "." not in bare):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver.quoting.clauses import Clause
+from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.references import Phrases, Reference
 from archiver.quoting.wording import Wording
@@ -38,7 +38,7 @@ def _kin(reference: Reference, clause: Clause) -> str | None:
 def _with_office(who: Speaker, reference: Reference, phrases: Phrases, clause: Clause) -> Speaker:
     """Somebody named between commas, with the office before it: its director, Ann Lee, said."""
     office = next((r for r in phrases.found if r.part == reference.part - 1 and r.kind in ("person", "group")), None)
-    if office is None or office.form != "description" or office.oblique or reference.heads:
+    if office is None or office.form != "description" or not office.leads or office.oblique or reference.heads:
         return who
     if clause.text[reference.start - 2 : reference.start].strip() != ",":
         return who
@@ -59,18 +59,14 @@ def with_apposition(who: Speaker, reference: Reference, phrases: Phrases, clause
     return who
 
 
-def apposed(name: Reference, description: Reference, text: str) -> bool:
-    """Whether a description between commas tells who a name before it is: Ulgan Watch, a group of volunteers, said."""
-    gap = text[name.end : description.start].strip()
-    return name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
-
-
 def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Reference | None:
     """The name that belongs to an office: the mayor, Ann Lee; the head of the mission in the region Ann Lee."""
     text = clause.text
     following = [r for r in phrases.found if r.start >= reference.end]
     for other in following:
-        if other.form == "name" and not other.article and not other.owner:
+        if other.kind == "likely" and _is(other, clause) and reference.article == "definite" and not reference.oblique:
+            return other
+        if other.form == "name" and (not other.article or _full(other)) and not other.owner:
             between = text[reference.end : other.start]
             if _is_called(between, clause.people.words):
                 return other
@@ -91,6 +87,17 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _full(name: Reference) -> bool:
+    """Whether a name with an article is somebody's of whom more is told: le Flamand Joost Verhaeren."""
+    return name.kind == "likely" and bool(name.heads or " " in name.text)
+
+
+def _is(name: Reference, clause: Clause) -> bool:
+    """Whether "is" stands before a name: The other woman in the affair – as some have it – is Vega Lomas."""
+    before = TOKEN.findall(clause.text[max(0, name.start - 12) : name.start])
+    return bool(before) and clause.people.words.has("copula", before[-1])
 
 
 def _is_called(between: str, words: Wording) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from archiver.quoting.names import Speaker, runs
-from archiver.quoting.wording import SLAVIC, Wording
+from archiver.quoting.sentences import lowered
+from archiver.quoting.wording import SLAVIC, WORD, Wording
 
 UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 PAIR = re.compile(
@@ -47,12 +48,31 @@ class People:
     """Those met so far by name, with all that is known of them."""
     words_read: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     """What `archiver.quoting.references` knows of each word of the text."""
+    genders: dict[str, str] = field(default_factory=dict)
+    """`f` or `m`, of those for whom "she" or "he" stood."""
+    described: dict[str, Speaker | None] = field(default_factory=dict)
+    """Whom descriptions mean, as `archiver.quoting.introductions` found them."""
+    _lower: str = ""
     _pairs: dict[str, list[int]] | None = None
     _acronyms: dict[str, int] | None = None
     _full: dict[str, Speaker | None] = field(default_factory=dict)
     _titled: dict[str, Speaker | None] = field(default_factory=dict)
     _capital: frozenset[str] | None = None
     _seen: tuple[dict[str, int], dict[str, int]] | None = None
+
+    @property
+    def lower(self) -> str:
+        """The text in small letters, letter for letter."""
+        self._lower = self._lower or lowered(self.text)
+        return self._lower
+
+    def sentence_about(self, at: int) -> tuple[int, int]:
+        """The part of a sentence about a place, at most `REACH` code points either way, not into a quote."""
+        start, end = max(0, at - REACH), min(len(self.text), at + REACH)
+        for edge in EDGE.finditer(self.text, start, at):
+            start = edge.end()
+        behind = EDGE.search(self.text, at, end)
+        return start, behind.start() + 1 if behind else end
 
     def full(self, name: str, kind: str) -> Speaker:
         """The full form of a short name; the name itself when none is known."""
@@ -76,7 +96,7 @@ class People:
     def named(self, word: str) -> bool:
         """Whether a capital word stands somewhere in mid-sentence, where only names are capital."""
         if self._capital is None:
-            self._capital = frozenset(m.group() for m in islice(INSIDE.finditer(self.text), MOST))
+            self._capital = frozenset(INSIDE.findall(self.text)[:MOST])
         return word.removesuffix("'s").removesuffix("’s") in self._capital
 
     def often(self, word: str) -> bool:
@@ -123,11 +143,11 @@ class People:
 
     def _index(self) -> dict[str, list[int]]:
         """Where a capital word follows another one, by the second: the places at which a full name may end."""
-        lists, found = self.words.words, dict[str, list[int]]()
-        titles = frozenset[str]().union(*(lists.get(group, ()) for group in ("roles", "the", "lead")))
+        found = dict[str, list[int]]()
+        titles = self.words.opening | self.words.words.get("roles", frozenset())
         for match in PAIR.finditer(self.text):
             first, second = match.groups()
-            if first.lower() in titles:
+            if first.lower() in titles or _ends_there(self.text, match, self.words):
                 continue
             key = self._key(second)
             places = found.get(key)
@@ -175,3 +195,11 @@ class People:
         if self.words.language in SLAVIC and len(low) > 4:
             return re.sub("[аяуюеоиыіїй]+$", "", low[: max(4, len(low) - 2)])
         return low
+
+
+def _ends_there(text: str, pair: re.Match[str], words: Wording) -> bool:
+    """Whether a sentence ends between two words: "on X. Baghdad" is the platform, "by J. Baghdad" an initial."""
+    if pair.group(1) not in ("X.", "Х."):
+        return False
+    before = WORD.findall(text, max(0, pair.start() - 20), pair.start())[-1:]
+    return bool(before) and any(words.has(group, before[0]) for group in ("on", "x_kind", "places"))

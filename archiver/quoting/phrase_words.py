@@ -19,6 +19,7 @@ JOINED = re.compile(
     r"\s(?:de|da|do|dos|del|di|della|van|von|bin|al|le|du)(?:\s(?:la|las|los|el|der|den))?\s[^\W\d_a-zа-яіїєґ]"
 )
 """How a name goes on whose first part is one word: Ana de la Torre."""
+SINGULAR = frozenset({"is", "was", "has", "does"})
 SMALL = re.compile(r"\w+")
 OPENS = re.compile(r"[.!?][\"'»”]?\s+[\"'«„“]?\Z(?<!\b\w\.\s)|[—–:]\s*\Z")
 """What stands before a word that is capital because something begins there."""
@@ -50,10 +51,10 @@ def read_words(
         word, low, kind = people.words_read.get(m.group()) or _classed(m.group(), people)
         following = matches[i + 1] if i + 1 < len(matches) else None
         start = m.start()
-        if low in known_as and start >= naming:
+        if start >= naming and low in known_as:
             rest = text[m.start() : m.start() + 40].lower()
             naming = m.start() + max((len(p) for p in words.words["known_as"] if rest.startswith(p)), default=0)
-        if start < naming or (verbs and any(a <= m.start() < b for a, b in verbs)):
+        if start < naming or (verbs and any(a <= start < b for a, b in verbs)):
             kind = "verb"
         if kind == "word" and "-" in word and ARTICLED.match(word):
             kind = "name"
@@ -124,8 +125,10 @@ def _opens_with_name(
     if following is None:
         return not word.endswith("ly")
     gap = text[m.end() : following.start()]
-    if any(c.start == following.start() for c in cues) or people.words.has("aux", following.group()):
+    if any(c.start == following.start() for c in cues):
         return True
+    if people.words.has("aux", following.group()):
+        return not _plural(word, following.group(), people.words)
     if (
         people.words.language == "en"
         and gap.strip() == ","
@@ -133,6 +136,11 @@ def _opens_with_name(
     ):
         return True
     return gap in (" ", "-", " & ") and capital(following.group()) and not people.plain(word)
+
+
+def _plural(word: str, verb: str, words: Wording) -> bool:
+    """Whether a word that opens an English sentence may be any plural: Crews would begin repairs."""
+    return words.language == "en" and word[-1:] == "s" and word[-2:] != "ss" and verb.lower() not in SINGULAR
 
 
 def _links(text: str, matches: Sequence[re.Match[str]], i: int, run: int, words: Wording) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archiver.dates.when import find_said_on
 from archiver.quoting.attribution import find_statements
-from archiver.quoting.statements import Statement
+from archiver.quoting.statements import Statement, headlines_told
 from db import canonical
 from db.model import Article, Citation, Passage, Quote, When
 
@@ -36,7 +36,7 @@ def find_quotes(article: Article, statements: Sequence[Statement]) -> tuple[Quot
 def read_statements(article: Article, citations: Sequence[Citation]) -> tuple[Statement, ...]:
     """All that somebody is said to have said, for quotes and mentions alike. Embedded posts are not read."""
     shown = [(c.passage.start, c.passage.end) for c in citations if c.kind == "embed" and c.passage is not None]
-    return tuple(find_statements(article.text, article.language, shown))
+    return headlines_told(article.text, tuple(find_statements(article.text, article.language, shown)))
 
 
 def day_said(article: Article, statement: Statement) -> When | None:

@@ -34,6 +34,8 @@ class Reader:
     """Number of the paragraph in which somebody spoke last."""
     telegram: bool = False
     """Whether Telegram was named before."""
+    platform: str | None = None
+    """The platform that was named last."""
     opened: bool = False
     """The sentence before ended with a colon, or its quote goes on."""
     ended: bool = False

@@ -28,6 +28,7 @@ PATRONYMIC = re.compile(r"(?:вич|вна|ич|чна)\Z")
 DATELINE = re.compile(r"[^.!?]{0,30}\b[^\W\d_a-z]{3,}\b[^.!?]{0,40}?\s?(?:[—–-]|:)\s\Z")
 IN_MARKS = re.compile(r"[«„“\"]([^«»„“”\"\n]{2,60})[»“”\"]?")
 """The name of a firm, a paper or a channel."""
+ROMANCE = frozenset({"fr", "es", "it", "pt"})
 BLANKED = "   "
 """What `subjects.blanked` leaves of a channel phrase, at the least."""
 
@@ -175,7 +176,7 @@ class _Scan:
             of_it = words.language == "de" and token.low in ("der", "des")
             self.close(governed=of_it or (kind == "own" and self.governed))
             self.chunk = [token]
-        elif kind == "word" and _acts(token, self.chunk, words):
+        elif kind == "word" and (_acts(token, self.chunk, words) or _named_in_full(token, self.chunk, words)):
             self.close()
         elif len(self.chunk) < LONGEST:
             if (
@@ -206,6 +207,12 @@ def _acts(token: Token, chunk: Sequence[Token], words: Wording) -> bool:
         return False
     nouns = [t for t in chunk if t.kind not in ("the", "own", "number")]
     return bool(nouns) and (words.language != "de" or any(t.kind in ("name", "role", "group") for t in nouns))
+
+
+def _named_in_full(token: Token, chunk: Sequence[Token], words: Wording) -> bool:
+    """Whether a small word follows two words of a name, which it does not go on: Facundo Tolaba *no* lo ve así."""
+    full = len(chunk) > 1 and chunk[-1].kind == "name" and chunk[-2].kind == "name"
+    return full and words.language not in ("de", "tr", *UNCASED) and token.word.islower()
 
 
 def _made(text: str, chunk: list[Token], governed: bool, part: int, people: People) -> Reference | None:
@@ -298,7 +305,10 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
             return None, ""  # any noun
         if article and count >= 3:
             tail, count = text[core[last - 1].start : core[-1].end], 2
-    kind = "likely" if 2 <= count <= 4 and not article else "unknown"
+    told = bool(article) and words.language in ROMANCE and last >= count and core[last - count].kind == "word"
+    if article and words.language in ROMANCE and count == 3 and last == len(core) - 1:
+        tail, told = text[core[last - 1].start : core[-1].end], True  # le Flamand Joost Verhaeren
+    kind = "likely" if 2 <= count <= 4 and (not article or told) else "unknown"
     return tail, "group" if tail.isupper() and len(tail) > 1 else kind
 
 

@@ -21,6 +21,7 @@ POSTPOSED = 120
 """The furthest that a cue may stand behind the clause's comma."""
 BLANK = re.compile(r"[\s,]+")
 COMMA = re.compile(r",\s*")
+VE = re.compile(r"\sve\s")
 TURN = re.compile(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)")
 OPENS = re.compile(r"[\w$€£'’]")
 ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
@@ -42,6 +43,8 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
     for i, cue in enumerate(cues):
         if cue.kind in ("colon", "post", "none"):
             continue
+        if cue.kind == "follow" and i == 0 and not TOKEN.search(frame.text, 0, cue.start):
+            continue  # Writing on X, the mayor urged …
         limit = cues[i + 1].start if i + 1 < len(cues) else len(frame.text)
         for start, end in _clauses(frame.text, cue, i, limit, places, words):
             if cue.kind == "source" and any(start <= c.start < end for c in cues if c is not cue):
@@ -178,8 +181,9 @@ def _postposed(text: str, high: int, words: Wording) -> Iterator[tuple[int, int]
 def _verb_final(text: str, cue: Cue, places: Sequence[Place]) -> Iterator[tuple[int, int]]:
     """Turkish: the clause between the subject's comma or the channel and the verb at the end."""
     start = max([text.rfind(",", 0, cue.start) + 1, *(p.end for p in places if p.end <= cue.start)])
-    if start > 0 and HOLE not in text:
-        yield start, cue.start
+    joined = max((m.end() for m in VE.finditer(text, 0, cue.start)), default=0) if HOLE in text else 0
+    if max(start, joined) > 0 and HOLE not in text[max(start, joined) :]:
+        yield max(start, joined), cue.start
 
 
 def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from archiver.quoting.channels import Place
 from archiver.quoting.cues import Cue
@@ -12,6 +13,10 @@ from archiver.quoting.quote_spans import Marked
 from archiver.quoting.sentences import HOLE, Frame
 
 THAT = re.compile(r"[;:\n\x01]|,\s|(?<!\w)(?:that|it|что|що|dass|que|che|że|כי|أن|إن)(?!\w)")
+
+
+HEADLINES, TOP = 4, 400
+"""Statements of an article, and its code points, among which those of a headline are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,23 @@ def kind_of(quote: Marked, offset: int, text: str, frame: Frame) -> str:
     if first.islower() and not (opened and several):
         return "partial"
     return "direct" if opened or several else "partial"
+
+
+def headlines_told(text: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements, those of a headline that names nobody given the speaker of the quote that they are a part of.
+
+    ‘We never saw the wave’: inside the night that … – “We never saw the wave, we heard it,” Keel wrote.
+    """
+    told = list(statements)
+    for i, one in enumerate(told[:HEADLINES]):
+        if one.speaker is not None or one.kind == "none" or one.start > TOP:
+            continue
+        words = _plain(text[one.start : one.end])
+        full = next((s for s in told[i + 1 :] if s.speaker and words in _plain(text[s.start : s.end])), None)
+        if full is not None and words.count(" ") > 1:
+            told[i] = replace(one, speaker=full.speaker, channel=full.channel, dated=full.dated)
+    return tuple(told)
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold()))

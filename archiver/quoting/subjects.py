@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from archiver.quoting.clauses import Clause
+from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.cues import Cue
 from archiver.quoting.names import TOKEN, Speaker
-from archiver.quoting.naming import apposed, named
+from archiver.quoting.naming import named
 from archiver.quoting.references import Part, Phrases, Reference
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.topics import opening_subject, spoken_of, topic
-from archiver.quoting.understanding import latest
+from archiver.quoting.understanding import latest, pronoun
 from archiver.quoting.wording import UNCASED, Wording
 
 STOP = re.compile(r"[;:!?\n\x01]|\.(?=\s|\Z)(?<!\b[^\W\d_a-z]\.)")
@@ -36,6 +36,8 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         return _before(cue, previous, clause)
     if words.has("impersonal", cue.word):
         return _of_text(cue, clause)
+    if cue.kind == "follow" and previous is None and not TOKEN.search(clause.text, 0, cue.start):
+        return _main(cue, clause)
     if cue.kind == "colon" or (cue.kind == "follow" and previous is None):
         return _before(cue, previous, clause, first=True)
     if cue.kind in ("dash", "none"):
@@ -43,6 +45,9 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         return top if top is not None and top.kind != "unknown" else None
     if words.language == "tr" and cue.kind in ("say", "post"):
         return _turkish(cue, clause)
+    hung = cue.word.rpartition("-")[2] if words.language == "fr" else ""
+    if hung and (words.has("he", hung) or words.has("it", hung)):  # écrit-il
+        return pronoun(hung, _with_before(clause, cue.start).recent, clause.people)
     if inverted and HOLE not in clause.text[: cue.start] and words.language not in UNCASED:
         return _behind_comma(cue, previous, clause)
     if inverted or words.language == "ar":
@@ -55,6 +60,14 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
     if left is not None or words.language == "en":
         return left
     return _after(cue, clause)
+
+
+def _main(cue: Cue, clause: Clause) -> Speaker | None:
+    """The subject of the main clause behind one that a sentence begins with: Writing on X, the mayor urged …"""
+    comma = clause.text.find(",", cue.end) + 1
+    phrases = clause.read(comma, len(clause.text))
+    top = topic(phrases) if comma else None
+    return named(top, phrases, clause) if top is not None else None
 
 
 def _of_text(cue: Cue, clause: Clause) -> Speaker | None:
@@ -163,16 +176,28 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
         chosen = _in_part(part, phrases, text, cue, uncased=words.language in UNCASED)
         if chosen is None:
             continue
+        told = _told_of(chosen, part, phrases, text)
+        if told is not None:
+            return told
         if part is parts[-1]:
             return chosen
         if chosen.form == "description" or chosen.kind == "unknown":
             earlier = _in_part(parts[part.number - 1], phrases, text, cue) if part.number else None
-            if earlier is not None and not part.opening and earlier.form == "name" and apposed(earlier, chosen, text):
+            if earlier is not None and not part.opening and apposed(earlier, chosen, text):
                 return earlier
         if chosen.form == "pronoun" and skipped:
             continue
         return chosen
     return next((replace(r, oblique=False) for r in reversed(phrases.found) if cue.start - r.end <= 1), None)
+
+
+def _told_of(last: Reference, part: Part, phrases: Phrases, text: str) -> Reference | None:
+    """The name that a list of descriptions tells of: Ann Lee, a former pilot and chairman of a firm, said."""
+    if part.opening != "break" or part.number < 2 or last.form != "description" or last.article:
+        return None
+    first = next((r for r in phrases.found if r.part == part.number - 1 and not r.oblique), None)
+    name = next((r for r in reversed(phrases.found) if r.part == part.number - 2 and r.form == "name"), None)
+    return name if first is not None and name is not None and not name.oblique and apposed(name, first, text) else None
 
 
 def _own_subject(part: Part, phrases: Phrases, text: str, cue: Cue) -> Reference | None:

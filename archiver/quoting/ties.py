@@ -18,6 +18,10 @@ MANY = 12
 WIDE = 200
 """Code points that may."""
 
+ADJACENT = 4
+"""Code points between a quote and a verb that follows it at once."""
+ASIDE = 3
+"""Words before a platform between commas."""
 CLAUSE_MARK = re.compile(r"[,—–]")
 COMMA = re.compile(r"\s*[,—–]|\s-\s")
 
@@ -27,6 +31,8 @@ def attached(cue: Cue, place: Place, frame: Frame, words: Wording) -> bool:
     if cue.start < place.end and place.start < cue.end:
         return True
     low, high = (cue.end, place.start) if cue.end <= place.start else (place.end, cue.start)
+    if place.post and not TOKEN.search(frame.text, 0, place.start):
+        return True  # In a thread on X, Lee took the plan apart: the bridge was none, she wrote
     if high - low > WIDE:
         return False
     tokens = TOKEN.findall(frame.text[low:high])
@@ -37,6 +43,8 @@ def attached(cue: Cue, place: Place, frame: Frame, words: Wording) -> bool:
         return False
     if not behind or cue.kind in ("source", "post", "after_source", "colon") or HOLE in frame.text[: cue.start]:
         return True
+    if len(tokens) <= ASIDE and frame.text[cue.end] in ",(" and frame.text[place.end : place.end + 1] in ",)":
+        return True  # said, likewise on X, that
     if words.language != "en" or not tokens or words.has("takes_object", cue.word) or words.has("lead", tokens[0]):
         return True
     return all(words.has("light", t) or words.has("the", t) or t[:1].isupper() or t.endswith("ly") for t in tokens)
@@ -47,7 +55,6 @@ def owners(cues: Sequence[Cue], places: Sequence[Place], frame: Frame, words: Wo
     owned: dict[int, list[Place]] = {}
     for place in places:
         fit = [i for i, cue in enumerate(cues) if not place.social or attached(cue, place, frame, words)]
-        fit = [i for i in fit if cues[i].kind != "post"] or fit
         best = min(fit, key=lambda i: _distance(cues[i], place, frame.text), default=None)
         if best is not None:
             owned.setdefault(best, []).append(place)
@@ -81,8 +88,13 @@ def cue_of(offset: int, quote: Marked, text: str, frame: Frame, cues: Sequence[C
         text[quote.outer_end : quote.outer_end + 4]
     )
     starts = not TOKEN.search(frame.text[:offset].rsplit(HOLE, 1)[-1])
-    if near and (starts or not before or (comma and cues[before[-1]].kind != "colon")):
+    if near and (starts or not before or (comma and _over_colon(offset, cues[near[0]], cues[before[-1]]))):
         return near[0]
     if before:
         return before[-1]
     return after[0] if after else None
+
+
+def _over_colon(offset: int, behind: Cue, before: Cue) -> bool:
+    """Whether the verb behind a quote is nearer than a colon before it: …, noyé : « … », écrit-il."""
+    return before.kind != "colon" or (before.word == ":" and behind.start - offset <= ADJACENT)

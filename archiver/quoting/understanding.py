@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archiver.quoting.gender import agrees
+from archiver.quoting.gender import agrees, asked
+from archiver.quoting.introductions import introduced
 from archiver.quoting.names import Speaker
 from archiver.quoting.people import People
-from archiver.quoting.references import Reference
+from archiver.quoting.references import AGE, Reference
 from archiver.quoting.wording import SLAVIC, Wording
 
+MOST = 1_000
+"""People whose gender is kept in mind."""
+NEAR = 3
+"""Speakers back in which somebody was named just now."""
+NAMED = frozenset({"person", "likely"})
+ARTICLELESS = SLAVIC | {"tr"}
+"""Languages in which a bare noun may take somebody up again."""
 PERSONS = frozenset({"person", "likely", "unknown"})
 GROUPS = frozenset({"group", "likely", "unknown"})
 STEM = 5
@@ -25,9 +33,8 @@ BARE = 2
 
 def understand(reference: Reference, people: People, recent: Iterable[Speaker]) -> Speaker | None:
     """Who is meant. `recent`: those spoken of before, the latest first. None for what means nobody."""
-    words = people.words
     if reference.form == "pronoun":
-        return pronoun(reference.text, recent, words)
+        return pronoun(reference.text, recent, people)
     if reference.form == "name":
         return _named(reference, people)
     if not any(c.isalpha() for c in reference.text):
@@ -41,11 +48,21 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
     return Speaker(reference.text, reference.kind, frozenset(reference.heads), kin)
 
 
-def pronoun(word: str, recent: Iterable[Speaker], words: Wording) -> Speaker | None:
+def pronoun(word: str, recent: Iterable[Speaker], people: People) -> Speaker | None:
+    """Who a pronoun stands for, which tells their gender from here on."""
+    who = _stood_for(word, recent, people)
+    wanted = asked(word, people.words)
+    if who is not None and wanted and who.kind in NAMED and len(people.genders) < MOST:
+        people.genders.setdefault(who.name, wanted)
+    return who
+
+
+def _stood_for(word: str, recent: Iterable[Speaker], people: People) -> Speaker | None:
     """Who a pronoun stands for. Where things have a gender, "she" may be a ministry as well."""
+    words = people.words
     person, thing = words.has("he", word), words.has("it", word)
-    fitting = (s for s in recent if agrees(s, word, words))
-    if words.language != "en" and person:
+    fitting = (s for s in recent if agrees(s, word, people))
+    if person and (words.language != "en" or not thing):
         first = next(fitting, None)
         if first is None or first.kind in ("person", "likely"):
             return first
@@ -76,20 +93,27 @@ def _named(reference: Reference, people: People) -> Speaker:
 def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> Speaker | None:
     """Who a description takes up again; None when it describes somebody new."""
     words = people.words
-    definite = reference.article == "definite" or (not reference.article and words.language in SLAVIC)
-    if not definite or reference.words > BARE or reference.owner:
+    definite = reference.article == "definite" or (not reference.article and words.language in ARTICLELESS)
+    if not definite or reference.owner:
         return None
     head = reference.heads[-1] if reference.heads else ""
-    if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
-        return None
     known = list(recent)
+    if head and words.has("chiefs", head) and reference.text.islower():
+        return next((s for s in known[:NEAR] if s.kind in NAMED and any(words.has("roles", h) for h in s.heads)), None)
+    if reference.words > BARE:
+        return introduced(reference, people) or _just_named(reference, head, known, words)
+    if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
+        return _just_named(reference, head, known, words)
     if words.has("generic", head) and reference.words == 1:
         return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
     for speaker in known:
         if head and (_same(head, speaker.heads) or _ends_in(speaker.name, head)):
             return speaker
+    called = introduced(reference, people)
+    if called is not None:
+        return called
     if reference.words > 1 and reference.kind != "unknown":
-        return None
+        return _just_named(reference, head, known, words)
     if reference.kind == "person" and head:
         titled = people.titled(head)
         if titled is not None:
@@ -102,6 +126,20 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if reference.words > 1 or any(words.has(g, reference.text) for g in ("places", "texts", "others")):
         return None
     return next((s for s in known[:1] if s.kind != "unknown"), None) if reference.article else None
+
+
+def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wording) -> Speaker | None:
+    """The person who was named last, of whom a longer description tells more: the Bologna-born singer.
+
+    Only by what anybody may be called, never by an office or by what somebody is to another: the lawyer, the deputy.
+    """
+    last = next((s for s in known[:NEAR] if s.kind in NAMED), None)
+    if last is None or reference.kind != "person" or not last.name[:1].isupper():
+        return None
+    if AGE.match(reference.text.split()[0]):
+        return last
+    holds = any(words.has("offices", h) for h in last.heads)
+    return last if words.has("anyone", head) and not holds else None
 
 
 def _same(head: str, heads: frozenset[str]) -> bool:

@@ -3,7 +3,8 @@
 They stand as data in `archiver/quoting/lexicon/<language>.yaml`, one file a language, read once and only when needed.
 A word that ends in `*` stands for itself and for up to three letters more (`сказал*`: сказал, сказала, сказали).
 A `~` stands for what comes between the two halves of a verb (`gab ~ bekannt`).
-Lists named after a channel (`interview`, `briefing`, …) hold regular expressions; all other lists hold plain words.
+Lists named after a channel (`interview`, `briefing`, …) and those of `PATTERNS` hold regular expressions; all other
+lists hold plain words.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "it", "pl", "pt", "tr", "ar", "
 CUE_KINDS = ("say", "act", "post", "follow", "source", "after_source")
 ELSEWHERE = ("email", "broadcast", "interview", "briefing", "statement", "document")
 """Channels that are no platform. Where two phrases begin at one place, the earlier in this list wins."""
+PATTERNS = frozenset({*ELSEWHERE, "own_channel", "same_place", "asides"})
+"""Lists of regular expressions."""
 KINDS = {
     "pronoun": ("he", "it"),
     "own": ("own",),
@@ -81,8 +84,14 @@ class Wording:
     """Words for a post that name its platform: tweet → twitter."""
     elsewhere: re.Pattern[str]
     """Channels that are no platform, each a group of its name."""
+    same_place: re.Pattern[str] | None
+    """"On the same network": the platform that was named last."""
+    asides: re.Pattern[str] | None
+    """What stands between a verb and its subject and belongs to neither: for his part, en cambio."""
     own_channel: re.Pattern[str] | None
     """"On its channel": Telegram, where the article has named Telegram before."""
+    opening: frozenset[str]
+    """Small words that a sentence may begin with and no name does."""
     heads: frozenset[str]
     """Words that a noun phrase about somebody may end with: roles, groups, pronouns."""
     cue_parts: frozenset[str]
@@ -151,7 +160,7 @@ def _load(language: str) -> Wording:
     merged = {g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places")}
     nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
     back: dict[str, str] = data.get("back") or {}
-    groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in (*ELSEWHERE, "own_channel")}
+    groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in PATTERNS}
     for whole, parts in PARTS.items():
         groups[whole] = groups[whole].union(*(groups.get(part, ()) for part in parts))
     return Wording(
@@ -164,7 +173,10 @@ def _load(language: str) -> Wording:
         brands=brands | {"x": "twitter"},
         nouns=nouns,
         elsewhere=_joined(f"(?P<{name}>{'|'.join(reversed(data[name]))})" for name in ELSEWHERE if data.get(name)),
+        same_place=_joined(data["same_place"]) if data.get("same_place") else None,
+        asides=re.compile(rf"(?<!\w)(?:{'|'.join(data['asides'])})(?!\w)") if data.get("asides") else None,
         own_channel=_joined(data["own_channel"]) if data.get("own_channel") else None,
+        opening=frozenset[str]().union(*(groups.get(group, ()) for group in ("the", "lead", "break", "relative"))),
         heads=frozenset[str]().union(*(groups.get(group, ()) for group in ("roles", "groups", "he", "it"))),
         cue_parts=_openings([*cues, *back]),
         brand_parts=_openings([*brands, *nouns, "x"]),

@@ -6,6 +6,8 @@ import pytest
 
 from archiver.quoting.gender import agrees
 from archiver.quoting.names import Speaker
+from archiver.quoting.people import People
+from archiver.quoting.understanding import pronoun
 from archiver.quoting.wording import wording
 
 
@@ -27,4 +29,11 @@ def test_endings_tell_where_a_language_has_them(
     language: str, name: str, head: str | None, pronoun: str, may: bool
 ) -> None:
     who = Speaker(name, "person", frozenset([head] if head else []))
-    assert agrees(who, pronoun, wording(language)) is may
+    assert agrees(who, pronoun, People(wording(language), "")) is may
+
+
+def test_somebody_who_was_she_once_is_not_he() -> None:
+    people = People(wording("en"), "")
+    kim = Speaker("Kim Roth", "person")
+    assert pronoun("she", [kim], people) == kim
+    assert not agrees(kim, "he", people)

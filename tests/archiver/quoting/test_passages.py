@@ -15,7 +15,7 @@ from archiver.quoting.quotes import find_quotes, read_statements
 from archiver.quoting.wording import ELSEWHERE, LANGUAGES
 from db.model import Article, Quote
 
-SETS = ("passages_en.yaml", "passages_other.yaml")
+SETS = ("passages_en.yaml", "passages_other.yaml", "passages_channels.yaml")
 """What each first scored stands in its head."""
 OWN_PART = 0.5
 """The part of its own and the label's letters that a quote must share with a label."""
@@ -65,7 +65,8 @@ def right_channel(found: Judged) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("name", "found", "speaker", "channel"), [(SETS[0], 0.97, 0.9, 0.93), (SETS[1], 0.9, 0.86, 0.91)]
+    ("name", "found", "speaker", "channel"),
+    [(SETS[0], 0.97, 0.92, 0.93), (SETS[1], 0.9, 0.88, 0.92), (SETS[2], 1.0, 0.96, 0.95)],
 )
 def test_the_labelled_passages_are_read_as_a_reader_reads_them(
     name: str, found: float, speaker: float, channel: float

@@ -1,0 +1,69 @@
+"""The commands about evidence that changes hands: options only, as in `cli`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archiver.answer import Options, give
+
+
+@click.command(name="import")
+@click.argument("file", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_obj
+def import_(options: Options, file: tuple[Path, ...]) -> None:
+    """Bring in posts that you already have: exports, API answers, saved pages, JSON Lines."""
+    from archiver import commands
+
+    give(options, commands.import_(options, file))
+
+
+@click.command()
+@click.argument("article", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE.zip", help="The bundle.")
+@click.pass_obj
+def export(options: Options, article: tuple[str, ...], output: Path) -> None:
+    """Write an evidence bundle that anyone can verify with standard tools."""
+    from archiver import commands
+
+    give(options, commands.export(options, article, output))
+
+
+@click.command()
+@click.argument("bundle", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def verify(options: Options, bundle: Path | None) -> None:
+    """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked, or a backup; without it, the archive itself."""
+    from archiver import commands
+
+    give(options, commands.verify(options, bundle))
+
+
+@click.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE.zip", help="The copy.")
+@click.option("--words", multiple=True, metavar="TEXT", help="Take these words out wherever they stand.")
+@click.option("--post", multiple=True, metavar="POST", help="Take this post out whole: platform:post_id.")
+@click.option(
+    "--media", multiple=True, metavar="SHA256", help="Leave this file out; the start of its digest is enough."
+)
+@click.option("--reason", metavar="TEXT", default="", help="Why; stands in the copy.")
+@click.option(
+    "--plan", type=click.Path(path_type=Path), metavar="FILE", help="A YAML list of what to take out and why."
+)
+@click.pass_obj
+def redact(
+    options: Options,
+    bundle: Path,
+    output: Path,
+    words: tuple[str, ...],
+    post: tuple[str, ...],
+    media: tuple[str, ...],
+    reason: str,
+    plan: Path | None,
+) -> None:
+    """Write a working copy of a bundle for publication, without what must not be shown."""
+    from archiver import redact_command
+
+    give(options, redact_command.redact(bundle, output, words, post, media, reason, plan))
