@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from archiver import log
 from db.errors import CitetrailError
 
 Json = dict[str, Any]
@@ -24,6 +25,7 @@ class Options(NamedTuple):
     json: bool
     quiet: bool
     verbose: bool
+    log: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def each(
         try:
             found.extend(answers(name))
         except CitetrailError as error:
+            log.failure("failed", source=name, code=error.exit_code, why=str(error))
             failures.append(error)
     if not found:
         raise failures[0]

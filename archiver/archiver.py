@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver import locating, posts
+from archiver import locating, log, posts
 from archiver.adapter import Recognise
 from archiver.dossier import Dossier, first_read, gather
 from archiver.matching import crossref, encoders
@@ -33,6 +33,7 @@ def keep_page(session: Session, page: Cited, source: Source) -> str:
     blobs = {**source.tape.blobs, page.article.source: page.data}
     facts: list[Fact] = [page.article, reading, *page.citations, *page.quotes]
     session.archive.keep(facts, at=session.now(), agent=AGENT, did="read", blobs=blobs)
+    log.event("read", article=id_, source=source.name, citations=len(page.citations), quotes=len(page.quotes))
     return id_
 
 

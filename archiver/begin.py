@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
 
 
 def settings(options: Options) -> config.Settings:
-    """The settings of this run."""
-    return config.load(options.config, options.archive, os.environ)
+    """The settings of this run. The log begins with them, where there is to be one."""
+    chosen = config.load(options.config, options.archive, os.environ)
+    wanted = replace(chosen.log, file=options.log) if options.log else chosen.log
+    if wanted.file is not None:
+        from archiver import logfile
+
+        logfile.begin(wanted, chosen.network.secrets)
+    return chosen
 
 
 class Online:
@@ -62,7 +69,10 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     chosen = settings(options)
     adapters = adapter.load(chosen.adapters)
     savers = adapter.load_savers(chosen.savers)
-    with teller(options) as tell, Archive.open(chosen.archive, create=create, tell=tell) as archive:
+    with (
+        teller(options) as tell,
+        Archive.open(chosen.archive, create=create, tell=tell, reserve=chosen.reserve) as archive,
+    ):
         web = Online(chosen, None if archive.read_only else chosen.archive / "hosts", tell)
         yield Session(
             archive,

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
-from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import NoReturn
 
 import click
 
-from archiver import cli_evidence, cli_running
-from archiver.answer import Options, give, print_json
-from db.errors import CitetrailError, InputError
-
-STOPPED = 130
-"""The exit code after Ctrl-C, as shells have it."""
+from archiver import cli_evidence, cli_running, ending
+from archiver.answer import Options, give
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,13 +22,22 @@ STOPPED = 130
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document; may also stand after the command.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but the answer.")
 @click.option("-v", "--verbose", is_flag=True, help="Show a traceback when something breaks.")
+@click.option(
+    "--log", "log_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a log there."
+)
 @click.version_option(package_name="citetrail", message="%(prog)s %(version)s")
 @click.pass_context
 def citetrail(
-    context: click.Context, archive: Path | None, config: Path | None, as_json: bool, quiet: bool, verbose: bool
+    context: click.Context,
+    archive: Path | None,
+    config: Path | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    log_file: Path | None,
 ) -> None:
     """Follow the trail from a quote in the news back to the post it came from, and keep the proof."""
-    context.obj = Options(archive, config, as_json or _wants_json(sys.argv[1:]), quiet, verbose)
+    context.obj = Options(archive, config, as_json or ending.wants_json(sys.argv[1:]), quiet, verbose, log_file)
 
 
 @citetrail.command()
@@ -53,18 +54,37 @@ def citations(options: Options, source: tuple[str, ...], url: str | None, publis
 
 
 @citetrail.command()
-@click.argument("source", nargs=-1, required=True)
+@click.argument("source", nargs=-1)
 @click.option("--url", metavar="URL", help="Where a file came from.")
 @click.option("--published", metavar="DAY|INSTANT", help="When it was published; wins over what the page says.")
+@click.option("--list", "listed", type=click.Path(path_type=Path), metavar="FILE", help="Every address in this CSV.")
+@click.option("--column", metavar="NAME", help="With --list: the column of addresses, by name or number.")
+@click.option("--csv", "out", type=click.Path(path_type=Path), metavar="FILE", help="With --list: rows and results.")
 @click.option("--no-capture", is_flag=True, help="Do not ask the platforms; tie quotes to posts the archive has.")
 @click.option("--explain", is_flag=True, help="Say of every quote why it is tied to a post, or why to none.")
 @click.pass_obj
 def archive(
-    options: Options, source: tuple[str, ...], url: str | None, published: str | None, no_capture: bool, explain: bool
+    options: Options,
+    source: tuple[str, ...],
+    url: str | None,
+    published: str | None,
+    listed: Path | None,
+    column: str | None,
+    out: Path | None,
+    no_capture: bool,
+    explain: bool,
 ) -> None:
     """Read articles, capture every cited post, tie the quotes to them, and keep it all."""
-    from archiver import commands
+    from archiver import commands, list_command
 
+    if listed is not None:
+        if source or url or published:
+            raise click.UsageError("--list names the addresses: leave SOURCE, --url and --published out")
+        give(options, list_command.archive(options, listed, column, out, with_capture=not no_capture))
+    if column or out:
+        raise click.UsageError("--column and --csv go with --list")
+    if not source:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
     give(options, commands.archive(options, source, url, published, with_capture=not no_capture), explain)
 
 
@@ -186,6 +206,8 @@ for command in (
     cli_evidence.export,
     cli_evidence.verify,
     cli_evidence.redact,
+    cli_running.backup,
+    cli_running.restore,
     cli_running.run,
     cli_running.changes,
     cli_running.status,
@@ -195,68 +217,4 @@ for command in (
 
 def main() -> NoReturn:
     """The console script. Ends the process with an exit code of the interface."""
-    arguments = sys.argv[1:]
-    wants_json = _wants_json(arguments)
-    sys.excepthook = _defect
-    threading.excepthook = _defect_aside
-    try:
-        citetrail.main(args=_without_json(arguments), prog_name="citetrail", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("citetrail: stopped; all that was kept so far is kept. Run the same command to go on.", err=True)
-        sys.stdout.flush()
-        os._exit(STOPPED)  # at once: threads may be waiting for slow hosts, and what they have kept is kept
-    except click.exceptions.NoArgsIsHelpError:
-        click.echo(citetrail.get_help(click.Context(citetrail, info_name="citetrail")), err=True)
-        sys.exit(_fail(InputError("no command was given", "see `citetrail --help`"), wants_json))
-    except click.UsageError as error:
-        hint = f"see `{error.ctx.command_path} --help`" if error.ctx else "see `citetrail --help`"
-        sys.exit(_fail(InputError(error.format_message(), hint), wants_json))
-    except CitetrailError as error:
-        sys.exit(_fail(error, wants_json))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)
-
-
-def _fail(error: CitetrailError, wants_json: bool) -> int:
-    if wants_json:
-        print_json({"error": {"code": error.exit_code, "what": error.what, "why": error.why}})
-    click.echo(f"citetrail: {error}", err=True)
-    return error.exit_code
-
-
-def _wants_json(arguments: Sequence[str]) -> bool:
-    return "--json" in _options_of(arguments)
-
-
-def _without_json(arguments: Sequence[str]) -> list[str]:
-    before = _options_of(arguments)
-    return [word for word in before if word != "--json"] + list(arguments[len(before) :])
-
-
-def _options_of(arguments: Sequence[str]) -> list[str]:
-    """The words before `--`, where options may stand."""
-    return list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
-
-
-def _defect(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
-    """What is said of an error that nobody foresaw: exit code 1, and a traceback only with -v."""
-    arguments = sys.argv[1:]
-    if _wants_json(arguments):
-        print_json({"error": {"code": 1, "what": "a defect of Citetrail", "why": f"{kind.__name__}: {error}"}})
-    if {"-v", "--verbose"} & set(_options_of(arguments)):
-        sys.__excepthook__(kind, error, at)
-    else:
-        said = (
-            f"citetrail: a defect of ours: {kind.__name__}: {error}. What was kept is kept; -v shows where it happened."
-        )
-        click.echo(said, err=True)
-
-
-def _defect_aside(what: threading.ExceptHookArgs) -> None:
-    """What is shown of a defect in a thread, with -v; the main thread misses it and says the rest."""
-    if {"-v", "--verbose"} & set(_options_of(sys.argv[1:])) and what.exc_value is not None:
-        sys.__excepthook__(what.exc_type, what.exc_value, what.exc_traceback)
+    ending.run(citetrail)

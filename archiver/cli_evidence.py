@@ -34,7 +34,7 @@ def export(options: Options, article: tuple[str, ...], output: Path) -> None:
 @click.argument("bundle", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
 def verify(options: Options, bundle: Path | None) -> None:
-    """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked; without it, the archive itself."""
+    """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked, or a backup; without it, the archive itself."""
     from archiver import commands
 
     give(options, commands.verify(options, bundle))

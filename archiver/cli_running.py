@@ -1,8 +1,9 @@
-"""The commands about runs by themselves: options only, as in `cli`."""
+"""The commands about an archive that is kept running, and safe: options only, as in `cli`."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -49,3 +50,24 @@ def changes(options: Options, since: str | None) -> None:
     from archiver.telling import changes_command
 
     give(options, changes_command.report(options, since))
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(options: Options, target: Path) -> None:
+    """Copy the archive, also while it is in use. TARGET: a folder; again into the same one copies what is new."""
+    from archiver import backup_command
+
+    give(options, backup_command.backup(options, target))
+
+
+@click.command()
+@click.argument("backup", type=click.Path(path_type=Path))
+@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(options: Options, backup: Path, target: Path | None) -> None:
+    """Make an archive from a backup. TARGET: a new folder; without it, where --archive says. Overwrites nothing."""
+    from archiver import backup_command
+
+    give(options, backup_command.restore(options, backup, target))

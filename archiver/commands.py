@@ -16,6 +16,7 @@ from archiver.begin import session, settings, teller
 from archiver.dossier import gather
 from archiver.session import AGENT, Session
 from archiver.source import fetch, is_url
+from db import backup
 from db.archive import Archive
 from db.errors import InputError
 from db.model import Post
@@ -41,23 +42,25 @@ def archive(
 ) -> Answer:
     """`archive SOURCE…`: the main job."""
     with session(options) as run:
-
-        def answers(name: str) -> Iterator[Json]:
-            source = fetch(name, run.web, patience=run.patience, tell=run.tell)
-            for page in reading.read(source, run.recognise, url=url, published=published):
-                dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
-                unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
-                found = document.article_document(
-                    gather(run.archive, dossier.id) if run.savers else dossier, run.adapters
-                )
-                yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
-
         return each(
             several(sources, run.tell, "sources"),
-            answers,
+            lambda name: documents(run, name, url, published, with_capture=with_capture),
             "article",
             lambda found: _complete(found) if with_capture else DONE,
         )
+
+
+def documents(
+    run: Session, name: str, url: str | None = None, published: str | None = None, *, with_capture: bool = True
+) -> Iterator[Json]:
+    """Archive a source; one document for each article in it."""
+    run.archive.demand_writable()
+    source = fetch(name, run.web, patience=run.patience, tell=run.tell)
+    for page in reading.read(source, run.recognise, url=url, published=published):
+        dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
+        unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
+        found = document.article_document(gather(run.archive, dossier.id) if run.savers else dossier, run.adapters)
+        yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
 
 
 def lookup(options: Options, wanted: str) -> Answer:
@@ -142,8 +145,8 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
 
 
 def verify(options: Options, bundle: Path | None) -> Answer:
-    """`verify`: a bundle, or the archive itself."""
-    if bundle is not None:
+    """`verify`: a bundle, a backup, or the archive itself."""
+    if bundle is not None and not backup.is_backup(bundle):
         from archiver.bundle import verify as verify_bundle
 
         with teller(options) as tell:
@@ -152,7 +155,8 @@ def verify(options: Options, bundle: Path | None) -> Answer:
     else:
         from db import verify as archive_check
 
-        with Archive.open(settings(options).archive, create=False) as kept, teller(options) as tell:
+        own = Archive.open(settings(options).archive, create=False) if bundle is None else backup.opened(bundle)
+        with own as kept, teller(options) as tell:
             checked, problems = archive_check.check(kept, tell)
         notes = []
     answer = {

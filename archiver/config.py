@@ -10,6 +10,7 @@ from typing import Any
 from archiver.follow import Feed, read_feeds
 from archiver.plan import PLAN, Plan, read_plan
 from archiver.tell_settings import PASSWORD, SECRET, Doors, read_doors, with_secrets
+from archiver.upkeep import Logging, read_log, read_reserve, read_size
 from archiver.version import VERSION
 from archiver.web.network import Network, parse_host_map
 from db.errors import InputError
@@ -43,6 +44,10 @@ class Settings:
     """When posts are looked at again, by platform."""
     speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Accounts, as `platform:handle`, by the name of the speaker who posts from them."""
+    reserve: int | None = None
+    """Bytes of the archive's disk that stay free; None: as `db.disk` says."""
+    log: Logging = field(default_factory=Logging)
+    """Where the log goes; nowhere unless a file is named."""
     feeds: tuple[Feed, ...] = ()
     """The sources that `run` follows."""
     tell: Doors = field(default_factory=Doors)
@@ -58,6 +63,8 @@ VARIABLES = {
     "CITETRAIL_MIRRORS": "third-party mirrors that may be asked, separated by commas",
     "CITETRAIL_HOST_MAP": "host=address pairs, separated by commas; * is every other host",
     "CITETRAIL_USER_AGENT": "what we call ourselves",
+    "CITETRAIL_DISK_RESERVE": "bytes of the archive's disk that stay free, such as 500MB",
+    "CITETRAIL_LOG": "the file of the log",
     "CITETRAIL_CONTACT": "an address or page where a site's keeper can reach you",
 }
 """Environment variables that are settings, and what they mean. Secrets are not among them."""
@@ -116,9 +123,14 @@ def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]
 def _from_file(file: Path) -> Settings:
     read = read_yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
-    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "feeds", "tell", *LATER)
-    _only_known(keys, known, str(file))
-    settings = Settings(seals=_asks_for_something(keys.get("seal")), tell=read_doors(keys.get("tell")))
+    known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "feeds", "tell", "disk", "log")
+    _only_known(keys, (*known, *LATER), str(file))
+    settings = Settings(
+        seals=_asks_for_something(keys.get("seal")),
+        reserve=read_reserve(keys.get("disk")),
+        log=read_log(keys.get("log"), file.parent),
+        tell=read_doors(keys.get("tell")),
+    )
     if "archive" in keys:
         settings = replace(settings, archive=file.parent / _text(keys["archive"], "archive"))
     if "adapters" in keys:
@@ -208,6 +220,10 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
         network = replace(network, host_map=parse_host_map(said["CITETRAIL_HOST_MAP"]))
     if "CITETRAIL_USER_AGENT" in said:
         network = replace(network, user_agent=said["CITETRAIL_USER_AGENT"])
+    if "CITETRAIL_DISK_RESERVE" in said:
+        settings = replace(settings, reserve=read_size(said["CITETRAIL_DISK_RESERVE"], "CITETRAIL_DISK_RESERVE"))
+    if "CITETRAIL_LOG" in said:
+        settings = replace(settings, log=replace(settings.log, file=Path(said["CITETRAIL_LOG"])))
     if "CITETRAIL_MIRRORS" in said:
         mirrors = tuple(part.strip() for part in said["CITETRAIL_MIRRORS"].split(",") if part.strip())
         settings = replace(settings, mirrors=mirrors)

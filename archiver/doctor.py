@@ -30,7 +30,7 @@ PROGRAMS = (
 
 def examine(options: Options) -> Answer:
     """Check the interpreter, SQLite, the settings, the archive and helpful programs. Exit code 2 for an unmet need."""
-    checks = [_python(), _sqlite(), _settings(options), _archive(options), _network(), *_encoders()]
+    checks = [_python(), _sqlite(), _settings(options), _archive(options), *_health(options), _network(), *_encoders()]
     for name, use, how in PROGRAMS:
         path = shutil.which(name)
         checks.append(_check(f"{name} ({use})", path is not None, path or "", how, needed=False))
@@ -81,6 +81,19 @@ def _archive(options: Options) -> dict[str, Any]:
         return _check("archive", True, f"{found}, {free // 10**9} GB free", "")
     except CitetrailError as error:
         return _check("archive", False, error.what, error.why)
+
+
+def _health(options: Options) -> list[dict[str, Any]]:
+    from archiver import health
+
+    try:
+        chosen = settings(options)
+    except CitetrailError:
+        return []
+    return [
+        _check(seen.what, seen.ok, seen.found, seen.how, needed=seen.what != "clock")
+        for seen in health.examine(chosen.archive, chosen.reserve)
+    ]
 
 
 def _encoders() -> list[dict[str, Any]]:

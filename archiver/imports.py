@@ -89,6 +89,7 @@ def _batches(items: Iterator[Brought | Bad], bad: _Complaints) -> Iterator[list[
 
 def _keep(session: Session, batch: Sequence[Brought]) -> int:
     """Keep what is new in this batch; gives how many posts that are."""
+    session.archive.demand_writable()
     at = session.now()
     seen = _brought_before(session, batch)
     snapshots, blobs = [], {}

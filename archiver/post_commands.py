@@ -21,37 +21,45 @@ from db.saved import Save
 def capture(options: Options, wanted: Sequence[str]) -> Answer:
     """`capture POST…`: look at posts now, cited or not."""
     with session(options) as run:
-        run.archive.demand_writable()
-        refs = {ref.key.lower(): ref for name in wanted for ref in [_ref(run, name)]}
-        shown: dict[str, Json] = {}
-        incomplete: list[Json] = []
-        looks: list[Snapshot] = []
-        taken_of: dict[PostRef, tuple[Snapshot, ...]] = {}
+        answer = captured(run, wanted)
+        return Answer("posts", answer, IN_PART if answer["incomplete"] else DONE)
 
-        def look(ref: PostRef) -> None:
-            at_once = [taken for taken in list(taken_of.values()) if ref.key.lower() in _named(taken)]
-            taken_of[ref] = at_once[0] if at_once else _look(run, ref)
 
-        posts.capture_all(run, list(refs.values()), look)
-        unsaved = saves.save_pages(run, _pages(run, taken_of.values()))
-        for ref in refs.values():
-            taken = taken_of.get(ref, ())
-            looks += taken
-            lasting = names.best_ref(taken) or ref
-            entry = document.post(lasting.key, known := run.archive.snapshots([lasting.key]), _saves(run, known))
-            if entry["id"] in shown:
-                continue
-            shown[entry["id"]] = entry
-            state, reason = status.status([("", look) for look in taken], known=True, why_unknown="")
-            if not taken:
-                reason = _no_adapter(ref.platform)
-            if state != "captured":
-                incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
-            incomplete += document.lost_media([entry])
-        _raise_if_nothing_was_seen(looks)
-        incomplete += saves.incomplete(unsaved)
-        answer = {"posts": list(shown.values()), "incomplete": incomplete}
-        return Answer("posts", answer, IN_PART if incomplete else DONE)
+def captured(run: Session, wanted: Sequence[str]) -> Json:
+    """Look at these posts now; gives them as the archive then shows them, and what is missing.
+
+    Raises Unreachable or Refused when all looks failed alike, InputError for what names no post.
+    """
+    run.archive.demand_writable()
+    refs = {ref.key.lower(): ref for name in wanted for ref in [_ref(run, name)]}
+    shown: dict[str, Json] = {}
+    incomplete: list[Json] = []
+    looks: list[Snapshot] = []
+    taken_of: dict[PostRef, tuple[Snapshot, ...]] = {}
+
+    def look(ref: PostRef) -> None:
+        at_once = [taken for taken in list(taken_of.values()) if ref.key.lower() in _named(taken)]
+        taken_of[ref] = at_once[0] if at_once else _look(run, ref)
+
+    posts.capture_all(run, list(refs.values()), look)
+    unsaved = saves.save_pages(run, _pages(run, taken_of.values()))
+    for ref in refs.values():
+        taken = taken_of.get(ref, ())
+        looks += taken
+        lasting = names.best_ref(taken) or ref
+        entry = document.post(lasting.key, known := run.archive.snapshots([lasting.key]), _saves(run, known))
+        if entry["id"] in shown:
+            continue
+        shown[entry["id"]] = entry
+        state, reason = status.status([("", look) for look in taken], known=True, why_unknown="")
+        if not taken:
+            reason = _no_adapter(ref.platform)
+        if state != "captured":
+            incomplete.append({"what": ref.url, "why": f"{state}: {reason}"})
+        incomplete += document.lost_media([entry])
+    _raise_if_nothing_was_seen(looks)
+    incomplete += saves.incomplete(unsaved)
+    return {"posts": list(shown.values()), "incomplete": incomplete}
 
 
 def _pages(run: Session, looks: Collection[Sequence[Snapshot]]) -> list[saves.Page]:

@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from archiver import edits
+from archiver import edits, log
 from archiver.capture import capture
 from archiver.lease import lease
 from archiver.session import AGENT, Session
 from archiver.status import ENTRANCE
 from db import names
 from db.errors import CitetrailError
-from db.model import Absence, Citation, Media, Post, PostRef, Snapshot
+from db.model import Absence, Citation, Failure, Media, Post, PostRef, Snapshot
 from db.progress import Count, InHand, Over
 
 LANES = 2
@@ -140,6 +140,7 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
     adapter = session.adapters.get(ref.platform)
     if adapter is None:
         return ()
+    session.archive.demand_writable()
     with lease(session.archive.folder, ref.key):
         before = session.archive.snapshots([ref.key])
         if not again and settled(ref, before):
@@ -157,7 +158,18 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
             copies=not _shown_whole(before),
         )
         session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
+        _log(brought.snapshots)
         return brought.snapshots
+
+
+def _log(looks: Iterable[Snapshot]) -> None:
+    for look in looks:
+        found = look.finding
+        if isinstance(found, Failure):
+            log.failure("look failed", post=look.ref.key, route=look.route, error=found.error, why=found.why)
+        else:
+            said = found.reason if isinstance(found, Absence) else "post"
+            log.event("captured", post=look.ref.key, route=look.route, found=said)
 
 
 def _shown_whole(looks: Iterable[tuple[str, Snapshot]]) -> bool:
@@ -196,6 +208,7 @@ def _keep_as_shown(session: Session, citation: Citation, ref: PostRef) -> None:
     )
     source = session.archive.article(citation.article).source
     look = Snapshot(ref, session.now(), AGENT, "article", post, source=source, witness="article")
+    session.archive.demand_writable()
     with lease(session.archive.folder, ref.key):
         if not _shown(session.archive.snapshots([ref.key])):
             session.archive.keep([look], at=session.now(), agent=AGENT, did="capture")

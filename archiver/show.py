@@ -204,6 +204,28 @@ def verified(console: Console, document: Json) -> None:
         console.print(plain(f"  {problem['where']}: {problem['what']}"))
 
 
+def listed(console: Console, document: Json) -> None:
+    """What came of each row of a list."""
+    table = new_table("row", "link", "status", "posts", "matched", "unmatched", "post", "posted at", "why")
+    for row in document["rows"]:
+        if row["status"]:
+            counts = (row["posts"], row["matched"], row["unmatched"])
+            add_row(
+                table, row["row"], row["address"], row["status"], *counts, row["link"], row["posted_at"], row["why"]
+            )
+    put(console, table, "the list has no rows")
+    if document["csv"]:
+        console.print(plain(f"written beside the rows: {document['csv']}"))
+
+
+def copied(console: Console, document: Json) -> None:
+    """What a backup or a restore copied, and whether it is sound."""
+    files, size = document["copied"]["files"], document["copied"]["bytes"]
+    console.print(plain(f"{document['folder']}: {document['entries']} custody entries, head {document['head']}"))
+    console.print(f"copied anew: the database, and {files} files of large blobs ({size} bytes)")
+    verified(console, document)
+
+
 def doctor(console: Console, document: Json) -> None:
     """What works on this machine."""
     table = new_table("what", "state", "found", "how to get it")
@@ -266,6 +288,7 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "article": article,
     "review": reviewed,
     "find": found,
+    "list": listed,
     "posts": posts,
     "history": history,
     "import": imported,
@@ -275,6 +298,8 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "changes": changed,
     "export": exported,
     "verify": verified,
+    "backup": copied,
+    "restore": copied,
     "redact": redacted,
     "doctor": doctor,
 }

@@ -11,7 +11,7 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
-from db import bulk, canonical, custody, migrate, naming, search, sqlite, tables, vectors
+from db import bulk, canonical, custody, disk, migrate, naming, search, sqlite, tables, vectors
 from db.agenda import Agenda, touch
 from db.blobs import Blobs
 from db.errors import InputError
@@ -26,16 +26,19 @@ from db.tables import Fact
 class Archive(Facts):
     """One archive: a folder with a database, and the large blobs beside it. A context manager; close it when done."""
 
-    def __init__(self, folder: Path, engine: sa.Engine, *, read_only: bool) -> None:
+    def __init__(self, folder: Path, engine: sa.Engine, *, read_only: bool, reserve: int | None = None) -> None:
         super().__init__(folder, engine)
         self.read_only = read_only
+        self._reserve = reserve
         self._blobs = Blobs(folder / "blobs")
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = True, tell: Tell = silent) -> Archive:
+    def open(cls, folder: Path, *, create: bool = True, tell: Tell = silent, reserve: int | None = None) -> Archive:
         """The archive in this folder; made on first use when `create`, brought to today's form when it is older.
 
-        `tell` is told when that takes a while. A folder that may be read but not written is opened for reading.
+        `tell` is told when that takes a while. A folder that may be read but not written is opened for reading, and
+        so is one whose disk is full to the last byte.
+        `reserve`: bytes of the disk that stay free (`db.disk`).
         Raises InputError when there is no archive and none may be made, when it cannot be used, and when a newer
         Citetrail made it.
         """
@@ -49,16 +52,26 @@ class Archive(Facts):
         except OSError as error:
             raise InputError(f"the archive folder {folder} cannot be made", error.strerror or str(error)) from error
         read_only = file.exists() and not (os.access(folder, os.W_OK) and os.access(file, os.W_OK))
-        archive = cls(folder, sqlite.engine(file, read_only=read_only), read_only=read_only)
-        with archive._explained():
-            if not read_only:
-                migrate.migrate(archive._engine)
-                sqlite.protect(file)
-                archive._blobs.room.enter()
-                archive._index(tell)
-            else:
-                migrate.refuse_other(archive._engine)
+        archive = cls(folder, sqlite.engine(file, read_only=read_only), read_only=read_only, reserve=reserve)
+        try:
+            archive._begin(tell)
+        except InputError:
+            archive.close()
+            if read_only or not disk.is_full(folder) or not sqlite.is_at_rest(file):
+                raise
+            archive = cls(folder, sqlite.engine(file, read_only=True), read_only=True)
+            archive._begin(tell)
         return archive
+
+    def _begin(self, tell: Tell) -> None:
+        with self._explained():
+            if self.read_only:
+                migrate.refuse_other(self._engine)
+                return
+            migrate.migrate(self._engine)
+            sqlite.protect(self.folder / FILE)
+            self._blobs.room.enter()
+            self._index(tell)
 
     def _index(self, tell: Tell) -> None:
         """Make the search index again, if it was made by other rules than today's."""
@@ -93,11 +106,18 @@ class Archive(Facts):
         self._engine.dispose()
 
     def demand_writable(self) -> None:
-        """Raises InputError when the archive can only be read: before anything is asked that could not be kept."""
+        """Raises InputError when the archive can only be read, or its disk is nearly full: before anything is asked
+        that could not be kept.
+        """
+        self._demand_rights()
+        disk.demand(self.folder, self._reserve)
+
+    def _demand_rights(self) -> None:
         if self.read_only:
             raise InputError(
                 f"the archive in {self.folder} cannot be written",
-                "give the right to write there, or name another one with --archive; nothing kept is lost",
+                "give the right to write there, make room where the disk is full, or name another one with --archive; "
+                "nothing kept is lost",
             )
 
     def keep(
@@ -163,7 +183,7 @@ class Archive(Facts):
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        self.demand_writable()
+        self._demand_rights()
         with (
             self._explained(),
             self._engine.connect().execution_options(immediate=True) as connection,

@@ -115,7 +115,7 @@ class Blobs:
                     file.flush()
                     os.fsync(file.fileno())
             part.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise InputError(
@@ -144,7 +144,8 @@ def _changed(digest: str) -> Damaged:
     return Damaged(f"blob {digest} no longer hashes to its name", "its bytes have changed since they were kept")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have what was renamed into this folder stand there also after the power failed."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

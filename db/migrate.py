@@ -27,6 +27,11 @@ def migrate(engine: sa.Engine) -> bool:
     return True
 
 
+def is_current(engine: sa.Engine) -> bool:
+    """Whether this database has today's form."""
+    return _revision(engine) == HEAD
+
+
 def refuse_other(engine: sa.Engine) -> None:
     """For an archive that may not be written: raises InputError unless it already has today's form."""
     here = _revision(engine)

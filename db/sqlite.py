@@ -100,6 +100,12 @@ def explain(error: sa.exc.DBAPIError, file: Path) -> CitetrailError:
     return InputError(f"the archive {file} cannot be used", why)
 
 
+def is_at_rest(file: Path) -> bool:
+    """Whether all that the database holds is in its file: nobody has it open, nor was killed while writing."""
+    journal = file.with_name(file.name + "-wal")
+    return file.exists() and not (journal.exists() and journal.stat().st_size)
+
+
 def protect(file: Path) -> None:
     """Only the owner may read what is kept."""
     for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):

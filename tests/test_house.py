@@ -20,7 +20,7 @@ MODULES = sorted(path for step in STEPS for path in (ROOT / step).rglob("*.py"))
 HOMES = {
     "sqlalchemy": ("db/", "migrations/"),
     "alembic": ("db/migrate.py", "migrations/"),
-    "click": ("archiver/cli",),
+    "click": ("archiver/cli", "archiver/ending.py"),
     "rich": ("archiver/show.py", "archiver/sheet.py", "archiver/bars.py", "archiver/demo.py"),
     "yaml": ("archiver/config.py", "archiver/quoting/wording.py"),
     "warcio": ("archiver/page/warc.py",),
