@@ -5,13 +5,14 @@ One HTML file with no script and no request; a PNG is that file, as Chromium dra
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from archiver import document
-from archiver.bundle.report import KNOWN_BY, inlined, style_of, template
+from archiver.bundle.report import inlined, style_of, template
+from archiver.bundle.report_text import language_tag
+from archiver.bundle.report_words import KNOWN_BY, PLATFORMS, STATES
 from archiver.status import COPIES, ENTRANCE
 from archiver.times import instant
 from db.canonical import digest
@@ -23,22 +24,6 @@ PICTURE = 5_000_000
 """Bytes up to which one picture stands in a card."""
 PICTURES = 20_000_000
 """Bytes of all its pictures together."""
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-"""A language's tag (BCP 47), as far as it may stand in a page."""
-PLATFORMS = {"twitter": "X (Twitter)", "telegram": "Telegram", "bluesky": "Bluesky", "mastodon": "Mastodon"}
-"""Platforms as people write them."""
-STATES = {
-    "live": "still there at the last look",
-    "edited": "edited since",
-    "deleted": "deleted since",
-    "suspended": "gone: the account is suspended",
-    "protected": "kept from the public by its author",
-    "withheld": "withheld by the platform",
-    "missing": "not found at the last look",
-    "conflict": "the looks contradict each other",
-    "unknown": "not known whether it still stands",
-}
-"""What is said of a post's availability."""
 
 
 def write(file: Path, history: Json, looks: Sequence[tuple[str, Snapshot]], blob: Callable[[str], bytes]) -> Json:
@@ -71,14 +56,14 @@ def render(history: Json, looks: Sequence[tuple[str, Snapshot]], images: Mapping
     return template("archiver", "card.html.j2").render(
         post=post,
         platform=PLATFORMS.get(post["platform"], post["platform"]),
-        state=STATES.get(post["availability"], post["availability"]),
+        state=STATES[post["availability"]][0],
         known_by=KNOWN_BY.get(post["posted_at_source"] or "", ""),
         media=[item | {"picture": images.get(item["sha256"] or ""), "why": item.get("why")} for item in post["media"]],
         said=absence.said if absence else None,
         versions=len(history["versions"]),
         capture={"id": id_, "taken_at": instant(look.taken_at), "route": look.route, "sha256": document.evidence(look)},
         caution="what a user brought; nobody has looked" if look.route == ENTRANCE else COPIES.get(look.witness),
-        language=post["language"] if LANGUAGE.fullmatch(post["language"] or "") else None,
+        language=language_tag(post["language"] or "") or None,
         style=style,
         style_hash=style_hash,
     )

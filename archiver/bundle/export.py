@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from archiver import document
-from archiver.bundle import bag, crate, report, wacz
+from archiver.bundle import bag, crate, report, report_looks, wacz
 from archiver.bundle.annotations import quotes_document
 from archiver.bundle.contents import Contents, collect
 from archiver.dossier import Dossier
@@ -104,8 +104,9 @@ def _write_payload(
     _write_json(data / "posts.json", crate.postings([posts[key] for key in sorted(posts)], held.media))
     _write_json(data / "quotes.jsonld", quotes_document(held.dossiers))
     anchor = report.Anchor(canonical.digest(chain[-1]), len(chain), instant(last.at) or "", made_by)
-    pictures = report.pictures(documents, held.media, archive.blob)
-    (data / "report.html").write_text(report.render(documents, anchor, pictures, flags), encoding="utf-8")
+    histories = report_looks.histories(held.dossiers)
+    pictures = report.pictures(documents, held.media, archive.blob, histories)
+    (data / "report.html").write_text(report.render(documents, anchor, pictures, flags, histories), encoding="utf-8")
     _write_json(data / "ro-crate-metadata.json", _crate(held, data, last, made_by))
 
 

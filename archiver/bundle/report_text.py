@@ -17,6 +17,9 @@ _JOINERS = "\u200c\u200d"
 _PLAIN = "\n\t"
 # Blank to the eye, but by their category letters or marks: Hangul fillers, the combining joiner, Braille blank.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_BRIEF = 600  # longer than any name, title or address of a post that we met
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_NO_LANGUAGE = frozenset({"und", "qam", "qct", "qht", "qme", "qst", "zxx"})  # platforms' words for "none"
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINED = frozenset({"Lo", "Mn", "Mc", "So", "Sk", "Lm"})
 
@@ -30,6 +33,15 @@ class Piece:
     embed: bool
     last: bool
     """Whether the quote ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of an article's text that is not blank: where it begins and ends there, and its pieces."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
 
 
 def visible(text: object) -> Markup:
@@ -53,6 +65,21 @@ def visible(text: object) -> Markup:
         start = at + 1
     out.append(str(escape(plain[start:])))
     return Markup("".join(out))  # noqa: S704 - every foreign part is escaped above
+
+
+def brief(text: object) -> str:
+    """A name, a title, an address or a reason, cut where it is longer than any that is meant to be read.
+
+    What is cut stands whole in the bundle's other files; the cut says how long it is.
+    """
+    whole = str(text)
+    return whole if len(whole) <= _BRIEF else f"{whole[: _BRIEF // 2]}… [cut here: {len(whole):,} characters]"
+
+
+def language_tag(code: object) -> str:
+    """The code of a language (BCP 47) as it may stand in a page; empty, which says "not known", for any other."""
+    text = str(code)
+    return text if _TAG.fullmatch(text) and text.lower() not in _NO_LANGUAGE else ""
 
 
 def is_web(url: object) -> bool:
@@ -94,6 +121,25 @@ def pieces(text: str, quotes: Sequence[tuple[int, int]], embeds: Sequence[tuple[
     last = {number: at for at, number in enumerate(owner)}
     runs = enumerate(pairwise(cuts))
     return [Piece(text[a:b], owner[i], shown[i], last[owner[i]] == i) for i, (a, b) in runs]
+
+
+def paragraphs(runs: Sequence[Piece]) -> list[Paragraph]:
+    """The pieces of a text line by line, blank lines left out. A quote may go on from one line to the next."""
+    found: list[Paragraph] = []
+    line: list[Piece] = []
+    start = at = 0
+    for run in (*runs, Piece("\n", 0, embed=False, last=False)):
+        parts = run.text.split("\n")
+        for number, part in enumerate(parts):
+            ends = run.last and number == len(parts) - 1
+            if number:
+                found.append(Paragraph(start, at, tuple(line)))
+                line, at = [], at + 1
+                start = at
+            if part or ends:
+                line.append(Piece(part, run.quote, run.embed, ends))
+                at += len(part)
+    return [paragraph for paragraph in found if any(piece.text.strip() or piece.quote for piece in paragraph.pieces)]
 
 
 def _may_hide(char: str) -> bool:
