@@ -1,6 +1,6 @@
-"""Chromium, to draw a page as a picture: without a network, spoken to over a pipe.
+"""Chromium, to draw a page as a picture or on paper: without a network, spoken to over a pipe.
 
-A page of ours (`draw`) asks for nothing. What a page of the web asks for (`photograph`) is stopped inside the browser
+A page of ours (`draw`, `paper`) asks for nothing. What a page of the web asks for (`photograph`) is stopped inside the browser
 and answered by us, so that it is guarded, paced and recorded like any other request; no other way leads out.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import fcntl
+import html
 import json
 import os
 import select
@@ -29,7 +30,7 @@ from db.errors import InputError
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """What the program may be called."""
 SECONDS = 60.0
-"""For one picture in all; a start from a cold disk may take ten."""
+"""For one picture or PDF in all; a start from a cold disk may take ten."""
 SCREENSHOT, QUIET = 90.0, 2.0
 """Seconds in which a page of the web is loaded at most, and after which one that asks for nothing more has loaded."""
 MOST = 200
@@ -64,7 +65,7 @@ def find() -> str:
     if found is None:
         raise InputError(
             "there is no Chromium to draw a picture with",
-            "install it (apt-get install chromium fonts-noto-core fonts-noto-color-emoji), or ask for FILE.html",
+            "install it (apt-get install chromium fonts-noto-core fonts-noto-color-emoji), or do with the HTML file",
         )
     return found
 
@@ -142,6 +143,28 @@ def draw(page: bytes) -> bytes:
             browser.ask("Page.navigate", tab, url=file.as_uri())
             browser.await_event("Page.loadEventFired")
             return _picture(browser, tab)
+
+
+def paper(page: bytes, foot: str) -> bytes:
+    """The page as a PDF with tags for screen readers, laid out by its own style for print; its scripts do not run.
+
+    `foot` is a line of plain text at the foot of each sheet. Raises InputError as `draw` does.
+    """
+    program = find()
+    line = f'<div style="font: 6.5pt sans-serif; margin-left: 15mm; color: #444">{html.escape(foot)}</div>'
+    with tempfile.TemporaryDirectory(prefix="citetrail-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "page.html"
+        file.write_bytes(page)
+        with _running(program, Path(folder) / "profile", SECONDS) as browser:
+            tab = _tab(browser)
+            browser.ask("Emulation.setScriptExecutionDisabled", tab, value=True)
+            browser.ask("Page.navigate", tab, url=file.as_uri())
+            browser.await_event("Page.loadEventFired")
+            wanted = {"preferCSSPageSize": True, "printBackground": True, "generateDocumentOutline": True}
+            wanted |= {"displayHeaderFooter": True, "headerTemplate": "<span></span>", "footerTemplate": line}
+            made = base64.b64decode(browser.ask("Page.printToPDF", tab, **wanted, generateTaggedPDF=True)["data"])
+            browser.ask("Browser.close")
+            return made
 
 
 def _tab(browser: _Browser) -> str:
@@ -252,4 +275,4 @@ def _end(process: int) -> None:
 
 
 def _no_picture(why: str) -> InputError:
-    return InputError("Chromium drew no picture", f"{why}; a card as FILE.html needs no browser")
+    return InputError("Chromium drew no picture", f"{why}; the HTML file needs no Chromium")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -22,12 +23,16 @@ def import_(options: Options, file: tuple[Path, ...]) -> None:
 @click.command()
 @click.argument("article", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE.zip", help="The bundle.")
+@click.option(
+    "--pdf", type=click.Path(path_type=Path), metavar="FILE.pdf", help="Its report as a PDF too, where Chromium is."
+)
 @click.pass_obj
-def export(options: Options, article: tuple[str, ...], output: Path) -> None:
+def export(options: Options, article: tuple[str, ...], output: Path, pdf: Path | None) -> None:
     """Write an evidence bundle that anyone can verify with standard tools."""
-    from archiver import commands
+    from archiver import commands, report_command
 
-    give(options, commands.export(options, article, output))
+    made = partial(commands.export, options, article, output)
+    give(options, report_command.printed(pdf, output, made) if pdf else made())
 
 
 @click.command()

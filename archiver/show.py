@@ -184,6 +184,9 @@ def exported(console: Console, document: Json) -> None:
     console.print(plain(f"bundle {document['bundle']}"))
     console.print(plain(f"sha256 {document['sha256']}"))
     console.print(plain(f"custody {document['entries']} entries, head {document['head']}"))
+    if "pdf" in document:
+        console.print(plain(f"report {document['pdf']['file']}"))
+    _incomplete(console, document)
     console.print("Anyone verifies it without us: unzip, then `sh VERIFY.sh` inside; or `citetrail verify FILE.zip`.")
 
 
@@ -327,5 +330,5 @@ def _saves(console: Console, shown: Iterable[Json]) -> None:
 
 
 def _incomplete(console: Console, document: Json) -> None:
-    for item in document["incomplete"]:
+    for item in document.get("incomplete", []):
         console.print(plain(f"missing: {item['what']} ({item['why']})"))
