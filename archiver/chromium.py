@@ -1,7 +1,7 @@
 """Chromium, to draw a page as a picture or on paper: without a network, spoken to over a pipe.
 
-A page of ours (`draw`, `paper`) asks for nothing. What a page of the web asks for (`photograph`) is stopped inside the browser
-and answered by us, so that it is guarded, paced and recorded like any other request; no other way leads out.
+A page of ours (`draw`, `paper`) asks for nothing. What a page of the web asks for (`photograph`) is stopped inside the
+browser and answered by us, so that it is guarded, paced and recorded like any other request; no other way leads out.
 """
 
 from __future__ import annotations
@@ -160,7 +160,11 @@ def paper(page: bytes, foot: str) -> bytes:
             browser.ask("Emulation.setScriptExecutionDisabled", tab, value=True)
             browser.ask("Page.navigate", tab, url=file.as_uri())
             browser.await_event("Page.loadEventFired")
-            wanted = {"preferCSSPageSize": True, "printBackground": True, "generateDocumentOutline": True}
+            wanted: dict[str, Any] = {
+                "preferCSSPageSize": True,
+                "printBackground": True,
+                "generateDocumentOutline": True,
+            }
             wanted |= {"displayHeaderFooter": True, "headerTemplate": "<span></span>", "footerTemplate": line}
             made = base64.b64decode(browser.ask("Page.printToPDF", tab, **wanted, generateTaggedPDF=True)["data"])
             browser.ask("Browser.close")

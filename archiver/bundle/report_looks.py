@@ -100,5 +100,7 @@ def line(looks: Sequence[Json], last_live_at: str | None, first_gone_at: str | N
         seen, gone = at(datetime.fromisoformat(last_live_at)), at(datetime.fromisoformat(first_gone_at))
         gap = (seen, round(gone - seen, 1))
     counts = Counter(look["says"] for look in looks)
-    words = f"{counts['there']} looks saw the post, {counts['gone']} did not, {counts['silent']} do not tell"
+    words = (
+        f"looks that saw the post {counts['there']}, that did not {counts['gone']}, that do not tell {counts['silent']}"
+    )
     return Line(looks[times.index(first)]["taken_at"], looks[times.index(last)]["taken_at"], marks, gap, words)

@@ -17,7 +17,8 @@ from db.errors import InputError
 
 Json = dict[str, Any]
 _INFO = re.compile(
-    rb"(/Creator \()((?:[^()\\]|\\.)*)(\)\n/Producer \([^()\\]*\)\n/CreationDate \(D:)\d{14}(\+00'00'\)\n/ModDate \(D:)\d{14}"
+    rb"(/Creator \()((?:[^()\\]|\\.)*)(\)\n/Producer \([^()\\]*\)\n"
+    rb"/CreationDate \(D:)\d{14}(\+00'00'\)\n/ModDate \(D:)\d{14}"
 )
 """The head of a PDF as Chromium writes it: the browser's name, and the time by this computer's clock."""
 _DAY = re.compile(r"^Bagging-Date: (\d{4})-(\d\d)-(\d\d)$", re.MULTILINE)

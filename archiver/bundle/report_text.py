@@ -45,7 +45,7 @@ class Paragraph:
 
 
 def visible(text: object) -> Markup:
-    """The text escaped, with every character that hides or turns text shown as its code point.
+    """The text escaped, with every character that hides or turns text shown as its code point; a run of one as one.
 
     Joiners stay where they join: in emoji, and between letters of scripts without case (Persian, the Indic ones).
     """
@@ -55,14 +55,16 @@ def visible(text: object) -> Markup:
         return escape(plain)
     out: list[str] = []
     start = 0
-    for found in re.finditer(f"[{re.escape(odd)}]", plain):
-        at, char = found.start(), found[0]
-        if char in _JOINERS and 0 < at < len(plain) - 1 and _joins(plain[at - 1]) and _joins(plain[at + 1]):
+    for found in re.finditer(f"([{re.escape(odd)}])\\1*", plain):
+        at, end, char = found.start(), found.end(), found[1]
+        many = end - at
+        if many == 1 and char in _JOINERS and 0 < at < len(plain) - 1 and _joins(plain[at - 1]) and _joins(plain[end]):
             continue
         name = unicodedata.name(char, "a control character")
+        times = f" ×{many}" if many > 1 else ""
         out.append(str(escape(plain[start:at])))
-        out.append(f'<span class="odd" title="{escape(name)}">U+{ord(char):04X}</span>')
-        start = at + 1
+        out.append(f'<span class="odd" title="{escape(name)}">U+{ord(char):04X}{times}</span>')
+        start = end
     out.append(str(escape(plain[start:])))
     return Markup("".join(out))  # noqa: S704 - every foreign part is escaped above
 

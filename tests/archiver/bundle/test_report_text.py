@@ -28,7 +28,7 @@ def test_text_that_hides_nothing_is_shown_letter_by_letter(text: str) -> None:
 @given(st.text(max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_no_text_becomes_markup_or_hides(text: str) -> None:
-    left = re.sub(r'<span class="odd" title="[A-Za-z0-9 ()-]*">U\+[0-9A-F]{4,6}</span>', "", visible(text))
+    left = re.sub(r'<span class="odd" title="[A-Za-z0-9 ()-]*">U\+[0-9A-F]{4,6}( ×\d+)?</span>', "", visible(text))
     assert "<" not in left
     assert '"' not in left
     assert not set(left) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff\x00\x1b")
@@ -44,6 +44,11 @@ def test_what_hides_or_turns_text_is_named(char: str) -> None:
 @pytest.mark.parametrize("text", ["👩\u200d🚀", "می\u200cخواهم", "क्\u200dष", "❤️ ok", "line\nline", "a\r\nb"])
 def test_what_writing_needs_stays_as_it_is(text: str) -> None:
     assert shown(text) == text.replace("\r\n", "\n")
+
+
+def test_a_run_of_what_hides_is_named_once() -> None:
+    assert shown(f"a{chr(0x202E) * 9000}b") == "aU+202E ×9000b"
+    assert shown("👩\u200d\u200d🚀") == "👩U+200D ×2🚀"
 
 
 def test_joiners_between_latin_letters_are_named() -> None:
