@@ -134,18 +134,24 @@ class Blackout:
 
 
 def article_document(document: Json, blackout: Blackout) -> Json:
-    """A `lookup` document without the words: offsets into the article's text are moved with it."""
+    """A `lookup` document without the words: offsets into the article's text are moved with it,
+    those into a post whose text is no longer the same are left out.
+    """
     text, place = blackout.mapped(document["article"]["text"])
     made: Json = blackout.value(document)
     made["article"]["text"] = text
     for old, new in _pairs(document, made):
         if old.get("start") is not None:
             new["start"], new["end"] = place(old["start"]), place(old["end"])
+    posts = zip(document["posts"], made["posts"], strict=True)
+    touched = {old["id"].lower() for old, new in posts if old["text"] != new["text"]}
     for old, new in _pairs(document, made):
         for before, tie in zip(old.get("matches", ()), new.get("matches", ()), strict=True):
             joined = ("".join(text for op, text in before["diff"] if op != left) for left in "+-")
             if any(blackout.text(words) != words for words in joined):
                 tie["diff"], tie["post_start"], tie["post_end"] = [], 0, 0
+            elif before["post"].lower() in touched:
+                tie["post_start"], tie["post_end"] = 0, 0
     return made
 
 

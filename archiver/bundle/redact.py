@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from archiver import document
-from archiver.bundle import bag, crate, report, take_in, verify
+from archiver.bundle import bag, crate, report, report_looks, take_in, verify
 from archiver.bundle.blackout import Blackout, Rule, article_document, commitment
+from archiver.bundle.completeness import Flags
 from archiver.bundle.container import PIECE, Container
+from archiver.bundle.contents import collect
 from archiver.dossier import gather
 from db import canonical
 from db.archive import Archive
@@ -43,6 +45,19 @@ class Plan:
     """`words`: a post's id, `platform:post_id`: the post is taken out whole."""
     media: tuple[str, ...] = ()
     """Files, by the start of their digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a bundle says of its articles: as `lookup` does, the looks at each post, and how complete each is."""
+
+    documents: Sequence[Json]
+    histories: Mapping[str, Json]
+    flags: Mapping[str, Flags]
+
+    def posts(self) -> dict[str, Json]:
+        """The posts by id in lower case."""
+        return {post["id"].lower(): post for doc in self.documents for post in doc["posts"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +86,12 @@ def redact(original: Path, plan: Plan, target: Path) -> Redacted:
         raise Damaged(f"the bundle {original} does not verify", f"{seen.problems[0].where}: {seen.problems[0].what}")
     with verify.opened_bag(original) as (held, _), tempfile.TemporaryDirectory(dir=target.parent) as room:
         folder = Path(room) / "bag"
-        documents, posts = _documents(held, Path(room) / "archive")
+        told = _told(held, Path(room) / "archive")
+        posts = told.posts()
         blackout = Blackout((*plan.rules, *_of_posts(plan.posts, posts)))
         gone = _media_of(held, plan, posts)
         root = root_of(held)
-        private = _write(held, folder / "data", documents, blackout, gone, root)
+        private = _write(held, folder / "data", told, blackout, gone, root)
         idle = set(plan.rules) - {one.rule for one in blackout.taken()}
         if idle:
             raise InputError(
@@ -101,12 +117,25 @@ def root_of(held: Container) -> str:
     return canonical.digest(held.read(bag.ROOT, 1 << 28))
 
 
-def _documents(held: Container, folder: Path) -> tuple[list[Json], dict[str, Json]]:
-    """What the bundle says of its articles, as `lookup` does, and its posts by id in lower case."""
+def _told(held: Container, folder: Path) -> Told:
     with Archive.open(folder) as archive:
-        ids = take_in.fill(archive, held)
-        documents = [document.article_document(gather(archive, id_)) for id_ in ids]
-    return documents, {post["id"].lower(): post for doc in documents for post in doc["posts"]}
+        dossiers = [gather(archive, id_) for id_ in take_in.fill(archive, held)]
+        documents = [document.article_document(dossier) for dossier in dossiers]
+        return Told(documents, report_looks.histories(dossiers), collect(archive, dossiers).flags(archive))
+
+
+def _histories(told: Told, clean: Sequence[Json], blackout: Blackout) -> dict[str, Json]:
+    """The looks at each post without the words, by the post's id as it is told now. Each wording stands whole: a
+    difference would show the words in pieces.
+    """
+    found = {}
+    for old, new in zip(told.documents, clean, strict=True):
+        for before, now in zip(old["posts"], new["posts"], strict=True):
+            history = told.histories[before["id"].lower()]
+            whole = [version | {"diff": []} for version in history["versions"]]
+            looks = [look | {"screenshot": None} for look in history["looks"]]
+            found[now["id"].lower()] = blackout.value({"versions": whole, "looks": looks})
+    return found
 
 
 def _of_posts(rules: Sequence[Rule], posts: Mapping[str, Json]) -> list[Rule]:
@@ -137,13 +166,11 @@ def _media_of(held: Container, plan: Plan, posts: Mapping[str, Json]) -> frozens
     return frozenset(gone)
 
 
-def _write(
-    held: Container, data: Path, documents: Sequence[Json], blackout: Blackout, gone: frozenset[str], root: str
-) -> list[Json]:
+def _write(held: Container, data: Path, facts: Told, blackout: Blackout, gone: frozenset[str], root: str) -> list[Json]:
     """The payload of the copy. Gives what its owner keeps: every redaction with its salt and its words."""
     (data / "media").mkdir(parents=True)
     without = {name.partition(".")[0] for name in gone}
-    clean = [_without_media(article_document(doc, blackout), without) for doc in documents]
+    clean = [_without_media(article_document(doc, blackout), without) for doc in facts.documents]
     kept = {name.removeprefix("data/"): name for name in held.sizes if name.startswith("data/media/")}
     kept = {name: path for name, path in kept.items() if name.removeprefix("media/") not in gone}
     for name, path in kept.items():
@@ -153,11 +180,12 @@ def _write(
     posts = {post["id"].lower(): post for doc in clean for post in doc["posts"]}
     _json(data / "posts.json", crate.postings([posts[key] for key in sorted(posts)], names))
     info = verify.info(held)
-    anchor = report.Anchor(
-        info["Custody-Log-Head-SHA256"], int(info["Custody-Log-Entries"]), "", info["Bag-Software-Agent"]
-    )
-    pictures = report.pictures(clean, names, lambda digest: (data / names[digest]).read_bytes())
-    (data / "report.html").write_text(report.render(clean, anchor, pictures, {}), encoding="utf-8")
+    entries = int(info["Custody-Log-Entries"])
+    anchor = report.Anchor(info["Custody-Log-Head-SHA256"], entries, "", info["Bag-Software-Agent"], root)
+    histories = _histories(facts, clean, blackout)
+    pictures = report.pictures(clean, names, lambda digest: (data / names[digest]).read_bytes(), histories)
+    page = report.render(clean, anchor, pictures, facts.flags, histories)
+    (data / "report.html").write_text(page, encoding="utf-8")
     taken = blackout.taken()
     salts = {one.number: (secrets.token_hex(32), one.words) for one in taken}
     told: list[Json] = [

@@ -38,6 +38,8 @@ class Anchor:
     entries: int
     at: str
     made_by: str
+    original: str = ""
+    """Of a working copy with redactions: the root of the bundle that it was made from."""
 
 
 def render(

@@ -69,10 +69,11 @@ def _in_short(quotes: Sequence[Json], posts: Sequence[Json]) -> Json:
         "tied": sum(bool(row["ties"]) for row in quotes),
         "tally": [(tally[key], *key[1:]) for key in sorted(tally, key=lambda key: _ORDER.get(key[0], len(_ORDER)))],
         "states": [
-            (count, STATES[term][0]) for term, count in Counter(post["availability"] for post in posts).most_common()
+            (count, _state(term)) for term, count in Counter(post["availability"] for post in posts).most_common()
         ],
         "captures": len(captures),
-        "whole": sum(not look["lacks"] for look in captures),
+        "known": sum(bool(look["holds"] or look["lacks"]) for look in captures),
+        "whole": sum(bool(look["holds"]) and not look["lacks"] for look in captures),
         "lacks": lacks.most_common(),
         "unpictured": lacks[HOLDS["has_full_page_image"]],
         "failed": sum(look["failed"] for post in posts for look in post["looks"]),
@@ -170,7 +171,7 @@ def _post(
         "network": PLATFORMS.get(post["platform"], post["platform"]),
         "language": _language(post["language"], post["text"] or ""),
         "known_by": KNOWN_BY.get(post["posted_at_source"] or "", ""),
-        "state": STATES[post["availability"]][0],
+        "state": _state(post["availability"]),
         "media": [_medium(item, images) for item in post["media"]],
         "screenshots": [_medium(shot, images) for shot in screenshots(looks)],
         "looks": looks,
@@ -187,6 +188,10 @@ def screenshots(looks: Sequence[Json]) -> list[Json]:
 
 def _medium(item: Json, images: Mapping[str, str]) -> Json:
     return item | {"picture": images.get(item["sha256"] or ""), "why": item.get("why")}
+
+
+def _state(term: str) -> str:
+    return STATES[term][0] if term in STATES else term
 
 
 def _cited(citations: Sequence[Json], post: str) -> list[str]:

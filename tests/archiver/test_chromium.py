@@ -55,6 +55,14 @@ def test_whatever_a_page_asks_for_reaches_nobody() -> None:
         assert (web.connections, web.log) == (0, [])
 
 
+def test_a_page_on_paper_reaches_nobody_and_its_scripts_do_not_run() -> None:
+    with Standin() as web:
+        plain, scripted = LINE.encode(), LINE.encode() + b"<script>document.body.textContent = ''</script>"
+        assert chromium.paper(reaching(web.base), "foot").startswith(b"%PDF-")
+        assert (web.connections, web.log) == (0, [])
+    assert abs(len(chromium.paper(plain, "foot")) - len(chromium.paper(scripted, "foot"))) < 50
+
+
 def test_that_page_does_reach_out_where_nothing_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
     free = tuple(flag for flag in chromium.FLAGS if not flag.startswith(("--host-resolver", "--proxy")))
     monkeypatch.setattr(chromium, "FLAGS", free)

@@ -229,6 +229,34 @@ def test_a_bundle_is_exported_and_verified_by_us_and_by_plain_tools(desk: Desk) 
     assert desk("verify", "spoiled.zip").code == 6
 
 
+def test_the_report_is_printed_beside_the_bundle(desk: Desk) -> None:
+    desk("archive", SAMPLE)
+    answer = desk("export", "article.html", "-o", "case.zip", "--pdf", "report.pdf").json
+    made = (desk.folder / "report.pdf").read_bytes()
+    assert made.startswith(b"%PDF-")
+    assert answer["pdf"] == {"file": "report.pdf", "sha256": hashlib.sha256(made).hexdigest()}
+    assert desk("verify", "case.zip").code == 0
+
+
+def test_without_chromium_nothing_is_exported_for_a_pdf(desk: Desk) -> None:
+    desk("archive", SAMPLE)
+    done = desk("export", "article.html", "-o", "case.zip", "--pdf", "report.pdf", PATH=str(desk.folder))
+    assert done.code == 2
+    assert "install chromium" in done.err
+    assert not (desk.folder / "case.zip").exists()
+
+
+def test_a_chromium_that_fails_leaves_the_bundle_and_says_what_is_missing(desk: Desk) -> None:
+    desk("archive", SAMPLE)
+    (desk.folder / "chromium").write_text("#!/bin/sh\nexit 1\n")
+    (desk.folder / "chromium").chmod(0o755)
+    path = f"{desk.folder}:/usr/bin:/bin"
+    done = desk("export", "article.html", "-o", "case.zip", "--pdf", "report.pdf", PATH=path)
+    assert done.code == 3
+    assert done.json["incomplete"][0]["what"] == "report.pdf"
+    assert desk("verify", "case.zip").code == 0
+
+
 def test_a_post_that_the_platform_does_not_show_is_missing_with_its_words(desk: Desk) -> None:
     page = '<article><h1>A post</h1><p>Look at <a href="https://x.com/nobody/status/1900089745732538999">this</a>.</p></article>'
     done = desk("archive", desk.write("page.html", page))

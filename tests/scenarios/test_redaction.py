@@ -49,6 +49,8 @@ def test_the_words_are_nowhere_in_the_copy_and_stand_named(world: World, bundle:
     assert b"jana" not in everything
     assert b"berg" not in everything
     assert b"[redacted 1] told us that the tide gauge stopped" in copy["data/report.html"]
+    assert b"This is a working copy with redactions" in copy["data/report.html"]
+    assert b"1 look at this post, with digests" in copy["data/report.html"]
     assert b"she was threatened" in copy["data/redactions.json"]
 
 

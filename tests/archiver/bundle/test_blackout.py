@@ -92,10 +92,16 @@ def test_a_commitment_is_what_sha256sum_says_of_salt_and_words() -> None:
 def test_a_document_keeps_its_quotes_in_place() -> None:
     text = "Jana Berg wrote: “The gate is shut.” Jana Berg left."
     start = text.index("The gate")
-    tie = {"diff": [["=", "The gate is shut, says Jana "], ["+", "Berg"]], "post_start": 3, "post_end": 9}
+    tie = {
+        "diff": [["=", "The gate is shut, says Jana "], ["+", "Berg"]],
+        "post_start": 3,
+        "post_end": 9,
+        "post": "a:1",
+    }
     document = {
         "article": {"text": text},
         "citations": [{"start": None, "end": None}],
+        "posts": [{"id": "a:1", "text": "The gate is shut"}],
         "quotes": [{"exact": "The gate is shut.", "start": start, "end": start + 17, "matches": [tie]}],
     }
     made = article_document(document, Blackout((NAME,)))
@@ -103,3 +109,16 @@ def test_a_document_keeps_its_quotes_in_place() -> None:
     assert made["article"]["text"][quote_["start"] : quote_["end"]] == "The gate is shut."
     assert quote_["matches"][0]["diff"] == []
     assert "Jana" not in json.dumps(made)
+
+
+@pytest.mark.parametrize(("said", "place"), [("The gate is shut", (4, 8)), ("Jana Berg: the gate is shut", (0, 0))])
+def test_a_place_in_a_post_is_told_only_where_the_post_is_untouched(said: str, place: tuple[int, int]) -> None:
+    tie = {"diff": [["=", "gate"]], "post_start": 4, "post_end": 8, "post": "A:1"}
+    document = {
+        "article": {"text": "The gate"},
+        "citations": [],
+        "posts": [{"id": "a:1", "text": said}],
+        "quotes": [{"exact": "gate", "start": 4, "end": 8, "matches": [tie]}],
+    }
+    (made,) = article_document(document, Blackout((NAME,)))["quotes"][0]["matches"]
+    assert (made["post_start"], made["post_end"]) == place

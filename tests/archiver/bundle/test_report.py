@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -84,8 +85,11 @@ def test_it_says_who_said_it_when_and_how_the_time_is_known(text: str) -> None:
 
 
 def test_differences_are_marked_for_eyes_and_ears(text: str) -> None:
-    assert '<del><span class="hear">only in the post: </span>seven<span class="hear"> (end)</span></del>' in text
-    assert '<ins><span class="hear">only in the quote: </span>nine <span class="hear"> (end)</span></ins>' in text
+    def heard(said: str) -> str:
+        return f'<span class="hear" lang="en">{said}</span>'
+
+    assert f"<del>{heard('only in the post: ')}seven{heard(' (end)')}</del>" in text
+    assert f"<ins>{heard('only in the quote: ')}nine {heard(' (end)')}</ins>" in text
 
 
 def test_quotes_are_marked_in_the_article(text: str) -> None:
@@ -183,6 +187,22 @@ def test_what_a_person_said_of_a_quote_stands_on_its_card(doc: Json, histories: 
     judged = doc | {"quotes": [doc["quotes"][0] | {"review": ruling}]}
     seen = words(report.render([judged], ANCHOR, {}, {}, histories))
     assert "A person’s word, which wins over ours: rejected by Kim , 2026-03-04 10:00:00 UTC : asked her" in seen
+
+
+def test_where_nothing_is_told_of_a_capture_nothing_is_claimed(text: str) -> None:
+    assert "3 captures; how complete is not told here." in words(text)
+    assert "Complete:" not in text
+
+
+def test_a_working_copy_says_what_it_is_and_names_no_command_that_it_cannot_answer(
+    doc: Json, histories: dict[str, Json]
+) -> None:
+    copy = replace(ANCHOR, original="e" * 64)
+    seen = words(report.render([doc], copy, {}, {}, histories))
+    assert f"This is a working copy with redactions of the bundle whose root is {'e' * 64}" in seen
+    assert "sha256sum -c manifest-sha256.txt" in seen
+    for absent in ("VERIFY.sh", "warcio", "Is it sealed?", "archive.wacz"):
+        assert absent not in seen
 
 
 def test_only_terms_that_occur_are_explained(text: str) -> None:
