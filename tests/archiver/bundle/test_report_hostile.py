@@ -58,9 +58,8 @@ HOSTILE = (
     "\n" * 400,
     "]]>&lt;script&gt;&#60;script&#62;&amp;lt;",
 )
-PRINTED = (
-    """[...document.querySelectorAll('details')].every(it => it.lastElementChild.getBoundingClientRect().height > 9)"""
-)
+PRINTED = """[...document.querySelectorAll('details')].every(
+  it => it.getBoundingClientRect().height > it.firstElementChild.getBoundingClientRect().height + 20)"""
 LINKS = """[...document.querySelectorAll('[href],[src],[action],[style]')].map(it =>
   it.getAttribute('style') || it.getAttribute('href') || it.getAttribute('src') || it.getAttribute('action'))"""
 
@@ -139,15 +138,17 @@ def test_the_same_texts_do_all_that_where_nothing_guards_the_page(monkeypatch: p
     assert (seen.title, seen.answers, bool(seen.dialogs)) == ("hit", [1], True)
 
 
-def test_no_text_makes_it_wider_than_a_phone_or_hides_it_on_paper(
-    facts: Facts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = rendered(facts, HOSTILE[-12:])
-    asked = {"monkeypatch": monkeypatch, "port": 9}
-    wide = browsing.watch(page, "document.documentElement.scrollWidth", width=390, **asked)  # type: ignore[arg-type]
-    assert wide.answers == [390]
-    paper = browsing.watch(page, PRINTED, media="print", **asked)  # type: ignore[arg-type]
-    assert paper.answers == [True]
+@pytest.mark.parametrize("width", [320, 390, 900, 1280])
+def test_no_text_makes_it_wider_than_the_screen(facts: Facts, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    page = rendered(facts, HOSTILE[-6:])
+    asked = "document.documentElement.scrollWidth"
+    assert browsing.watch(page, asked, width=width, monkeypatch=monkeypatch, port=9).answers == [width]
+
+
+def test_paper_unfolds_what_is_folded(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = rendered(facts, HOSTILE[:1])
+    assert browsing.watch(page, PRINTED, media="print", monkeypatch=monkeypatch, port=9).answers == [True]
+    assert browsing.watch(page, PRINTED, monkeypatch=monkeypatch, port=9).answers == [False]
 
 
 def test_one_article_by_an_enemy_does_not_choose_the_title(facts: Facts) -> None:
