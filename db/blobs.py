@@ -86,9 +86,16 @@ class Blobs:
             raise _changed(digest)
 
     def prove(self, connection: sa.Connection, digest: str) -> None:
-        """Raises Damaged as `get` does, and holds no large blob in memory."""
-        for _ in self.pieces(connection, digest):
-            pass
+        """Raises Damaged as `get` does, and where its row says else of it. Holds no large blob in memory."""
+        size = sum(len(piece) for piece in self.pieces(connection, digest))
+        table = tables.blobs.c
+        held = sa.func.coalesce(sa.func.length(table.data), -1)
+        row = connection.execute(sa.select(table.size, table.stored, held.label("held")).where(table.digest == digest))
+        said = row.one()
+        if said.size != size:
+            raise Damaged(f"blob {digest} has {size} bytes", f"its row says {said.size}")
+        if said.stored == "folder" and said.held >= 0:
+            raise Damaged(f"blob {digest} lies in a file", "its row holds other bytes beside it")
 
     def _row(self, digest: str, data: bytes | Spool) -> tuple[str, int, str, bytes | None]:
         if isinstance(data, Spool):
@@ -127,7 +134,7 @@ class Blobs:
         try:
             if row.stored == "folder":
                 return self.path(row.digest).read_bytes()
-            return zlib.decompress(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
+            return _unpacked(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
         except (OSError, zlib.error) as error:
             raise Damaged(f"blob {row.digest} cannot be read", str(error)) from error
 
@@ -138,6 +145,15 @@ def _compressed(data: bytes) -> bytes:
         return zlib.compress(data, 6)
     packer = zlib.compressobj(6, zlib.DEFLATED, 12, 5)
     return packer.compress(data) + packer.flush()
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Raises zlib.error also for bytes behind the packed ones."""
+    packer = zlib.decompressobj()
+    plain = packer.decompress(data)
+    if not packer.eof or packer.unused_data:
+        raise zlib.error("it is cut, or more bytes follow it")
+    return plain
 
 
 def _changed(digest: str) -> Damaged:
