@@ -44,14 +44,14 @@ KEPT = [table.name for table in (*tables.FACTS, tables.events, tables.blobs)]
         "PRAGMA writable_schema = ON",
         "PRAGMA recursive_triggers = OFF",
         "PRAGMA journal_mode = OFF",
-        "UPDATE sqlite_master SET sql = '' WHERE type = 'view'",
+        "DELETE FROM sqlite_master",
         "INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, '')",
         "ATTACH ':memory:' AS other",
-        "VACUUM INTO '/tmp/nowhere.db'",
     ],
 )
 def test_nothing_kept_is_changed_or_removed_nor_any_guard_switched_off(unguarded: Archive, statement: str) -> None:
-    with unguarded, unguarded.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="not authorized"):
+    refused = "not authorized|may not be modified"
+    with unguarded, unguarded.connect() as connection, pytest.raises(sa.exc.DBAPIError, match=refused):
         connection.exec_driver_sql(statement)
 
 
