@@ -284,7 +284,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """On what the tool ran, how far its clock could be trusted, and whose key it had. Its own version is the agent's."""
+    """On what the tool ran, how far its clock could be trusted, whose key it had. The agent names its own version."""
 
     python: str
     system: str
