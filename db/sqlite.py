@@ -30,7 +30,7 @@ _READS = {
     *(sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT),
 }
 _CHANGES = (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
-_DERIVED = {table.name for table in (*tables.DERIVED, tables.vectors)}
+_CHANGING = {table.name for table in (*tables.DERIVED, tables.vectors, tables.agenda)}
 _ASKING = {
     "table_info",
     "table_xinfo",
@@ -97,8 +97,8 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
 
 
 def allows(action: int, first: str | None, second: str | None, database: str | None, inside: str | None) -> int:
-    """What a connection of ours may do, asked by SQLite for every statement: read, add rows, and make derived tables
-    anew. It makes, alters and drops nothing, changes and removes no fact, event or blob, and switches no guard off.
+    """What a connection of ours may do, asked by SQLite for every statement: read, add rows, and change what is derived
+    or no evidence. It makes, alters and drops nothing, changes and removes no fact, event or blob, switches no guard off.
     """
     if action in _READS:
         return sqlite3.SQLITE_OK
@@ -107,7 +107,7 @@ def allows(action: int, first: str | None, second: str | None, database: str | N
     elif action == sqlite3.SQLITE_PRAGMA:
         allowed = second is None or first in _ASKING
     else:
-        allowed = action in _CHANGES and first in _DERIVED
+        allowed = action in _CHANGES and first in _CHANGING
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 

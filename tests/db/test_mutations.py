@@ -19,12 +19,14 @@ import sqlalchemy as sa
 from facts import AT, snapshot
 
 from db import canonical, tables
+from db.accession import Accession, BagFile
 from db.archive import Archive
 from db.errors import CitetrailError
 from db.facts import FILE
 from db.inquiry import Clue, Inquiry
 from db.judgement import CrossReference, Review
 from db.model import Article, Author, Citation, Passage, Post, PostRef, Quote, Reading, Snapshot
+from db.polled import Poll
 from db.saved import Save
 from db.verify import check, check_anchor
 
@@ -59,6 +61,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 Inquiry(id_, (), "twitter", Clue("ferry_watch"), at, "test"),
                 Save(f"https://t.me/a/{n}", at, "test", "web.archive.org", why="no"),
                 Review(id_, canonical.name(quote), "rejected", "twitter:1", "Ann", at),
+                Accession(source, at, "test", "evidence-1", "other", source, 1, (BagFile("bagit.txt", source),)),
+                Poll(f"https://news.example/feed{n}", at, "test", 200),
             ]
             blobs = {canonical.digest(data): data for data in (PAGES[n], RAW, FILMS[n % 2])}
             archive.keep(facts, at=at, agent="test", did="capture", blobs=blobs)
