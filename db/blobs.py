@@ -24,6 +24,7 @@ SMALL = 100_000
 
 
 _SHORT = 4096
+_WAYS = ("raw", "zlib", "folder")
 
 
 class Blobs:
@@ -92,6 +93,8 @@ class Blobs:
         held = sa.func.coalesce(sa.func.length(table.data), -1)
         row = connection.execute(sa.select(table.size, table.stored, held.label("held")).where(table.digest == digest))
         said = row.one()
+        if said.stored not in _WAYS:
+            raise Damaged(f"blob {digest} is stored as {said.stored!r}", "there is no such way")
         if said.size != size:
             raise Damaged(f"blob {digest} has {size} bytes", f"its row says {said.size}")
         if said.stored == "folder" and said.held >= 0:

@@ -72,7 +72,7 @@ def checks(connection: sa.Connection) -> Iterator[tuple[datetime, Part]]:
 def all_checked_since(archive: Archive) -> datetime | None:
     """The instant since when everything that was then kept has been checked; None where some of it never was."""
     left = [WHOLE]
-    with archive.connect() as connection:
+    with archive.connect() as connection, suppress(sa.exc.DBAPIError):
         for at, part in checks(connection):
             left = [piece for span in left for piece in _without(span, part)]
             if not left:

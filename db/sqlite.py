@@ -98,7 +98,8 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
 
 def allows(action: int, first: str | None, second: str | None, database: str | None, inside: str | None) -> int:
     """What a connection of ours may do, asked by SQLite for every statement: read, add rows, and change what is derived
-    or no evidence. It makes, alters and drops nothing, changes and removes no fact, event or blob, switches no guard off.
+    or no evidence. It makes, alters and drops nothing, changes and removes no fact, event or blob, and leaves every
+    guard on.
     """
     if action in _READS:
         return sqlite3.SQLITE_OK

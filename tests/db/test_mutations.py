@@ -62,7 +62,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 Save(f"https://t.me/a/{n}", at, "test", "web.archive.org", why="no"),
                 Review(id_, canonical.name(quote), "rejected", "twitter:1", "Ann", at),
                 Accession(source, at, "test", "evidence-1", "other", source, 1, (BagFile("bagit.txt", source),)),
-                Poll(f"https://news.example/feed{n}", at, "test", 200),
+                Poll(f"https://news.example/feed{n}", at, "test", error="Unreachable", why="no"),
             ]
             blobs = {canonical.digest(data): data for data in (PAGES[n], RAW, FILMS[n % 2])}
             archive.keep(facts, at=at, agent="test", did="capture", blobs=blobs)
