@@ -147,7 +147,7 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
 
 
 def verify(options: Options, bundle: Path | None, asked: Asked) -> Answer:
-    """`verify`: a bundle, a backup, or the archive itself. `asked`: what of the archive, and what it is held against."""
+    """`verify`: a bundle, a backup, or the archive. `asked`: how much of the archive, and what it is held against."""
     if bundle is not None and not backup.is_backup(bundle):
         if asked != Asked():
             raise InputError("these options are for the archive itself", "leave BUNDLE out, or name it with --against")
