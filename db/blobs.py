@@ -75,6 +75,9 @@ class Blobs:
             data = self.get(connection, digest)
             yield from (data[at : at + PIECE] for at in range(0, len(data), PIECE))
             return
+        yield from self._of_file(digest)
+
+    def _of_file(self, digest: str) -> Iterator[bytes]:
         seen = hashlib.sha256()
         try:
             with self.path(digest).open("rb") as file:
@@ -88,16 +91,21 @@ class Blobs:
 
     def prove(self, connection: sa.Connection, digest: str) -> None:
         """Raises Damaged as `get` does, and where its row says else of it. Holds no large blob in memory."""
-        size = sum(len(piece) for piece in self.pieces(connection, digest))
-        table = tables.blobs.c
-        held = sa.func.coalesce(sa.func.length(table.data), -1)
-        row = connection.execute(sa.select(table.size, table.stored, held.label("held")).where(table.digest == digest))
-        said = row.one()
-        if said.stored not in _WAYS:
-            raise Damaged(f"blob {digest} is stored as {said.stored!r}", "there is no such way")
-        if said.size != size:
-            raise Damaged(f"blob {digest} has {size} bytes", f"its row says {said.size}")
-        if said.stored == "folder" and said.held >= 0:
+        row = connection.execute(sa.select(tables.blobs).where(tables.blobs.c.digest == digest)).first()
+        if row is None:
+            raise Damaged(f"blob {digest} cannot be found by its name", "its row has changed since it was kept")
+        if row.stored == "folder":
+            size = sum(len(piece) for piece in self._of_file(digest))
+        else:
+            data = self._stored(row)
+            if canonical.digest(data) != digest:
+                raise _changed(digest)
+            size = len(data)
+        if row.stored not in _WAYS:
+            raise Damaged(f"blob {digest} is stored as {row.stored!r}", "there is no such way")
+        if row.size != size:
+            raise Damaged(f"blob {digest} has {size} bytes", f"its row says {row.size}")
+        if row.stored == "folder" and row.data is not None:
             raise Damaged(f"blob {digest} lies in a file", "its row holds other bytes beside it")
 
     def _row(self, digest: str, data: bytes | Spool) -> tuple[str, int, str, bytes | None]:
