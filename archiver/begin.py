@@ -16,6 +16,7 @@ from archiver.answer import Options
 from archiver.page import platforms
 from archiver.session import Session
 from archiver.web.tape import Tape
+from db.model import Circumstances
 from db.progress import Tell, silent
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ def recogniser(adapters: Iterable[adapter.Adapter]) -> adapter.Recognise:
     return adapter.recogniser(adapters, platforms.recognise)
 
 
+def now() -> Circumstances:
+    """The circumstances of just now, for the chain of custody."""
+    from archiver import circumstances
+
+    return circumstances.now()
+
+
 @contextmanager
 def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     """A session on the archive that the options name."""
@@ -71,7 +79,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     savers = adapter.load_savers(chosen.savers)
     with (
         teller(options) as tell,
-        Archive.open(chosen.archive, create=create, tell=tell, reserve=chosen.reserve) as archive,
+        Archive.open(chosen.archive, create=create, tell=tell, reserve=chosen.reserve, under=now) as archive,
     ):
         web = Online(chosen, None if archive.read_only else chosen.archive / "hosts", tell)
         yield Session(

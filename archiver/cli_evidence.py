@@ -37,12 +37,26 @@ def export(options: Options, article: tuple[str, ...], output: Path, pdf: Path |
 
 @click.command()
 @click.argument("bundle", required=False, type=click.Path(path_type=Path))
+@click.option("--oldest", type=click.IntRange(1), metavar="N", help="Of the archive only what was checked longest ago.")
+@click.option("--within", type=click.IntRange(1), metavar="DAYS", help="So much that a check a day does all in DAYS.")
+@click.option("--head", metavar="SHA256", help="The chain of custody once had this head, as an export says it; ...")
+@click.option("--entries", type=click.IntRange(1), metavar="N", help="... and so many lines up to it.")
+@click.option("--against", type=click.Path(path_type=Path), metavar="BUNDLE", help="It held this bundle's chain.")
 @click.pass_obj
-def verify(options: Options, bundle: Path | None) -> None:
+def verify(
+    options: Options,
+    bundle: Path | None,
+    oldest: int | None,
+    within: int | None,
+    head: str | None,
+    entries: int | None,
+    against: Path | None,
+) -> None:
     """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked, or a backup; without it, the archive itself."""
     from archiver import commands
+    from archiver.verify_command import Asked
 
-    give(options, commands.verify(options, bundle))
+    give(options, commands.verify(options, bundle, Asked(oldest, within, head, entries, against)))
 
 
 @click.command()

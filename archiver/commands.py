@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TextIO
 
 from archiver import archiver as verbs
-from archiver import document, reading, saves
+from archiver import document, reading, saves, verify_command
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
 from archiver.begin import session, settings, teller
 from archiver.dossier import gather
 from archiver.session import AGENT, Session
 from archiver.source import fetch, is_url
+from archiver.verify_command import Asked
 from db import backup
 from db.archive import Archive
 from db.errors import InputError
@@ -139,26 +140,25 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
         made = bundle.export(run.archive, dossiers, target, made_by=AGENT, tell=run.tell)
         if not run.archive.read_only:
             note = f"bundle {made.sha256} with {made.entries} custody lines up to {made.head}"
+            note += f"; root {made.root}, file {target.name}"
             run.archive.keep([], at=run.now(), agent=AGENT, did="export", note=note)
     answer = {"bundle": str(made.path), "sha256": made.sha256, "entries": made.entries, "head": made.head}
     return Answer("export", answer)
 
 
-def verify(options: Options, bundle: Path | None) -> Answer:
-    """`verify`: a bundle, a backup, or the archive itself."""
+def verify(options: Options, bundle: Path | None, asked: Asked) -> Answer:
+    """`verify`: a bundle, a backup, or the archive. `asked`: how much of the archive, and what it is held against."""
     if bundle is not None and not backup.is_backup(bundle):
+        if asked != Asked():
+            raise InputError("these options are for the archive itself", "leave BUNDLE out, or name it with --against")
         from archiver.bundle import verify as verify_bundle
 
         with teller(options) as tell:
             seen = verify_bundle.verify(bundle, tell)
         notes, checked, problems = list(seen.notes), dict(seen.checked), [(p.where, p.what) for p in seen.problems]
+        notes += verify_command.log_bundle(options, bundle, len(problems))
     else:
-        from db import verify as archive_check
-
-        own = Archive.open(settings(options).archive, create=False) if bundle is None else backup.opened(bundle)
-        with own as kept, teller(options) as tell:
-            checked, problems = archive_check.check(kept, tell)
-        notes = []
+        checked, problems, notes = verify_command.check_archive(options, asked, bundle)
     answer = {
         "ok": not problems,
         "checked": checked,

@@ -10,6 +10,7 @@ from typing import Any
 
 from archiver.answer import CANNOT, DONE, Answer, Options
 from archiver.begin import settings
+from archiver.times import instant
 from db.errors import CitetrailError
 
 STRICT_TABLES = (3, 38)
@@ -30,7 +31,7 @@ PROGRAMS = (
 
 def examine(options: Options) -> Answer:
     """Check the interpreter, SQLite, the settings, the archive and helpful programs. Exit code 2 for an unmet need."""
-    checks = [_python(), _sqlite(), _settings(options), _archive(options), *_health(options), _network(), *_encoders()]
+    checks = [_python(), _sqlite(), _settings(options), *_archive(options), *_health(options), _network(), *_encoders()]
     for name, use, how in PROGRAMS:
         path = shutil.which(name)
         checks.append(_check(f"{name} ({use})", path is not None, path or "", how, needed=False))
@@ -67,20 +68,27 @@ def _settings(options: Options) -> dict[str, Any]:
     return _check("settings", True, f"archive {chosen.archive}, adapters {', '.join(chosen.adapters)}", "")
 
 
-def _archive(options: Options) -> dict[str, Any]:
+def _archive(options: Options) -> list[dict[str, Any]]:
+    from db import fixity
     from db.archive import Archive
     from db.facts import FILE
 
     try:
         folder = settings(options).archive
         if not (folder / FILE).exists():
-            return _check("archive", True, f"none yet in {folder}; the first `citetrail archive` makes it", "")
+            return [_check("archive", True, f"none yet in {folder}; the first `citetrail archive` makes it", "")]
         with Archive.open(folder, create=False) as kept:
             found = f"{folder}: {kept.snapshot_count()} captures" + (", may not be written" * kept.read_only)
+            since = fixity.all_checked_since(kept)
         free = shutil.disk_usage(folder).free
-        return _check("archive", True, f"{found}, {free // 10**9} GB free", "")
+        checked = f"all of it since {instant(since)}" if since else "some of it was never checked"
+        how = "citetrail verify; or a part of it each night: citetrail verify --within 30"
+        return [
+            _check("archive", True, f"{found}, {free // 10**9} GB free", ""),
+            _check("archive checked (its bytes are as they were)", since is not None, checked, how, needed=False),
+        ]
     except CitetrailError as error:
-        return _check("archive", False, error.what, error.why)
+        return [_check("archive", False, error.what, error.why)]
 
 
 def _health(options: Options) -> list[dict[str, Any]]:

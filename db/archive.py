@@ -16,7 +16,7 @@ from db.agenda import Agenda, touch
 from db.blobs import Blobs
 from db.errors import InputError
 from db.facts import FILE, Facts
-from db.model import Event, Post, Snapshot
+from db.model import Circumstances, Event, Post, Snapshot
 from db.order import Order
 from db.progress import InHand, Tell, silent
 from db.spool import Spool
@@ -31,14 +31,25 @@ class Archive(Facts):
         self.read_only = read_only
         self._reserve = reserve
         self._blobs = Blobs(folder / "blobs")
+        self._under: custody.Under | None = None
+        self._begun: tuple[int, Circumstances] | None = None
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = True, tell: Tell = silent, reserve: int | None = None) -> Archive:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        create: bool = True,
+        tell: Tell = silent,
+        reserve: int | None = None,
+        under: custody.Under | None = None,
+    ) -> Archive:
         """The archive in this folder; made on first use when `create`, brought to today's form when it is older.
 
         `tell` is told when that takes a while. A folder that may be read but not written is opened for reading, and
         so is one whose disk is full to the last byte.
-        `reserve`: bytes of the disk that stay free (`db.disk`).
+        `reserve`: bytes of the disk that stay free (`db.disk`). `under` tells the circumstances of what is kept, which
+        stand in the chain of custody once for all that is done under them.
         Raises InputError when there is no archive and none may be made, when it cannot be used, and when a newer
         Citetrail made it.
         """
@@ -55,6 +66,7 @@ class Archive(Facts):
         archive = cls(folder, sqlite.engine(file, read_only=read_only), read_only=read_only, reserve=reserve)
         try:
             archive._begin(tell)
+            archive._under = under
         except InputError:
             archive.close()
             if read_only or not disk.is_full(folder) or not sqlite.is_at_rest(file):
@@ -136,12 +148,24 @@ class Archive(Facts):
         (unless a `note` is to be kept). Gives every fact's id. Raises InputError when the archive cannot be written.
         """
         named = {canonical.digest(body := canonical.write(fact)): (fact, body) for fact in facts}
+        begun = self._begun
         with self._writing() as connection:
             self._blobs.keep(connection, blobs or {})
             new = _insert(connection, named)
             if new or note:
-                custody.append(connection, at, agent, did, new, note)
+                begun = self._begun_under(connection, at, agent)
+                custody.append(connection, at, agent, did, new, note, begun[0] if begun else None)
+        self._begun = begun  # only what was committed is named again
         return tuple(named)
+
+    def _begun_under(self, connection: sa.Connection, at: datetime, agent: str) -> tuple[int, Circumstances] | None:
+        """The line that tells the circumstances of now, and these; None where nobody tells them."""
+        if self._under is None:
+            return None
+        now = self._under()
+        if self._begun is not None and self._begun[1] == now:
+            return self._begun
+        return custody.begin(connection, at, agent, now), now
 
     def blob(self, digest: str) -> bytes:
         """The bytes of this name. Raises Damaged when they are gone or changed."""

@@ -139,7 +139,7 @@ def _bring(source: Archive, target: Path, name: str, tell: Tell) -> tuple[Path, 
     part = blobs.room.folder / f"{name}{SUFFIX}"
     with source.connect() as connection:
         connection.execute(sa.select(tables.blobs.c.digest).limit(1)).first()  # from here on it stands still
-        _demand_space(target, connection.scalar(_BYTES) or 0)
+        _demand_space(target, _bytes(connection))
         _copy_database(connection, part, tell)
         rows = connection.execute(_LARGE).all()
     wanted = [(digest, size) for digest, size in rows if not _has(blobs.path(digest), size)]
@@ -149,8 +149,13 @@ def _bring(source: Archive, target: Path, name: str, tell: Tell) -> tuple[Path, 
     return part, len(done), sum(done)
 
 
-_BYTES = sa.text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
 _LARGE = sa.select(tables.blobs.c.digest, tables.blobs.c.size).where(tables.blobs.c.stored == "folder")
+
+
+def _bytes(connection: sa.Connection) -> int:
+    """How large the database is."""
+    pages, size = (connection.exec_driver_sql(f"PRAGMA page_{what}").scalar() or 0 for what in ("count", "size"))
+    return int(pages) * int(size)
 
 
 def _copy_database(connection: sa.Connection, part: Path, tell: Tell) -> None:

@@ -24,6 +24,7 @@ SMALL = 100_000
 
 
 _SHORT = 4096
+_WAYS = ("raw", "zlib", "folder")
 
 
 class Blobs:
@@ -74,6 +75,9 @@ class Blobs:
             data = self.get(connection, digest)
             yield from (data[at : at + PIECE] for at in range(0, len(data), PIECE))
             return
+        yield from self._of_file(digest)
+
+    def _of_file(self, digest: str) -> Iterator[bytes]:
         seen = hashlib.sha256()
         try:
             with self.path(digest).open("rb") as file:
@@ -86,9 +90,23 @@ class Blobs:
             raise _changed(digest)
 
     def prove(self, connection: sa.Connection, digest: str) -> None:
-        """Raises Damaged as `get` does, and holds no large blob in memory."""
-        for _ in self.pieces(connection, digest):
-            pass
+        """Raises Damaged as `get` does, and where its row says else of it. Holds no large blob in memory."""
+        row = connection.execute(sa.select(tables.blobs).where(tables.blobs.c.digest == digest)).first()
+        if row is None:
+            raise Damaged(f"blob {digest} cannot be found by its name", "its row has changed since it was kept")
+        if row.stored == "folder":
+            size = sum(len(piece) for piece in self._of_file(digest))
+        else:
+            data = self._stored(row)
+            if canonical.digest(data) != digest:
+                raise _changed(digest)
+            size = len(data)
+        if row.stored not in _WAYS:
+            raise Damaged(f"blob {digest} is stored as {row.stored!r}", "there is no such way")
+        if row.size != size:
+            raise Damaged(f"blob {digest} has {size} bytes", f"its row says {row.size}")
+        if row.stored == "folder" and row.data is not None:
+            raise Damaged(f"blob {digest} lies in a file", "its row holds other bytes beside it")
 
     def _row(self, digest: str, data: bytes | Spool) -> tuple[str, int, str, bytes | None]:
         if isinstance(data, Spool):
@@ -127,7 +145,7 @@ class Blobs:
         try:
             if row.stored == "folder":
                 return self.path(row.digest).read_bytes()
-            return zlib.decompress(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
+            return _unpacked(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
         except (OSError, zlib.error) as error:
             raise Damaged(f"blob {row.digest} cannot be read", str(error)) from error
 
@@ -138,6 +156,15 @@ def _compressed(data: bytes) -> bytes:
         return zlib.compress(data, 6)
     packer = zlib.compressobj(6, zlib.DEFLATED, 12, 5)
     return packer.compress(data) + packer.flush()
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Raises zlib.error also for bytes behind the packed ones."""
+    packer = zlib.decompressobj()
+    plain = packer.decompress(data)
+    if not packer.eof or packer.unused_data:
+        raise zlib.error("it is cut, or more bytes follow it")
+    return plain
 
 
 def _changed(digest: str) -> Damaged:

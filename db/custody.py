@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from db import canonical, tables
 from db.errors import Damaged
-from db.model import Event
+from db.model import Circumstances, Event
 
 GENESIS = "0" * 64
 """What the first line names."""
+Under = Callable[[], Circumstances]
+"""Tells the circumstances of just now."""
 
 
 def append(
-    connection: sa.Connection, at: datetime, agent: str, did: str, objects: Sequence[str], note: str = ""
+    connection: sa.Connection,
+    at: datetime,
+    agent: str,
+    did: str,
+    objects: Sequence[str],
+    note: str = "",
+    begun: int | None = None,
+    circumstances: Circumstances | None = None,
 ) -> Event:
     """Add one line to the chain, within the caller's transaction (which must hold the writer's lock)."""
     seq, previous = head(connection)
-    event = Event(seq=seq, at=at, agent=agent, did=did, objects=tuple(objects), previous=previous, note=note)
+    event = Event(seq, at, agent, did, tuple(objects), previous, note, begun, circumstances)
     line = canonical.write(event)
     connection.execute(tables.events.insert(), {"seq": seq, "line": line.decode(), "digest": canonical.digest(line)})
     return event
+
+
+def begin(connection: sa.Connection, at: datetime, agent: str, circumstances: Circumstances) -> int:
+    """The number of the line that tells these circumstances: the one that the newest line names, or a new one."""
+    newest, _ = head(connection)
+    told = _event(connection, newest - 1)
+    if told is not None and told.circumstances is None and told.begun is not None:
+        told = _event(connection, told.begun)
+    if told is not None and told.circumstances == circumstances:
+        return told.seq
+    return append(connection, at, agent, "begin", (), circumstances=circumstances).seq
+
+
+def _event(connection: sa.Connection, seq: int) -> Event | None:
+    """The event in this line; None where there is none, or none that can be read."""
+    line = connection.scalar(sa.select(tables.events.c.line).where(tables.events.c.seq == seq))
+    with suppress(Damaged):
+        event = canonical.read(line.encode()) if line else None
+        return event if isinstance(event, Event) else None
+    return None
 
 
 def head(connection: sa.Connection) -> tuple[int, str]:

@@ -67,7 +67,7 @@ def _upgrade(engine: sa.Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
-    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+    with engine.connect().execution_options(immediate=True, migrating=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         naming.rebuild(connection)

@@ -165,7 +165,8 @@ class Exchange:
     peer: str | None = None
     """The address that truly answered, `ip:port`."""
     tls: tuple[tuple[str, str], ...] = ()
-    """`version`, `cipher` and `certificate` (the digest of the leaf in DER), seen on this very connection."""
+    """`version`, `cipher`, `certificate` (the digest of the leaf in DER) and `chain` (that of the others that the host
+    sent with it, in PEM), seen on this very connection."""
     cut: str | None = None
     """Why the answer is not whole: `length`, `time`, `disconnect`."""
     error: str | None = None
@@ -282,6 +283,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """On what the tool ran, how far its clock could be trusted, whose key it had. The agent names its own version."""
+
+    python: str
+    system: str
+    """The operating system's kernel, its release and the machine's kind. Never the machine's name."""
+    libraries: tuple[tuple[str, str], ...] = ()
+    """Those that what is kept depends on, and their versions."""
+    clock: str = "unknown"
+    """`synchronised`, `not synchronised`, or `unknown` where the system does not tell."""
+    key: str | None = None
+    """The fingerprint of the operator's key, `SHA256:…`, as `ssh-keygen -l` shows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One link in the chain of custody: who did what to which facts, when, and the digest of the link before."""
 
@@ -289,7 +305,11 @@ class Event:
     at: datetime
     agent: str
     did: str
-    """`create read locate capture save import crossreference review export verify migrate`"""
+    """`begin read locate capture save import crossreference review export verify`"""
     objects: tuple[str, ...]
     previous: str
     note: str = ""
+    begun: int | None = None
+    """The number of the line that says under which circumstances this was done."""
+    circumstances: Circumstances | None = None
+    """For `begin`: what holds for all lines that name this one."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
+from db import tables
 from db.errors import CitetrailError, Damaged, InputError
 
 CACHE = 65_536
@@ -24,6 +25,23 @@ BUSY = 30.0
 _AT_ONCE = 5000
 """Values in one statement; SQLite as its makers build it takes 32 766, and some questions name a post several times."""
 _T = TypeVar("_T")
+_READS = {
+    *(sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE),
+    *(sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT),
+}
+_CHANGES = (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
+_CHANGING = {table.name for table in (*tables.DERIVED, tables.vectors, tables.agenda)}
+_ASKING = {
+    "table_info",
+    "table_xinfo",
+    "table_list",
+    "index_list",
+    "index_info",
+    "index_xinfo",
+    "foreign_key_list",
+    "integrity_check",
+}
+"""Pragmas whose argument only says what is asked for."""
 
 
 def chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
@@ -33,6 +51,9 @@ def chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
 
 def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
     """An engine on this file: WAL, foreign keys, a busy time-out, and transactions that begin as the caller says.
+
+    No connection of it changes or removes what is kept, nor the tables themselves, also where a trigger is gone: see
+    `allows`. A transaction of the migrations asks for more with `execution_options(migrating=True)`.
 
     A connection with `execution_options(immediate=True)` takes the writer's lock when it begins, so that two writers
     wait for each other instead of failing. Connections are used again: the last one to close makes SQLite write its
@@ -54,16 +75,45 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
         except sqlite3.Error:
             connection.close()
             raise
+        connection.set_authorizer(allows)
         return connection
 
     made = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=24)
 
     @event.listens_for(made, "begin")
     def begin(connection: sa.Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("migrating"):
+            _driver(connection).set_authorizer(None)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+
+    @event.listens_for(made, "commit")
+    @event.listens_for(made, "rollback")
+    def end(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("migrating"):
+            _driver(connection).set_authorizer(allows)
 
     return made
+
+
+def allows(action: int, first: str | None, second: str | None, database: str | None, inside: str | None) -> int:
+    """What a connection of ours may do, asked by SQLite for every statement: read, add rows, and change what is derived
+    or no evidence. It makes, alters and drops nothing, changes and removes no fact, event or blob, and leaves every
+    guard on.
+    """
+    if action in _READS:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_INSERT:
+        allowed = first in tables.metadata.tables
+    elif action == sqlite3.SQLITE_PRAGMA:
+        allowed = second is None or first in _ASKING
+    else:
+        allowed = action in _CHANGES and first in _CHANGING
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
+    return connection.connection.driver_connection  # type: ignore[return-value]
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -111,10 +161,3 @@ def protect(file: Path) -> None:
     for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
         if path.exists():
             os.chmod(path, 0o600)
-
-
-def missing_guards(connection: sa.Connection, names: list[str]) -> list[str]:
-    """The triggers that keep these tables append-only and are not there."""
-    there = set(connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
-    wanted = [f"{name}_{guard}" for name in names for guard in ("no_update", "no_delete", "no_replace")]
-    return [trigger for trigger in (*wanted, "events_chained") if trigger not in there]

@@ -19,6 +19,7 @@ from db.model import (
     Absence,
     Article,
     Author,
+    Circumstances,
     Citation,
     Exchange,
     Failure,
@@ -44,6 +45,7 @@ TEXT = (
 POSTED = "The crossing closes on Monday & stays closed for seven days. We thank everyone for their patience. https://t.co/abc"
 CREWS = "Переправа закрыта. Nobody asked the crews"
 PAGE = f"<html><title>Ferry</title><body>{TEXT}</body></html>".encode()
+UNDER = Circumstances("CPython 3.11", "Linux 6.1 x86_64", (("httpx", "0.28"),), "synchronised")
 CERTIFICATE = b"\x30\x82 an invented certificate"
 
 
@@ -233,5 +235,5 @@ def fill(archive: Archive, fact: Article | None = None) -> str:
 
 def dossier(folder: Path, fact: Article | None = None) -> tuple[Archive, Dossier]:
     """An open archive in this folder, and the dossier of its one article."""
-    archive = Archive.open(folder)
+    archive = Archive.open(folder, under=lambda: UNDER)
     return archive, gather(archive, fill(archive, fact))

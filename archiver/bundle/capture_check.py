@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from archiver.bundle import container
+from archiver.bundle import completeness, container
 from archiver.bundle import warc as warc_out
+from archiver.bundle.capture_line import Keeping, browser, exchange_line, keeping_of
 from archiver.bundle.container import BROKEN, Container, Problem
 from archiver.bundle.wacz_check import Checked
 from archiver.bundle.warc_check import Found
@@ -21,6 +22,7 @@ NAME = "data/captures.jsonl"
 WACZ = "data/archive.wacz"
 _CAP = 1 << 32
 _URN = "urn:citetrail:"
+Look = Snapshot | Reading | Inquiry | Save
 
 
 def check_captures(held: Container, events: Sequence[Event], wacz: Checked, checked: dict[str, int]) -> list[Problem]:
@@ -36,9 +38,11 @@ def check_captures(held: Container, events: Sequence[Event], wacz: Checked, chec
     if NAME not in held.sizes:
         return problems
     seen: set[str] = set()
+    lines = {event.seq: event for event in events}
+    keeping = keeping_of(events, lines.get)
     try:
         for number, line in enumerate(held.read(NAME, _CAP).splitlines(), 1):
-            id_, flaws = _line(line, records if wacz.whole else None, held)
+            id_, flaws = _line(line, records if wacz.whole else None, held, keeping)
             problems += [Problem(NAME, f"line {number}: {flaw}") for flaw in flaws]
             if id_ in seen:
                 problems.append(Problem(NAME, f"line {number}: its capture stands there already"))
@@ -66,7 +70,9 @@ def _facts(records: Mapping[str, Found], logged: set[str]) -> tuple[list[Problem
     return problems, facts
 
 
-def _line(line: bytes, records: Mapping[str, Found] | None, held: Container) -> tuple[str, list[str]]:
+def _line(
+    line: bytes, records: Mapping[str, Found] | None, held: Container, keeping: Mapping[str, Keeping]
+) -> tuple[str, list[str]]:
     """A capture's id, and what is wrong with its line."""
     try:
         entry: Any = json.loads(line)
@@ -77,14 +83,39 @@ def _line(line: bytes, records: Mapping[str, Found] | None, held: Container) -> 
     if not isinstance(look, Snapshot | Reading | Inquiry | Save) or canonical.digest(body) != id_:
         return id_, ["its body is not what its id says"]
     flaws = [] if records is None else list(_ties(id_, look, records))
-    said = [(item.get("request"), item.get("answer"), item.get("body_sha256")) for item in _exchanges(entry)]
-    if said != [(*warc_out.exchange_ids(exchange), exchange.body) for exchange in look.exchanges]:
+    if not _as_said(_exchanges(entry), [exchange_line(exchange) for exchange in look.exchanges]):
         flaws.append("its exchanges are not those of its body")
+    flaws += _told(entry, look, keeping.get(id_, Keeping()))
     if entry.get("record") != warc_out.record_id("fact", id_) or entry.get("is") != type(look).__name__:
         flaws.append("it names another record than its own")
     if isinstance(look, Snapshot) and isinstance(look.finding, Post):
         flaws += [f"its media {digest} is missing" for digest in _media(look.finding) if not _kept(held, digest)]
     return id_, flaws
+
+
+def _as_said(said: Sequence[Mapping[str, Any]], true: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all that a bundle says of its exchanges is so; those of older versions say less."""
+    must = {"request", "answer", "body_sha256"}
+    if len(said) != len(true):
+        return False
+    pairs = list(zip(said, true, strict=True))
+    return all(must <= told.keys() and all(told[n] == one[n] for n in told.keys() & one.keys()) for told, one in pairs)
+
+
+def _told(entry: Mapping[str, Any], look: Look, kept: Keeping) -> Iterator[str]:
+    """What it says of its keeping and its completeness is so, as far as that shows without its bytes."""
+    if "custody" in entry and (entry["custody"], entry.get("begun")) != (kept.line, kept.begun):
+        yield "the chain of custody tells another line for it, or other circumstances"
+    if "browser" in entry and entry["browser"] != browser(look):
+        yield "it names another browser than its body"
+    said = entry.get("completeness")
+    if not isinstance(said, dict):
+        yield "it does not say how complete it is"
+        return
+    true = completeness.under(said | completeness.of_fact(look), kept.circumstances)
+    wrong = sorted(name for name in said.keys() & true.keys() if said[name] != true[name])
+    if wrong:
+        yield f"its body does not bear out what it says of {', '.join(wrong)}"
 
 
 def _exchanges(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -1,7 +1,8 @@
 """What a capture holds and what it lacks, said capture by capture: an answer of "200 OK" alone is no evidence.
 
-The flags follow the Berkeley Protocol on Digital Open Source Investigations (2022), paragraph 155: the address, the
-source of the page, and a picture of the whole page. True, false, or null where there is nothing to be had or checked.
+The flags follow the Berkeley Protocol on Digital Open Source Investigations (2022), paragraph 155, whose minimum is the
+address, the source of the page, and a picture of the whole page. True, false, or null where there is nothing to be had
+or checked.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import html
 import re
 from collections.abc import Callable, Iterable
 
+from archiver.bundle import clocks
 from archiver.web.http_body import unpack
 from db.errors import Unreadable
 from db.inquiry import Inquiry
-from db.model import Article, Exchange, Media, Post, Reading, Snapshot
+from db.model import Article, Circumstances, Exchange, Post, Reading, Snapshot
 from db.saved import Save
 
 Blob = Callable[[str], bytes]
@@ -21,6 +23,8 @@ Blob = Callable[[str], bytes]
 START = 24 << 20
 """More than a page may have (`Network.page_cap`): a larger answer is a film."""
 Flags = dict[str, bool | None]
+MINIMUM = ("has_url", "has_html_source", "has_full_page_image")
+"""What `meets_minimum` asks for."""
 _CAP = 64 << 20
 _LOOKED_AT = 12_000_000  # characters of an answer in which the text is looked for
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -36,7 +40,6 @@ _HTML = re.compile(r"^content-type[ \t]*:[ \t]*(text/html|application/xhtml)", r
 def of_look(look: Snapshot, blob: Blob) -> Flags:
     """The flags of a look at a post. Absences and failures have no text that could be expected."""
     found = look.finding
-    media = found.media if isinstance(found, Post) else ()
     text = None
     if isinstance(found, Post):
         answers = [exchange for exchange in look.exchanges if _is_text(exchange)]
@@ -45,26 +48,47 @@ def of_look(look: Snapshot, blob: Blob) -> Flags:
             text = _stands_in(found.text, [blob(look.source)] if look.source else sources)
         else:
             text = False
-    flags = _flags(look.exchanges, media, text)
-    return {**flags, "has_full_page_image": look.screenshot is not None and look.screenshot.digest is not None}
+    return {**of_fact(look), "expected_text_found": text}
 
 
 def of_reading(reading: Reading, article: Article, source: bytes | None) -> Flags:
     """The flags of the reading of an article; `source` holds the bytes that were read, where they are kept."""
-    flags = _flags(reading.exchanges, (), None if source is None else _stands_in(article.text, [source]))
+    flags = of_fact(reading)
     if not reading.exchanges:
         flags |= {"has_url": article.url is not None, "has_html_source": article.kind == "html" and source is not None}
-    return flags
+    return {**flags, "expected_text_found": None if source is None else _stands_in(article.text, [source])}
 
 
-def of_inquiry(inquiry: Inquiry) -> Flags:
-    """The flags of a search for posts, which has no text that could be expected."""
-    return _flags(inquiry.exchanges, (), None)
+def of_other(look: Inquiry | Save) -> Flags:
+    """The flags of a search for posts, and of a request to a web archive: there is no text that could be expected."""
+    return {**of_fact(look), "expected_text_found": None}
 
 
-def of_save(save: Save) -> Flags:
-    """The flags of a request to a web archive: its answers tell of a copy, they are none."""
-    return _flags(save.exchanges, (), None)
+def of_fact(look: Snapshot | Reading | Inquiry | Save) -> Flags:
+    """The flags that follow from the fact alone, without its bytes; none of the address where it asked for nothing."""
+    exchanges = look.exchanges
+    shot = look.screenshot if isinstance(look, Snapshot) else None
+    media = look.finding.media if isinstance(look, Snapshot) and isinstance(look.finding, Post) else ()
+    whole = [exchange for exchange in exchanges if exchange.body is not None and exchange.cut is None]
+    answered = [exchange for exchange in exchanges if exchange.head or exchange.body is not None]
+    secured = [exchange for exchange in answered if exchange.url.startswith("https:")]
+    asked: Flags = {
+        "has_url": bool(exchanges),
+        "has_html_source": any(_HTML.search(exchange.head) for exchange in whole),
+    }
+    return (asked if exchanges or not isinstance(look, Reading) else {}) | {
+        "has_full_page_image": shot is not None and shot.digest is not None,
+        "has_media": all(item.digest for item in media) if media else None,
+        "has_peer": all(exchange.peer for exchange in answered) if answered else None,
+        "has_certificate": all("certificate" in dict(one.tls) for one in secured) if secured else None,
+        "clock_agrees": clocks.agree(exchanges),
+    }
+
+
+def under(flags: Flags, circumstances: Circumstances | None) -> Flags:
+    """The flags with what the circumstances add, and whether a capture holds the minimum."""
+    minimum = all(flags.get(name) for name in MINIMUM)
+    return {**flags, "clock_synchronised": clocks.synchronised(circumstances), "meets_minimum": minimum}
 
 
 def content(exchange: Exchange, blob: Blob) -> bytes:
@@ -117,14 +141,3 @@ def _is_text(exchange: Exchange) -> bool:
     if exchange.body is None or exchange.body_size > START:
         return False
     return kind is None or kind[1].lower() not in {"image", "video", "audio", "font"}
-
-
-def _flags(exchanges: tuple[Exchange, ...], media: tuple[Media, ...], text: bool | None) -> Flags:
-    kept = [exchange for exchange in exchanges if exchange.body is not None and exchange.cut is None]
-    return {
-        "has_url": bool(exchanges),
-        "has_html_source": any(_HTML.search(exchange.head) for exchange in kept),
-        "has_full_page_image": False,
-        "has_media": all(item.digest for item in media) if media else None,
-        "expected_text_found": text,
-    }

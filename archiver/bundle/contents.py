@@ -12,6 +12,7 @@ from typing import Any
 
 from archiver.bundle import completeness
 from archiver.bundle import warc as warc_out
+from archiver.bundle.capture_line import Keeping, browser, exchange_line
 from archiver.bundle.crate import Act
 from archiver.bundle.wacz import Page
 from archiver.bundle.warc import Record
@@ -20,7 +21,7 @@ from db import canonical
 from db.archive import Archive
 from db.errors import Damaged
 from db.inquiry import Inquiry
-from db.model import Article, Exchange, Post, Reading, Snapshot
+from db.model import Article, Post, Reading, Snapshot
 from db.saved import Save
 from db.spool import PIECE
 
@@ -37,6 +38,8 @@ EXTENSIONS = {
     "application/pdf": "pdf",
 }
 """By media type; any other file is `bin`, which nothing opens by a double click."""
+CERTIFICATES = {"certificate": "application/pkix-cert", "chain": "application/pem-certificate-chain"}
+"""The media types of what a host sent to prove its name: its own certificate in DER, all others in PEM (RFC 8555)."""
 _PAGE_TYPES = {"html": "text/html", "text": "text/plain"}
 Look = Snapshot | Reading | Inquiry | Save
 
@@ -79,10 +82,10 @@ class Contents:
         shot = look.screenshot if isinstance(look, Snapshot) else None
         for exchange in (*look.exchanges, *(shot.exchanges if shot else ())):
             yield from warc_out.exchange_records(exchange, archive.pieces)
-            if certificate := dict(exchange.tls).get("certificate"):
-                urn = f"urn:citetrail:certificate:{certificate}"
-                leaf = warc_out.Kept(certificate, archive.pieces)
-                yield warc_out.resource(urn, leaf, "application/pkix-cert", exchange.asked_at)
+            for part, kind in CERTIFICATES.items():
+                if digest := dict(exchange.tls).get(part):
+                    kept = warc_out.Kept(digest, archive.pieces)
+                    yield warc_out.resource(f"urn:citetrail:{part}:{digest}", kept, kind, exchange.asked_at)
         if (source := self._source(look)) is not None:
             digest, kind = source
             kept = warc_out.Kept(digest, archive.pieces)
@@ -114,16 +117,20 @@ class Contents:
             if dossier.cross_reference is not None:
                 yield dossier.cross_reference
 
-    def lines(self, flags: Mapping[str, completeness.Flags]) -> Iterator[bytes]:
-        """`captures.jsonl`, line by line. `flags`: the completeness of every capture, by id."""
+    def lines(self, flags: Mapping[str, completeness.Flags], keeping: Mapping[str, Keeping]) -> Iterator[bytes]:
+        """`captures.jsonl`, line by line. `flags` and `keeping`: of every capture, by id."""
         for id_, look in self.captures:
+            kept = keeping.get(id_, Keeping())
             line = {
+                "custody": kept.line,
+                "begun": kept.begun,
+                "browser": browser(look),
                 "id": id_,
                 "is": type(look).__name__,
                 "taken_at": canonical.instant(look.taken_at),
                 "body": canonical.write(look).decode(),
                 "record": warc_out.record_id("fact", id_),
-                "exchanges": [_exchange_line(exchange) for exchange in look.exchanges],
+                "exchanges": [exchange_line(exchange) for exchange in look.exchanges],
                 "source": self._source_line(look),
                 "completeness": flags[id_],
             }
@@ -135,17 +142,18 @@ class Contents:
             return None
         return {"sha256": found[0], "record": warc_out.record_id("resource", _source_urn(found[0]))}
 
-    def flags(self, archive: Archive) -> dict[str, completeness.Flags]:
+    def flags(self, archive: Archive, keeping: Mapping[str, Keeping]) -> dict[str, completeness.Flags]:
         """The completeness of every capture, by id."""
-        return {id_: self._flags(look, archive) for id_, look in self.captures}
+        return {
+            id_: completeness.under(self._flags(look, archive), keeping.get(id_, Keeping()).circumstances)
+            for id_, look in self.captures
+        }
 
     def _flags(self, look: Look, archive: Archive) -> completeness.Flags:
         if isinstance(look, Snapshot):
             return completeness.of_look(look, lambda digest: _start(archive, digest))
-        if isinstance(look, Inquiry):
-            return completeness.of_inquiry(look)
-        if isinstance(look, Save):
-            return completeness.of_save(look)
+        if isinstance(look, Inquiry | Save):
+            return completeness.of_other(look)
         article = self.articles[look.article]
         source = _start(archive, article.source) if article.source in self.sources else None
         return completeness.of_reading(look, article, source)
@@ -231,18 +239,6 @@ def _start(archive: Archive, digest: str) -> bytes:
 
 def _source_urn(digest: str) -> str:
     return f"urn:citetrail:source:{digest}"
-
-
-def _exchange_line(exchange: Exchange) -> dict[str, Any]:
-    request, answer = warc_out.exchange_ids(exchange)
-    return {
-        "url": exchange.url,
-        "request": request,
-        "answer": answer,
-        "request_sha256": canonical.digest(exchange.sent.encode("latin-1")) if request else None,
-        "body_sha256": exchange.body,
-        "bytes": exchange.body_size,
-    }
 
 
 def _act(id_: str, look: Look) -> Act:

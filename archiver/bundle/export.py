@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from archiver import document
-from archiver.bundle import bag, crate, report, report_looks, wacz
+from archiver.bundle import bag, capture_line, crate, report, report_looks, wacz
 from archiver.bundle.annotations import quotes_document
 from archiver.bundle.contents import Contents, collect
 from archiver.dossier import Dossier
@@ -96,8 +96,9 @@ def _write_payload(
     wacz.write(data / "archive.wacz", parts, records, held.pages(), about)
     shutil.rmtree(parts)
     tell(InHand("writing the report"))
-    flags = held.flags(archive)
-    (data / "captures.jsonl").write_bytes(b"".join(held.lines(flags)))
+    keeping = capture_line.keeping(chain, [id_ for id_, _ in held.captures])
+    flags = held.flags(archive, keeping)
+    (data / "captures.jsonl").write_bytes(b"".join(held.lines(flags, keeping)))
     (data / "custody.jsonl").write_bytes(b"".join(line + b"\n" for line in chain))
     documents = [document.article_document(dossier) for dossier in held.dossiers]
     posts = {post["id"].lower(): post for doc in documents for post in doc["posts"]}

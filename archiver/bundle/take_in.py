@@ -159,7 +159,8 @@ def _named(
     shots = [look.screenshot for look in looks if look.screenshot]
     exchanges = [e for found in (looks, readings, shots) for fact in found for e in fact.exchanges]
     for exchange in exchanges:
-        named |= {digest for digest in (exchange.body, dict(exchange.tls).get("certificate")) if digest}
+        tls = dict(exchange.tls)
+        named |= {digest for digest in (exchange.body, tls.get("certificate"), tls.get("chain")) if digest}
     for look in looks:
         shot = look.screenshot
         named |= {digest for digest in (look.source, shot.digest if shot else None) if digest}

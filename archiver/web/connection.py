@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +28,7 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
+_DER = 2  # how a certificate is wanted: `_ssl.ENCODING_DER`
 _DIAL = 10.0  # seconds for one address, if the host has several
 
 
@@ -126,18 +128,39 @@ def secure(line: httpcore.NetworkStream, context: ssl.SSLContext, name: str, dea
         raise NoConnectionError(f"its TLS handshake failed ({_reason(error)})", again=True) from error
 
 
-def describe(stream: httpcore.NetworkStream) -> tuple[str | None, tuple[tuple[str, str], ...], bytes | None]:
-    """Who is at the other end: `ip:port`, TLS version and cipher, and the leaf certificate in DER."""
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Who is at the other end: `ip:port`, TLS version and cipher, and its certificates in DER, the leaf first."""
+
+    address: str | None = None
+    tls: tuple[tuple[str, str], ...] = ()
+    certificates: tuple[bytes, ...] = ()
+
+
+def describe(stream: httpcore.NetworkStream) -> Peer:
+    """Who is at the other end of this connection."""
     sock = stream.get_extra_info("socket")
     try:
         host, port = sock.getpeername()[:2]
     except OSError:
-        return None, (), None
-    peer = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return Peer()
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if not isinstance(sock, ssl.SSLSocket):
-        return peer, (), None
+        return Peer(address)
     cipher = sock.cipher()
-    return peer, (("version", sock.version() or ""), ("cipher", cipher[0] if cipher else "")), sock.getpeercert(True)
+    tls = (("version", sock.version() or ""), ("cipher", cipher[0] if cipher else ""))
+    return Peer(address, tls, _certificates(sock))
+
+
+def _certificates(sock: ssl.SSLSocket) -> tuple[bytes, ...]:
+    """What the host sent to prove its name. Before Python 3.13 the way to all of it is not a public one."""
+    leaf = sock.getpeercert(True)
+    if sys.version_info >= (3, 13):
+        sent = tuple(sock.get_unverified_chain())
+    else:
+        ask = getattr(getattr(sock, "_sslobj", None), "get_unverified_chain", list)
+        sent = tuple(certificate.public_bytes(_DER) for certificate in ask() or ())
+    return sent or ((leaf,) if leaf else ())
 
 
 def converse(line: Line, request: httpcore.Request, cap: int, room: Path | None = None) -> Answer:

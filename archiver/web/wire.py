@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -220,10 +220,10 @@ class Wire:
         else:
             addresses = connection.find_addresses(aim.at, aim.port, self._resolve, deadline - time.monotonic())
         stream = connection.dial(addresses, aim.port, deadline)
-        end.peer, end.tls, end.certificate = connection.describe(stream)
+        end.peer = connection.describe(stream)
         if aim.tls:
             stream = connection.secure(stream, self._context(), aim.at, deadline)
-            end.peer, end.tls, end.certificate = connection.describe(stream)
+            end.peer = connection.describe(stream)
         return stream
 
     def _context(self) -> ssl.SSLContext:
@@ -261,9 +261,7 @@ def take_aim(url: str, network: Network) -> Aim:
 class _End:
     """What is known of the other end, and what it was sent, as far as things got."""
 
-    peer: str | None = None
-    tls: tuple[tuple[str, str], ...] = ()
-    certificate: bytes | None = None
+    peer: connection.Peer = field(default_factory=connection.Peer)
     sent: bytes = b""
 
 
@@ -284,7 +282,6 @@ def _record(
         text, struck_too = strike_head(whole(body).decode("latin-1"), secrets)
         body = text.encode("latin-1")
     url, struck_there = strike_text(str(request.url.copy_with(fragment=None)), secrets)
-    leaf = () if end.certificate is None else (("certificate", tape.put(end.certificate)),)
     return Exchange(
         asked_at=asked_at,
         method=request.method,
@@ -295,12 +292,19 @@ def _record(
         body=tape.put(body) if len(body) else None,
         body_size=len(body),
         took=took,
-        peer=end.peer,
-        tls=(*end.tls, *leaf),
+        peer=end.peer.address,
+        tls=(*end.peer.tls, *_proof(end.peer.certificates, tape)),
         cut=answer.cut,
         error=answer.problem,
         struck=tuple(dict.fromkeys((*struck, *struck_too, *struck_there))),
     )
+
+
+def _proof(certificates: tuple[bytes, ...], tape: Tape) -> tuple[tuple[str, str], ...]:
+    """The certificates by their digests: the leaf, and all others together, which many exchanges have in common."""
+    leaf = tuple(("certificate", tape.put(one)) for one in certificates[:1])
+    others = "".join(map(ssl.DER_cert_to_PEM_cert, certificates[1:])).encode()
+    return (*leaf, ("chain", tape.put(others))) if others else leaf
 
 
 def _is_well(answer: Answer) -> bool:

@@ -206,7 +206,7 @@ def test_a_full_disk_is_said_and_nothing_kept_is_lost(archive: Archive) -> None:
     archive.keep([snapshot()], at=AT, agent="test", did="capture")
     before = archive.custody()
 
-    with archive._engine.connect() as connection:  # the one that is used again
+    with archive._engine.connect().execution_options(migrating=True) as connection:  # the one that is used again
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 

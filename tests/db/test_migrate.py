@@ -65,7 +65,8 @@ def at_form(folder: Path, revision: str) -> None:
     """An empty archive as the program of this step made it."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parents[2] / "migrations"))
-    with sqlite.engine(folder / FILE).connect().execution_options(immediate=True) as connection, connection.begin():
+    engine = sqlite.engine(folder / FILE).execution_options(immediate=True, migrating=True)
+    with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

@@ -32,7 +32,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[sa.Engine, 
         engines = (sqlite.engine(tmp_path_factory.mktemp("lite") / archive.FILE), sa.create_engine(url))
         looks = [look(n, row["text"]) for n, row in enumerate(made_posts.rows(3_000))]
         for engine in engines:
-            with engine.begin() as connection:
+            with engine.execution_options(migrating=True).begin() as connection:
                 tables.metadata.create_all(connection)
                 for start in range(0, len(looks), 170):
                     batch = looks[start : start + 170]

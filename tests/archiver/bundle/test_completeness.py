@@ -124,3 +124,29 @@ def test_a_film_whose_type_nobody_tells_is_not_searched_for_the_text() -> None:
     blobs = {page.exchanges[0].body: f"<p>{WORDS}</p>".encode()}
     seen = replace(page, exchanges=(film, *page.exchanges))
     assert completeness.of_look(seen, blobs.__getitem__)["expected_text_found"] is True
+
+
+def test_who_answered_and_by_which_certificate_is_told_for_every_answer() -> None:
+    first = bundled.looks()[0]
+    flags = completeness.of_fact(first)
+    assert (flags["has_peer"], flags["has_certificate"]) == (True, True)
+    bare = replace(first.exchanges[1], peer=None, tls=())
+    flags = completeness.of_fact(replace(first, exchanges=(first.exchanges[0], bare)))
+    assert (flags["has_peer"], flags["has_certificate"]) == (False, False)
+    silent = Exchange(bundled.AT, "GET", "https://x.example/", "", error="no answer")
+    flags = completeness.of_fact(replace(first, exchanges=(silent,)))
+    assert (flags["has_peer"], flags["has_certificate"]) == (None, None)
+
+
+def test_the_minimum_is_the_address_the_source_and_the_picture() -> None:
+    minimum = dict.fromkeys(completeness.MINIMUM, True)
+    assert completeness.under(minimum, None)["meets_minimum"] is True
+    for name in minimum:
+        assert completeness.under(minimum | {name: False}, None)["meets_minimum"] is False
+
+
+@pytest.mark.parametrize(
+    ("told", "flag"), [("synchronised", True), ("not synchronised", False), ("unknown", None), ("?", None)]
+)
+def test_the_clock_is_trusted_as_far_as_the_system_does(told: str, flag: bool | None) -> None:
+    assert completeness.under({}, replace(bundled.UNDER, clock=told))["clock_synchronised"] is flag

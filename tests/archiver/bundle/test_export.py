@@ -158,11 +158,20 @@ def test_every_look_and_reading_has_its_line_whose_body_hashes_to_its_id(folder:
 def test_a_capture_tells_what_it_lacks(folder: Path) -> None:
     found = {str(line["id"]): line["completeness"] for line in lines(folder / "data" / "captures.jsonl")}
     first, failed, shown, gone = (found[canonical.name(look)] for look in bundled.looks())
-    full = {"has_url": True, "has_full_page_image": False}
+    full = {"has_url": True, "has_full_page_image": False, "has_peer": True, "has_certificate": True}
+    full |= {"clock_agrees": None, "clock_synchronised": True, "meets_minimum": False}
     assert first == full | {"has_html_source": False, "has_media": False, "expected_text_found": True}
     assert shown == full | {"has_html_source": True, "has_media": None, "expected_text_found": True}
     assert failed["expected_text_found"] is None
     assert gone["expected_text_found"] is None
+
+
+def test_a_capture_names_the_line_that_brought_it_and_the_circumstances(folder: Path) -> None:
+    custody = lines(folder / "data" / "custody.jsonl")
+    for line in lines(folder / "data" / "captures.jsonl"):
+        assert line["id"] in custody[int(str(line["custody"]))]["objects"]  # type: ignore[operator]
+        assert custody[int(str(line["begun"]))]["circumstances"]["python"] == "CPython 3.11"  # type: ignore[index]
+    assert [event["did"] for event in custody].count("begin") == 1
 
 
 def test_the_chain_of_custody_is_the_archives_own_line_by_line(folder: Path, tmp_path: Path) -> None:

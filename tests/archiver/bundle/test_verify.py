@@ -245,7 +245,22 @@ def rename_media(files: Files) -> None:
         (double_capture, "data/captures.jsonl"),
         (replaced("data/custody.jsonl", b'"did":"read"', b'"did":"reap"'), "data/custody.jsonl"),
         (cut_chain, "bag-info.txt"),
-        (replaced("bag-info.txt", b"Entries: 5", b"Entries: 6"), "bag-info.txt"),
+        (replaced("bag-info.txt", b"Entries: 6", b"Entries: 7"), "bag-info.txt"),
+        *(
+            (replaced("data/captures.jsonl", old, new), "data/captures.jsonl")
+            for old, new in (
+                (b'"has_media": false', b'"has_media": true'),
+                (b'"has_full_page_image": false', b'"has_full_page_image": true'),
+                (b'"meets_minimum": false', b'"meets_minimum": true'),
+                (b'"has_certificate": true', b'"has_certificate": null'),
+                (b'"clock_synchronised": true', b'"clock_synchronised": null'),
+                (b'"custody": 3', b'"custody": 2'),
+                (b'"begun": 0', b'"begun": 1'),
+                (b'"peer": "[2001:db8::7]:443"', b'"peer": "[2001:db8::8]:443"'),
+                (b'"clock_ahead": null', b'"clock_ahead": 0.0'),
+                (b'"completeness": {', b'"completeness": 1, "x": {'),
+            )
+        ),
         (rename_media, "data/captures.jsonl"),
         (rewrite_wire, "data/captures.jsonl"),
         (

@@ -231,6 +231,24 @@ def test_over_tls_the_certificate_is_kept_and_the_bytes_are_plain(
     assert ssl.DER_cert_to_PEM_cert(tape.blobs[tls["certificate"]]).startswith("-----BEGIN CERTIFICATE")
 
 
+def test_the_certificates_between_leaf_and_root_are_kept_as_the_host_sent_them(
+    authority: trustme.CA, tape: Tape
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    between = authority.create_child_ca()
+    issued = between.issue_cert("t.me", "127.0.0.1")
+    issued.configure_cert(context)
+    sent = [ssl.PEM_cert_to_DER_cert(pem.bytes().decode()) for pem in issued.cert_chain_pems]
+    with Standin(tls=context) as standin:
+        standin.add("t.me", "/a", body="hello")
+        network = Network(rate=1000, host_map=parse_host_map(standin.host_map))
+        Wire(network, tls=trusting(authority)).client(tape).get("https://t.me/a")
+    tls = dict(tape.exchanges[0].tls)
+    assert tape.blobs[tls["certificate"]] == sent[0]
+    assert tape.blobs[tls["chain"]].decode() == "".join(map(ssl.DER_cert_to_PEM_cert, sent[1:]))
+    assert len(sent) > 1
+
+
 def test_a_certificate_that_cannot_be_trusted_ends_it_at_once(secure_web: Standin, tape: Tape) -> None:
     with pytest.raises(Unreachable, match="certificate"):
         wire(secure_web).client(tape).get("https://t.me/a")
