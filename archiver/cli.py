@@ -181,13 +181,28 @@ def export(options: Options, article: tuple[str, ...], output: Path) -> None:
 
 
 @citetrail.command()
-@click.argument("bundle", required=False, type=click.Path(path_type=Path))
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="NEW.zip", help="The new one.")
 @click.pass_obj
-def verify(options: Options, bundle: Path | None) -> None:
+def seal(options: Options, bundle: Path, output: Path) -> None:
+    """Sign and time-stamp a bundle; to one that is sealed, add time stamps over its whole seal."""
+    from archiver import seal_command
+
+    _answer(options, seal_command.seal(options, bundle, output))
+
+
+@citetrail.command()
+@click.argument("bundle", required=False, type=click.Path(path_type=Path))
+@click.option("--signer-key", metavar="FILE|SHA256:…", help="The key that must have signed the bundle.")
+@click.option(
+    "--tsa-root", multiple=True, metavar="FILE|SHA256", help="A root to which a time stamp must lead; may be repeated."
+)
+@click.pass_obj
+def verify(options: Options, bundle: Path | None, signer_key: str | None, tsa_root: tuple[str, ...]) -> None:
     """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked; without it, the archive itself."""
     from archiver import commands
 
-    _answer(options, commands.verify(options, bundle))
+    _answer(options, commands.verify(options, bundle, signer_key, tsa_root))
 
 
 @citetrail.command()

