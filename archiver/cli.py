@@ -205,6 +205,7 @@ for command in (
     cli_evidence.import_,
     cli_evidence.export,
     cli_evidence.verify,
+    cli_evidence.seal,
     cli_evidence.redact,
     cli_running.backup,
     cli_running.restore,

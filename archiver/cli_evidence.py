@@ -42,6 +42,10 @@ def export(options: Options, article: tuple[str, ...], output: Path, pdf: Path |
 @click.option("--head", metavar="SHA256", help="The chain of custody once had this head, as an export says it; ...")
 @click.option("--entries", type=click.IntRange(1), metavar="N", help="... and so many lines up to it.")
 @click.option("--against", type=click.Path(path_type=Path), metavar="BUNDLE", help="It held this bundle's chain.")
+@click.option("--signer-key", metavar="FILE|SHA256:…", help="The key that must have signed the bundle.")
+@click.option(
+    "--tsa-root", multiple=True, metavar="FILE|SHA256", help="A root to which a time stamp must lead; may be repeated."
+)
 @click.pass_obj
 def verify(
     options: Options,
@@ -51,12 +55,26 @@ def verify(
     head: str | None,
     entries: int | None,
     against: Path | None,
+    signer_key: str | None,
+    tsa_root: tuple[str, ...],
 ) -> None:
     """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked, or a backup; without it, the archive itself."""
     from archiver import commands
     from archiver.verify_command import Asked
 
-    give(options, commands.verify(options, bundle, Asked(oldest, within, head, entries, against)))
+    asked = Asked(oldest, within, head, entries, against)
+    give(options, commands.verify(options, bundle, asked, signer_key, tsa_root))
+
+
+@click.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="NEW.zip", help="The new one.")
+@click.pass_obj
+def seal(options: Options, bundle: Path, output: Path) -> None:
+    """Sign and time-stamp a bundle; to one that is sealed, add time stamps over its whole seal."""
+    from archiver import seal_command
+
+    give(options, seal_command.seal(options, bundle, output))
 
 
 @click.command()

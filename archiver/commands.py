@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from archiver import archiver as verbs
-from archiver import document, reading, saves, verify_command
+from archiver import document, reading, saves, seal_command, verify_command
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
 from archiver.begin import session, settings, teller
 from archiver.dossier import gather
@@ -129,32 +129,38 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
     """`export ARTICLE… -o FILE.zip`: an evidence bundle."""
     from archiver.bundle import export as bundle
 
-    if settings(options).seals:
-        raise InputError(
-            "the config asks for sealed bundles", "this version cannot sign yet: leave `seal` out to export"
-        )
     with session(options, create=False) as run:
+        sealer = seal_command.sealer(settings(options), run.web, run.tell)
         ids = list(dict.fromkeys(verbs.find_article(run.archive, *_named(article)) for article in wanted))
         look = partial(gather, run.archive) if run.archive.read_only else partial(verbs.look_up, run)
         dossiers = [look(id_) for id_ in several(ids, run.tell, "articles")]
-        made = bundle.export(run.archive, dossiers, target, made_by=AGENT, tell=run.tell)
+        made = bundle.export(run.archive, dossiers, target, made_by=AGENT, sealer=sealer, tell=run.tell)
         if not run.archive.read_only:
             note = f"bundle {made.sha256} with {made.entries} custody lines up to {made.head}"
             note += f"; root {made.root}, file {target.name}"
-            run.archive.keep([], at=run.now(), agent=AGENT, did="export", note=note)
+            note, blobs = seal_command.recorded(note, made.seal)
+            run.archive.keep([], at=run.now(), agent=AGENT, did="export", note=note, blobs=blobs)
     answer = {"bundle": str(made.path), "sha256": made.sha256, "entries": made.entries, "head": made.head}
-    return Answer("export", answer)
+    return seal_command.answer("export", answer, made.seal)
 
 
-def verify(options: Options, bundle: Path | None, asked: Asked) -> Answer:
-    """`verify`: a bundle, a backup, or the archive. `asked`: how much of the archive, and what it is held against."""
-    if bundle is not None and not backup.is_backup(bundle):
+def verify(
+    options: Options, bundle: Path | None, asked: Asked, signer: str | None = None, roots: Sequence[str] = ()
+) -> Answer:
+    """`verify`: a bundle, a backup, or the archive. `asked`: how much of the archive, and what it is held against.
+    `signer`, `roots`: whose seal a bundle must bear.
+    """
+    pins = seal_command.pins(signer, roots)
+    is_bundle = bundle is not None and not backup.is_backup(bundle)
+    if pins and not is_bundle:
+        raise InputError("an archive bears no seal", "name the bundle that --signer-key and --tsa-root are for")
+    if bundle is not None and is_bundle:
         if asked != Asked():
             raise InputError("these options are for the archive itself", "leave BUNDLE out, or name it with --against")
         from archiver.bundle import verify as verify_bundle
 
         with teller(options) as tell:
-            seen = verify_bundle.verify(bundle, tell)
+            seen = verify_bundle.verify(bundle, tell, pins)
         notes, checked, problems = list(seen.notes), dict(seen.checked), [(p.where, p.what) for p in seen.problems]
         notes += verify_command.log_bundle(options, bundle, len(problems))
     else:

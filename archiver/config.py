@@ -9,6 +9,7 @@ from typing import Any
 
 from archiver.follow import Feed, read_feeds
 from archiver.plan import PLAN, Plan, read_plan
+from archiver.sealing import Authority, Seal
 from archiver.tell_settings import PASSWORD, SECRET, Doors, read_doors, with_secrets
 from archiver.upkeep import Logging, read_log, read_reserve, read_size
 from archiver.version import VERSION
@@ -52,8 +53,8 @@ class Settings:
     """The sources that `run` follows."""
     tell: Doors = field(default_factory=Doors)
     """Whom `run` tells of changes."""
-    seals: bool = False
-    """Bundles are asked to be signed or time-stamped, which this version cannot do: it must not export as if it had."""
+    seal: Seal = field(default_factory=Seal)
+    """By whose key bundles are signed, and who is asked for time stamps."""
 
 
 VARIABLES = {
@@ -91,10 +92,6 @@ _A_KEY = 8
 """Characters that half of a pair of keys has at least: a shorter one would be struck out of words that hold it."""
 
 
-LATER = ("seal",)
-"""Settings of commands that come with later versions: they may stand in the file already."""
-
-
 def load(path: Path | None, archive: Path | None, environment: Mapping[str, str]) -> Settings:
     """The settings of this run. `path` is the config file that was named; without one, `./config.yaml` if it is there.
 
@@ -124,9 +121,8 @@ def _from_file(file: Path) -> Settings:
     read = read_yaml(file, "config file")
     keys = _mapping(read or {}, str(file))
     known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "feeds", "tell", "disk", "log")
-    _only_known(keys, (*known, *LATER), str(file))
+    _only_known(keys, (*known, "seal"), str(file))
     settings = Settings(
-        seals=_asks_for_something(keys.get("seal")),
         reserve=read_reserve(keys.get("disk")),
         log=read_log(keys.get("log"), file.parent),
         tell=read_doors(keys.get("tell")),
@@ -149,6 +145,8 @@ def _from_file(file: Path) -> Settings:
         settings = replace(settings, recheck=read_plan(steps))
     if "speakers" in keys:
         settings = replace(settings, speakers=_speakers(keys["speakers"], file))
+    if keys.get("seal") is not None:
+        settings = replace(settings, seal=_seal(_mapping(keys["seal"], "seal"), file.parent))
     return replace(settings, feeds=read_feeds(keys.get("feeds"), file.parent))
 
 
@@ -175,6 +173,23 @@ def _speakers(value: Any, config: Path) -> dict[str, tuple[str, ...]]:
             if not platform.isalpha() or not handle or " " in account:
                 raise InputError(f"speakers.{name}: {account!r} is no account", "write it as platform:handle")
     return accounts
+
+
+def _seal(keys: Mapping[str, Any], folder: Path) -> Seal:
+    """Whose key signs, and who is asked for time stamps. Paths are relative to `folder`."""
+    _only_known(keys, ("key", "signer", "tsa"), "seal")
+    listed = keys.get("tsa") or []
+    if not isinstance(listed, list):
+        raise InputError("seal.tsa must be a list of authorities", f"it is {listed!r}")
+    authorities = []
+    for number, item in enumerate(listed, 1):
+        entry, where = _mapping(item, f"seal.tsa, entry {number}"), f"seal.tsa, entry {number}"
+        _only_known(entry, ("name", "url", "chain"), where)
+        name, url, chain = (_text(entry.get(part), f"{where}, {part}") for part in ("name", "url", "chain"))
+        authorities.append(Authority(name, url, folder / Path(chain).expanduser()))
+    key = None if keys.get("key") is None else folder / Path(_text(keys["key"], "seal.key")).expanduser()
+    signer = Seal().signer if keys.get("signer") is None else _text(keys["signer"], "seal.signer")
+    return Seal(key, signer, tuple(authorities))
 
 
 def _network(settings: Settings, keys: Mapping[str, Any]) -> Settings:
@@ -267,13 +282,6 @@ def _introduced(settings: Settings, secrets: Mapping[str, str]) -> Network:
     }
     halves = (half for half in secrets.get("CITETRAIL_IA_KEYS", "").split(":") if len(half) >= _A_KEY)
     return replace(network, secrets=(*secrets.values(), *halves), credentials=credentials)
-
-
-def _asks_for_something(value: Any) -> bool:
-    """Whether a setting holds anything but nothing: `seal: {key: null, tsa: []}` asks for nothing."""
-    if isinstance(value, dict):
-        return any(_asks_for_something(item) for item in value.values())
-    return bool(value)
 
 
 def _only_known(keys: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:

@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from archiver.answer import Json
+
 WIDTH = 168
 """Columns, where there is no terminal that says how many."""
 REASON = "link, or why there is none"
@@ -78,3 +80,9 @@ def short(text: object, length: int = 90) -> str:
     """The text in one line, cut where it is longer."""
     words = " ".join(str(text or "").split())
     return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def put_incomplete(console: Console, document: Json) -> None:
+    """What was asked for and is not there, a line each."""
+    for item in document.get("incomplete", []):
+        console.print(plain(f"missing: {item['what']} ({item['why']})"))

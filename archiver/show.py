@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.text import Text
 
-from archiver import explained
+from archiver import explained, show_evidence
 from archiver.answer import Answer, Json
-from archiver.sheet import REASON, WIDTH, add_row, marked, new_table, plain, put, put_lines, short
+from archiver.sheet import REASON, WIDTH, add_row, marked, new_table, plain, put, put_incomplete, put_lines, short
 from archiver.telling import words
 
 
@@ -73,7 +73,7 @@ def article(console: Console, document: Json) -> None:
     put(console, cited, "it cites no posts")
     _saves(console, [document["article"], *document["posts"]])
     console.print(plain(f"article id {document['article']['id'][:12]}"))
-    _incomplete(console, document)
+    put_incomplete(console, document)
 
 
 def _verdict(fact: Json, posts: dict[str, Json]) -> tuple[object, ...]:
@@ -121,7 +121,7 @@ def posts(console: Console, document: Json) -> None:
         add_row(table, post["url"] or post["id"], post["availability"], who, post["posted_at"], text, media)
     put(console, table, "nothing was captured")
     _saves(console, document["posts"])
-    _incomplete(console, document)
+    put_incomplete(console, document)
 
 
 def history(console: Console, document: Json) -> None:
@@ -141,23 +141,10 @@ def history(console: Console, document: Json) -> None:
         add_row(looks, look["taken_at"], look["route"], look["http"], look["verdict"], short(look["why"]))
     put(console, looks, "nobody has looked yet")
     for one in document.get("witnesses", []):
-        _witness(console, one)
+        show_evidence.witness(console, one)
     _saves(console, [post])
     if "card" in document:
         console.print(plain(f"card {document['card']['file']}  sha256 {document['card']['sha256']}"))
-
-
-def _witness(console: Console, one: Json) -> None:
-    """What a bundle of somebody else shows of the post, beside ours."""
-    agrees = {True: "agrees", False: "DIFFERS", None: "cannot be compared"}[one["agrees"]]
-    console.print(plain(f"bundle {one['bundle'][:16]} by {one['made_by']} {agrees}: {one['why']}"), soft_wrap=True)
-    for seal in one["sealed"] or ["it bore no seal"]:
-        console.print(plain(f"  {seal}"), soft_wrap=True)
-    for look in one["captures"]:
-        said = look["text"] if look["text"] is not None else f"no post: {look['said']}"
-        console.print(plain(f"  {look['taken_at']} {look['route']}: {short(said, 200)}"), soft_wrap=True)
-    if one["diff"]:
-        console.print(plain(f"  from ours to theirs: {marked(one['diff'])}"), soft_wrap=True)
 
 
 def rechecked(console: Console, document: Json) -> None:
@@ -166,7 +153,7 @@ def rechecked(console: Console, document: Json) -> None:
     for look in document["checked"]:
         add_row(table, look["post"], look["availability"], look["change"])
     put(console, table, "nothing is due")
-    _incomplete(console, document)
+    put_incomplete(console, document)
 
 
 def imported(console: Console, document: Json) -> None:
@@ -176,35 +163,7 @@ def imported(console: Console, document: Json) -> None:
         console.print(plain(f"bundle {bundle['root']} {state}, {len(bundle['articles'])} articles"))
     if document["imported"] or document["known"] or not document.get("bundles"):
         console.print(plain(f"{document['imported']} posts imported, {document['known']} were here already"))
-    _incomplete(console, document)
-
-
-def exported(console: Console, document: Json) -> None:
-    """Where the bundle lies, and how anyone verifies it."""
-    console.print(plain(f"bundle {document['bundle']}"))
-    console.print(plain(f"sha256 {document['sha256']}"))
-    console.print(plain(f"custody {document['entries']} entries, head {document['head']}"))
-    if "pdf" in document:
-        console.print(plain(f"report {document['pdf']['file']}"))
-    _incomplete(console, document)
-    console.print("Anyone verifies it without us: unzip, then `sh VERIFY.sh` inside; or `citetrail verify FILE.zip`.")
-
-
-def redacted(console: Console, document: Json) -> None:
-    """Where the working copy lies, and what its owner keeps."""
-    console.print(plain(f"copy {document['copy']}, {document['redactions']} wordings taken out"))
-    console.print(plain(f"root {document['root']}, of the bundle {document['original']}"))
-    console.print(plain(f"keep {document['salts']} to yourself: who has it can read what was taken out"))
-
-
-def verified(console: Console, document: Json) -> None:
-    """Whether a bundle or the archive is sound."""
-    counts = ", ".join(f"{number} {name}" for name, number in document["checked"].items())
-    console.print(plain(f"{'OK' if document['ok'] else 'DAMAGED'}: checked {counts}"))
-    for note in document.get("notes", []):
-        console.print(plain(f"  {note}"))
-    for problem in document["problems"]:
-        console.print(plain(f"  {problem['where']}: {problem['what']}"))
+    put_incomplete(console, document)
 
 
 def listed(console: Console, document: Json) -> None:
@@ -219,14 +178,6 @@ def listed(console: Console, document: Json) -> None:
     put(console, table, "the list has no rows")
     if document["csv"]:
         console.print(plain(f"written beside the rows: {document['csv']}"))
-
-
-def copied(console: Console, document: Json) -> None:
-    """What a backup or a restore copied, and whether it is sound."""
-    files, size = document["copied"]["files"], document["copied"]["bytes"]
-    console.print(plain(f"{document['folder']}: {document['entries']} custody entries, head {document['head']}"))
-    console.print(f"copied anew: the database, and {files} files of large blobs ({size} bytes)")
-    verified(console, document)
 
 
 def doctor(console: Console, document: Json) -> None:
@@ -257,7 +208,7 @@ def ran(console: Console, document: Json) -> None:
         if one["change"] != "none":
             add_row(table, one["post"], one["availability"], one["change"])
     put(console, table, "no change in any post")
-    _incomplete(console, document)
+    put_incomplete(console, document)
 
 
 def stands(console: Console, document: Json) -> None:
@@ -299,11 +250,12 @@ SHOWN: dict[str, Callable[[Console, Json], None]] = {
     "run": ran,
     "status": stands,
     "changes": changed,
-    "export": exported,
-    "verify": verified,
-    "backup": copied,
-    "restore": copied,
-    "redact": redacted,
+    "export": show_evidence.exported,
+    "seal": show_evidence.sealed,
+    "verify": show_evidence.verified,
+    "backup": show_evidence.copied,
+    "restore": show_evidence.copied,
+    "redact": show_evidence.redacted,
     "doctor": doctor,
 }
 """Which table shows which kind of answer."""
@@ -327,8 +279,3 @@ def _saves(console: Console, shown: Iterable[Json]) -> None:
         became = save["memento"] or f"no copy: {short(save['why'], 120)}"
         asked = f"{save['archive']} was asked at {save['taken_at']} to save {save['url']}"
         console.print(plain(f"{asked}: {became}"), soft_wrap=True)
-
-
-def _incomplete(console: Console, document: Json) -> None:
-    for item in document.get("incomplete", []):
-        console.print(plain(f"missing: {item['what']} ({item['why']})"))

@@ -117,9 +117,9 @@ def _anchors(asked: Asked) -> Sequence[tuple[int, str]]:
 
 
 def _anchor_of(bundle: Path) -> tuple[int, str]:
-    from archiver.bundle import verify
+    from archiver.bundle import opening, verify
 
-    with verify.opened_bag(bundle) as (held, _):
+    with opening.opened_bag(bundle) as (held, _):
         said = verify.info(held)
     head, entries = said.get("Custody-Log-Head-SHA256", ""), said.get("Custody-Log-Entries", "")
     if not re.fullmatch("[0-9a-f]{64}", head) or not re.fullmatch("[1-9][0-9]{0,17}", entries):
@@ -131,12 +131,12 @@ def _anchor_of(bundle: Path) -> tuple[int, str]:
 
 def _root(bundle: Path) -> str | None:
     """The root of a bundle; None where it cannot be read any more."""
-    from archiver.bundle import bag, verify
+    from archiver.bundle import bag, opening
     from archiver.bundle.container import BROKEN
     from db import canonical
 
     try:
-        with verify.opened_bag(bundle) as (held, _):
+        with opening.opened_bag(bundle) as (held, _):
             return canonical.digest(held.read(bag.ROOT, 1 << 28))
     except (CitetrailError, KeyError, *BROKEN):
         return None

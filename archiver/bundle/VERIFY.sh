@@ -1,6 +1,7 @@
 #!/bin/sh
-# Checks this evidence bundle with sha256sum (or shasum) and the usual text tools. Run it inside the bundle's folder:
-#     sh VERIFY.sh
+# Checks this evidence bundle with sha256sum (or shasum) and the usual text tools; its seal with ssh-keygen and openssl,
+# where they are. Run it inside the bundle's folder, with what you know by another way than the bundle, if you do:
+#     sh VERIFY.sh [SHA256:fingerprint of the signer's key] [SHA-256 of the time-stamping authority's root]
 # It ends with 0 and "RESULT: INTACT", or with 1 and "RESULT: DAMAGED". A script that comes with a bundle proves little
 # to a doubter: read it first (it is short), or use a copy from the project, or the commands in docs/evidence.md.
 LC_ALL=C
@@ -56,11 +57,10 @@ check_chain() { # in a folder of its own: each line's digest, and what each line
     elif [ "$last" = "$head" ] && [ "$count" = "$entries" ]; then good "the chain of custody: $count lines, head $head"
     else bad "the chain of custody ends with $count lines at $last; bag-info.txt says $entries lines, $head"; fi
 }
+room=$(mktemp -d) || { echo 'FAIL  there is no room for temporary files'; exit 1; }
+trap 'rm -rf "$room"' EXIT
 if [ ! -f data/custody.jsonl ]; then bad 'data/custody.jsonl is missing'
-elif room=$(mktemp -d); then
-    trap 'rm -rf "$room"' EXIT
-    check_chain || bad 'the chain of custody could not be checked'
-else bad 'the chain of custody could not be checked: there is no room for temporary files'; fi
+else check_chain || bad 'the chain of custody could not be checked'; fi
 
 # The names of media files are their digests.
 for file in data/media/*; do
@@ -69,9 +69,109 @@ for file in data/media/*; do
     [ "$($sum256 "$file" | cut -c1-64)" = "${name%%.*}" ] || bad "$file is not what its name says"
 done
 
-if [ -d seal ]; then note 'there is a seal, which this script does not check: use ssh-keygen -Y verify and openssl ts -verify'
+# The seal: who signed the root, and when authorities say that root and signature existed.
+need() { command -v "$1" >/dev/null 2>&1; }
+check_signature() { # the fingerprint that is pinned, or nothing
+    who=$(cut -d' ' -f1 seal/allowed_signers)
+    print=$(cut -d' ' -f3- seal/allowed_signers | ssh-keygen -lf - 2>/dev/null | cut -d' ' -f2)
+    promised=$(sed -n 's/^Seal-Signer: //p' bag-info.txt 2>/dev/null)
+    if [ "$(grep -c . seal/allowed_signers)" != 1 ]; then bad 'seal/allowed_signers does not name one signer'
+    elif ssh-keygen -Y verify -f seal/allowed_signers -I "$who" -n evidence-bundle -s seal/tagmanifest-sha256.txt.sig \
+        < tagmanifest-sha256.txt >/dev/null 2>&1; then good "signed by $who with the key $print"
+    else bad 'the signature is not that of the key in seal/allowed_signers, or not of this bundle'; fi
+    [ -z "$promised" ] || [ "$promised" = "$who $print" ] || bad "bag-info.txt says that the bundle is signed by $promised"
+    if [ -z "$1" ]; then note 'the bundle itself names this key: compare it with what the signer gave you by another way'
+    elif [ "$1" = "$print" ]; then good 'it is the key that you pinned'
+    else bad "it is not the key that you pinned, $1"; fi
+}
+epoch() { # of a time as openssl writes it; GNU, then BSD
+    date -u -d "$1" +%s 2>/dev/null || date -u -j -f '%b %e %T %Y %Z' "$1" +%s 2>/dev/null
+}
+check_stamp() { # the file that is stamped, the token, the chain, the root that is pinned or nothing
+    if [ ! -f "$3" ]; then bad "$3 is missing"; return; fi
+    at=$(openssl ts -reply -in "$2" -text 2>/dev/null | sed -n 's/^Time stamp: //p')
+    seconds=$(epoch "$(printf '%s' "$at" | sed 's/\.[0-9]* / /')")
+    if [ -n "$seconds" ] && openssl ts -verify -data "$1" -in "$2" -CAfile "$3" -attime "$seconds" >/dev/null 2>&1
+    then good "time stamp by ${3##*/}: $1 existed at $at"
+    else bad "$2 is no time stamp of $1"; return; fi
+    root=$(openssl x509 -in "$3" -noout -fingerprint -sha256 2>/dev/null | sed 's/^.*=//; s/://g' | tr 'A-F' 'a-f')
+    if [ -z "$4" ]; then note "the bundle itself names its root $root: compare it with what the authority publishes"; return; fi
+    openssl x509 -in "$3" -out "$room/root.pem" 2>/dev/null
+    [ "$root" = "$4" ] || return
+    if openssl ts -verify -data "$1" -in "$2" -CAfile "$room/root.pem" -untrusted "$3" -attime "$seconds" >/dev/null 2>&1
+    then good 'it leads to the root that you pinned'; led=yes; fi
+}
+check_stamps() { # a folder of the seal, the files in it or above it that are stamped, the root that is pinned or nothing
+    for token in "$1"/*.tsr; do
+        [ -f "$token" ] || continue
+        name=${token##*/}
+        name=${name%.tsr}
+        tsa=${name##*.}
+        case "${name%.*}" in
+            tagmanifest-sha256.txt) stamped=tagmanifest-sha256.txt ;;
+            tagmanifest-sha256.txt.sig) stamped=seal/tagmanifest-sha256.txt.sig ;;
+            *) stamped=$1/${name%.*} ;;
+        esac
+        if [ -f "$stamped" ]; then check_stamp "$stamped" "$token" "$1/$tsa-chain.pem" "$2"; else bad "$token stamps nothing"; fi
+        if [ "$1" = seal ] && [ -f seal/tagmanifest-sha256.txt.sig ]; then
+            for other in tagmanifest-sha256.txt tagmanifest-sha256.txt.sig; do
+                [ -f "seal/$other.$tsa.tsr" ] || bad "seal/$other.$tsa.tsr is missing"
+            done
+        fi
+    done
+    for chain in "$1"/*-chain.pem; do
+        [ -f "$chain" ] || continue
+        tsa=${chain##*/}
+        tsa=${tsa%-chain.pem}
+        ls "$1"/*."$tsa".tsr >/dev/null 2>&1 || bad "$chain stands without a time stamp"
+    done
+}
+check_renewals() { # the root that is pinned or nothing
+    number=0
+    for folder in seal/renewals/*; do
+        [ -d "$folder" ] || continue
+        number=$((number + 1))
+        [ "${folder##*/}" = "$(printf '%04d' "$number")" ] || bad "$folder is not renewal $number"
+        find seal -type f ! -path 'seal/renewals/*' > "$room/covered"
+        earlier=1
+        while [ "$earlier" -lt "$number" ]; do
+            find "seal/renewals/$(printf '%04d' "$earlier")" -type f >> "$room/covered"
+            earlier=$((earlier + 1))
+        done
+        echo tagmanifest-sha256.txt >> "$room/covered"
+        if [ "$(sort "$room/covered")" = "$(cut -c67- "$folder/seal-sha256.txt" 2>/dev/null | sort)" ] \
+            && $sum256 -c "$folder/seal-sha256.txt" >/dev/null 2>&1
+        then good "$folder covers the whole seal before it"
+        else bad "$folder/seal-sha256.txt does not name the seal before it as it is"; fi
+        ls "$folder"/seal-sha256.txt.*.tsr >/dev/null 2>&1 || bad "$folder has no time stamp"
+        if need openssl; then check_stamps "$folder" "$1"; fi
+    done
+}
+check_seal() { # the pinned fingerprint, the pinned root, or nothing
+    signed=$(find seal/tagmanifest-sha256.txt.sig seal/allowed_signers 2>/dev/null | grep -c .)
+    if [ "$signed" = 0 ]; then
+        note 'not signed'
+        [ -z "$1" ] || bad "it is not signed by the key that you pinned, $1"
+        grep -q '^Seal-Signer: ' bag-info.txt 2>/dev/null && bad 'its signature is missing: bag-info.txt names a signer'
+    elif [ "$signed" = 1 ]; then bad 'a signature and its allowed_signers belong together: one is missing'
+    elif need ssh-keygen; then check_signature "$1"
+    else note 'signature: not checked (ssh-keygen is not here)'; unchecked=yes; fi
+    stray=$(find seal -type f 2>/dev/null | grep -Ev '^seal/(tagmanifest-sha256\.txt\.sig|allowed_signers|tagmanifest-sha256\.txt(\.sig)?\.[A-Za-z0-9_-]+\.tsr|[A-Za-z0-9_-]+-chain\.pem|renewals/[0-9]{4}/(seal-sha256\.txt(\.[A-Za-z0-9_-]+\.tsr)?|[A-Za-z0-9_-]+-chain\.pem))$')
+    [ -z "$stray" ] || bad "files that have no place in a seal: $stray"
+    led=no
+    if ! find seal -name '*.tsr' 2>/dev/null | grep -q .; then note 'no time stamp: the seal does not show when it was made'
+    elif need openssl; then check_stamps seal "$2"
+    else note 'time stamps: not checked (openssl is not here)'; unchecked=yes; fi
+    check_renewals "$2"
+    if [ -n "$2" ] && [ "$led" = no ] && need openssl; then bad "no time stamp leads to the root that you pinned, $2"; fi
+    if [ -n "$unchecked" ] && [ -n "$1$2" ]; then bad 'what you pinned could not be checked here'; fi
+}
+unchecked=
+wanted=$(printf '%s' "$2" | sed 's/://g' | tr 'A-F' 'a-f')
+if [ -d seal ] || [ -n "$1$2" ] || grep -q '^Seal-Signer: ' bag-info.txt 2>/dev/null; then check_seal "$1" "$wanted"
 else note 'not sealed: no signature and no time stamp; whoever could change every file could also rewrite the manifests'; fi
 printf 'root  %s\n' "$($sum256 tagmanifest-sha256.txt 2>/dev/null | cut -c1-64)"
 note 'compare the root with the one that you were given by another way than this bundle'
-if [ "$failed" = 0 ]; then echo 'RESULT: INTACT'; else echo 'RESULT: DAMAGED'; fi
+if [ "$failed" = 0 ] && [ -n "$unchecked" ]; then echo 'RESULT: INTACT, its seal not checked in full'
+elif [ "$failed" = 0 ]; then echo 'RESULT: INTACT'; else echo 'RESULT: DAMAGED'; fi
 exit "$failed"

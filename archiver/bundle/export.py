@@ -15,11 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archiver import document
 from archiver.bundle import bag, capture_line, crate, report, report_looks, wacz
 from archiver.bundle.annotations import quotes_document
 from archiver.bundle.contents import Contents, collect
+from archiver.bundle.pins import SIGNER_FIELD
 from archiver.dossier import Dossier
 from archiver.times import instant
 from db import canonical
@@ -27,6 +29,9 @@ from db.archive import Archive
 from db.errors import Damaged, InputError
 from db.model import Event
 from db.progress import InHand, Tell, counted, silent
+
+if TYPE_CHECKING:
+    from archiver.bundle.seal import Made, Sealer
 
 SCRIPT = "VERIFY.sh"
 
@@ -43,36 +48,65 @@ class Exported:
     """How many lines of the chain of custody the bundle holds."""
     head: str
     """The digest of the last of them: the anchor to keep somewhere else."""
+    seal: Made | None = None
+    """What it was sealed with, and what could not be had."""
 
 
 def export(
-    archive: Archive, dossiers: Sequence[Dossier], target: Path, *, made_by: str, tell: Tell = silent
+    archive: Archive,
+    dossiers: Sequence[Dossier],
+    target: Path,
+    *,
+    made_by: str,
+    sealer: Sealer | None = None,
+    tell: Tell = silent,
 ) -> Exported:
-    """Write the bundle of these dossiers to `target`, whole or not at all.
+    """Write the bundle of these dossiers to `target`, whole or not at all; sealed, where there is a sealer.
 
-    `made_by` is the tool and its version. Raises InputError where the target cannot be written or there is nothing to
-    bundle, and Damaged when a kept byte is not what it was.
+    `made_by` is the tool and its version. A time stamp that cannot be had is told and left out. Raises InputError where
+    the target cannot be written or there is nothing to bundle, and Damaged when a kept byte is not what it was.
     """
     if not dossiers:
         raise InputError("there is nothing to bundle", "name at least one article of the archive")
     chain = archive.custody()
     last = _last(chain)
     head = canonical.digest(chain[-1])
-    with _room_beside(target) as room:
+    with room_beside(target) as room:
         folder = room / "bag"
         held = collect(archive, dossiers)
         _write_payload(archive, held, folder / "data", room, made_by, chain, last, tell)
         tell(InHand("packing"))
-        root = bag.close(folder, _info(held, last, head, len(chain), made_by), {SCRIPT: _script()})
+        info = _info(held, last, head, len(chain), made_by)
+        if sealer and sealer.signer:
+            info.append((SIGNER_FIELD, f"{sealer.signer.principal} {sealer.signer.fingerprint}"))
+        root = bag.close(folder, info, {SCRIPT: _script()})
+        sealed = _seal(folder, sealer)
         made = room / "bundle.zip"
-        top = f"evidence-{root[:16]}"
-        bag.pack({f"{top}/{name}": path for name, path in bag.files_below(folder).items()}, made)
+        pack(folder, root, made)
         with made.open("rb+") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             os.fsync(file.fileno())
         made.replace(target)
         tell(InHand(""))
-    return Exported(target, digest, root, len(chain), head)
+    return Exported(target, digest, root, len(chain), head, sealed)
+
+
+def pack(folder: Path, root: str, target: Path) -> None:
+    """A bag as a ZIP, below the folder that bears the name of its root."""
+    files = {f"evidence-{root[:16]}/{name}": path for name, path in bag.files_below(folder).items()}
+    bag.pack(files, target)
+
+
+def _seal(folder: Path, sealer: Sealer | None) -> Made | None:
+    if sealer is None:
+        return None
+    from archiver.bundle import seal
+
+    made = seal.seal((folder / bag.ROOT).read_bytes(), sealer)
+    for name, data in made.files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+    return made
 
 
 def _write_payload(
@@ -151,7 +185,7 @@ def _write_json(path: Path, value: object) -> None:
 
 
 @contextmanager
-def _room_beside(target: Path) -> Iterator[Path]:
+def room_beside(target: Path) -> Iterator[Path]:
     """A folder on the target's own file system, gone afterwards. What the disk says becomes an InputError."""
     if target.is_dir():
         raise InputError(f"{target} is a folder", "name the file to write, such as evidence.zip")

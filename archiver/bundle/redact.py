@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver import document
-from archiver.bundle import bag, crate, report, report_looks, take_in, verify
+from archiver.bundle import bag, crate, opening, report, report_looks, take_in, verify
 from archiver.bundle.blackout import Blackout, Rule, article_document, commitment
 from archiver.bundle.completeness import Flags
 from archiver.bundle.container import PIECE, Container
@@ -84,7 +84,7 @@ def redact(original: Path, plan: Plan, target: Path) -> Redacted:
     seen = verify.verify(original)
     if not seen.ok:
         raise Damaged(f"the bundle {original} does not verify", f"{seen.problems[0].where}: {seen.problems[0].what}")
-    with verify.opened_bag(original) as (held, _), tempfile.TemporaryDirectory(dir=target.parent) as room:
+    with opening.opened_bag(original) as (held, _), tempfile.TemporaryDirectory(dir=target.parent) as room:
         folder = Path(room) / "bag"
         told = _told(held, Path(room) / "archive")
         posts = told.posts()
@@ -121,7 +121,7 @@ def _told(held: Container, folder: Path) -> Told:
     with Archive.open(folder) as archive:
         dossiers = [gather(archive, id_) for id_ in take_in.fill(archive, held)]
         documents = [document.article_document(dossier) for dossier in dossiers]
-        return Told(documents, report_looks.histories(dossiers), collect(archive, dossiers).flags(archive))
+        return Told(documents, report_looks.histories(dossiers), collect(archive, dossiers).flags(archive, {}))
 
 
 def _histories(told: Told, clean: Sequence[Json], blackout: Blackout) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from archiver.bundle import bag, verify, wacz_check
+from archiver.bundle import bag, opening, verify, wacz_check
 from archiver.bundle.container import PIECE, Container
 from archiver.bundle.wacz import WARC
 from archiver.bundle.warc_check import Found
@@ -45,7 +45,7 @@ class TakenIn:
 
 def is_bundle(path: Path) -> bool:
     """Whether this is a bundle, zipped or unpacked. Never raises for what the file is."""
-    return verify.names_a_bundle(path)
+    return opening.names_a_bundle(path)
 
 
 def take_in(session: Session, path: Path) -> TakenIn:
@@ -57,7 +57,7 @@ def take_in(session: Session, path: Path) -> TakenIn:
     if not report.ok:
         places = "; ".join(f"{flaw.where}: {flaw.what}" for flaw in report.problems[:3])
         raise Damaged(f"the bundle {path} does not verify, so nothing of it was taken in", places)
-    with verify.opened_bag(path) as (held, name):
+    with opening.opened_bag(path) as (held, name):
         root = _digest(held, bag.ROOT)
         before = session.archive.accessions([root])
         if before:

@@ -6,25 +6,25 @@ root → manifests → files;  bag-info → chain of custody → captures → WA
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from archiver.bundle import bag, container, redacted_check
+from archiver.bundle import bag, container, opening, redacted_check
 from archiver.bundle.capture_check import check_captures
 from archiver.bundle.container import BROKEN, Container, Problem
+from archiver.bundle.pins import SIGNER_FIELD, Pins, Seen
 from archiver.bundle.wacz_check import Checked, check, read_json
 from db import canonical, custody
 from db.errors import Damaged, InputError
 from db.model import Event
 from db.progress import InHand, Tell, counted, silent
 
-__all__ = ["Problem", "Report", "verify"]
+__all__ = ["Pins", "Problem", "Report", "verify"]
 
 TAGS = ("VERIFY.sh", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt")
 """What the root must name, all of it and nothing else."""
@@ -33,7 +33,15 @@ COPY_TAGS = TAGS[1:]
 PAYLOAD = ("archive.wacz", "captures.jsonl", "custody.jsonl", "posts.json", "quotes.jsonld", "report.html")
 """What every bundle has below `data/`, beside its metadata and its media."""
 METADATA = "data/ro-crate-metadata.json"
-_SEAL = re.compile(r"seal/(tagmanifest-sha256\.txt\.sig|allowed_signers|[\w.-]+\.tsr|[\w-]+-chain\.pem)")
+COMMANDS = (
+    "sha256sum -c tagmanifest-sha256.txt && sha256sum -c manifest-sha256.txt && sha512sum -c manifest-sha512.txt",
+    "bagit.py --validate .",
+    "wacz validate -f data/archive.wacz",
+    "unzip -p data/archive.wacz archive/data.warc.gz > d.warc.gz; warcio check -v d.warc.gz",
+)
+"""How others check each layer; a working copy has the first two."""
+NO_PINS = Pins()
+UNSEALED = "not sealed: no signature, no time stamp; who could change every file could rewrite the manifests"
 _LINE = {64: re.compile(r"([0-9a-f]{64})  ?(\S.*)"), 128: re.compile(r"([0-9a-f]{128})  ?(\S.*)")}
 _MEDIA = re.compile(r"data/media/([0-9a-f]{64})\.[a-z0-9]{1,8}")
 _TAG_FILE = 1 << 28
@@ -52,52 +60,44 @@ class Report:
     """What was found of its seal, a line each."""
 
 
-def names_a_bundle(path: Path) -> bool:
-    """Whether this may be a bundle, zipped or unpacked: it names the root of one. Never raises for what it is."""
-    try:
-        if path.is_dir():
-            return (path / bag.ROOT).is_file()
-        return zipfile.is_zipfile(path) and _names_a_bag(path)
-    except OSError:
-        return False
-
-
-@contextmanager
-def opened_bag(path: Path) -> Iterator[tuple[Container, str]]:
-    """The files of a bundle that was found sound, by their path inside the bag; and the bag's own name."""
-    with _opened(path) as held:
-        if isinstance(held, Problem):
-            raise Damaged(f"the bundle {path} cannot be read", held.what)
-        tops = {name.partition("/")[0] for name in held.sizes if name.endswith(f"/{bag.ROOT}")}
-        yield _below_top(held)[0], next(iter(tops), path.resolve().name)
-
-
-def verify(path: Path, tell: Tell = silent) -> Report:
-    """Check a bundle: a ZIP, or the folder that it was unpacked to.
+def verify(path: Path, tell: Tell = silent, pins: Pins = NO_PINS) -> Report:
+    """Check a bundle: a ZIP, or the folder that it was unpacked to. `pins`: whose seal it must bear.
 
     Damage becomes problems. Raises InputError where there is no bundle at all: no file, no ZIP, no bag.
     """
-    with _opened(path) as held:
+    with checked(path, tell, pins) as (report, _):
+        return report
+
+
+@contextmanager
+def checked(path: Path, tell: Tell = silent, pins: Pins = NO_PINS) -> Iterator[tuple[Report, Container]]:
+    """Check a bundle as `verify` does, and leave what was checked open to be read."""
+    with opening.opened(path) as held:
         if isinstance(held, Problem):
-            return _report(path.name, {}, [held], [])
-        held, top = _below_top(held)
+            yield _report(path.name, {}, [held]), Container({}, [], lambda name: io.BytesIO())
+            return
+        held, top = opening.below_top(held)
         unsound = any(not flaw.where for flaw in held.problems)
         if not unsound and not any(name in held.sizes for name in (*TAGS, bag.ROOT)):
-            if path.is_file() and _names_a_bag(path):
-                flaw = Problem("", "its list of files hides the bundle that its bytes hold: it is damaged")
-                return _report(path.name, {}, [flaw], [])
-            raise InputError(f"{path} is no evidence bundle", "it has no bagit.txt; `export` makes bundles")
-        return _check(held, top, path.name, tell)
+            if not (path.is_file() and opening.names_a_bag(path)):
+                raise InputError(f"{path} is no evidence bundle", "it has no bagit.txt; `export` makes bundles")
+            flaw = Problem("", "its list of files hides the bundle that its bytes hold: it is damaged")
+            yield _report(path.name, {}, [flaw]), held
+            return
+        yield _check(held, top, path.name, tell, pins), held
 
 
-def _check(held: Container, top: list[Problem], name: str, tell: Tell) -> Report:
+def _check(held: Container, top: list[Problem], name: str, tell: Tell, pins: Pins) -> Report:
     checked = {"facts": 0, "blobs": 0, "events": 0, "signatures": 0, "timestamps": 0}
     problems = [*held.problems, *top]
+    seal = _seal(held, pins, checked)
+    problems += seal.problems
     if redacted_check.is_copy(held):
         problems += _tags(held, COPY_TAGS)
         problems += _payload(held, checked, tell, ("posts.json", "redactions.json", "report.html"))
         flaws, note = redacted_check.check(held, info(held))
-        return _report(name, checked, problems + flaws + _oxum(held, info(held)), [note, *_notes(held)])
+        problems += flaws + _oxum(held, info(held))
+        return _report(name, checked, problems, [note, *_commands(held, COMMANDS[:2]), *seal.notes], seal.found)
     problems += _tags(held, TAGS)
     problems += _payload(held, checked, tell, PAYLOAD)
     events, flaws = _custody(held)
@@ -109,54 +109,15 @@ def _check(held: Container, top: list[Problem], name: str, tell: Tell) -> Report
     problems += check_captures(held, events, wacz, checked)
     problems += _crate(held)
     tell(InHand(""))
-    return _report(name, checked, problems, _notes(held))
+    return _report(name, checked, problems, [*_commands(held, COMMANDS), *seal.notes], seal.found)
 
 
-def _report(name: str, checked: dict[str, int], problems: list[Problem], notes: list[str]) -> Report:
+def _report(
+    name: str, checked: dict[str, int], problems: list[Problem], notes: Sequence[str] = (), seals: Sequence[str] = ()
+) -> Report:
     counts = {kind: checked.get(kind, 0) for kind in ("facts", "blobs", "events", "signatures", "timestamps")}
     placed = [Problem(flaw.where or name, flaw.what) for flaw in problems]
-    return Report(not problems, counts, tuple(dict.fromkeys(placed)), tuple(notes))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Container | Problem]:
-    if path.is_dir():
-        yield container.of_folder(path)
-        return
-    try:
-        with path.open("rb") as file:
-            start = file.read(4)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path} cannot be read", f"{why}; give a bundle, zipped or unpacked") from error
-    if not start or not (b"PK\x03\x04".startswith(start) or zipfile.is_zipfile(path)):
-        raise InputError(f"{path} is no ZIP", "give a bundle, zipped or unpacked")
-    try:
-        archive = zipfile.ZipFile(path)
-    except BROKEN as error:
-        yield Problem("", f"the ZIP is cut or damaged: {container.shown(str(error))}")
-        return
-    with archive:
-        yield container.of_zip(archive)
-
-
-def _names_a_bag(path: Path) -> bool:
-    """Whether the bytes hold the name of a bundle's root, whatever the ZIP's own list says."""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        return data.find(bag.ROOT.encode()) >= 0
-
-
-def _below_top(held: Container) -> tuple[Container, list[Problem]]:
-    """The bag itself, where it lies in one top folder, as it does in every ZIP."""
-    tops = {name.partition("/")[0] for name in held.sizes if "/" in name}
-    bags = sorted(top for top in tops if any(f"{top}/{name}" in held.sizes for name in ("bagit.txt", bag.ROOT)))
-    if not bags or any(name in held.sizes for name in ("bagit.txt", bag.ROOT)):
-        return held, []
-    top = f"{bags[0]}/"
-    inside = {name.removeprefix(top): size for name, size in held.sizes.items() if name.startswith(top)}
-    beside = [Problem(name, "it lies beside the bag") for name in sorted(held.sizes) if not name.startswith(top)]
-    problems = [Problem(flaw.where.removeprefix(top), flaw.what) for flaw in held.problems]
-    return Container(inside, problems, lambda name: held.open(top + name)), beside
+    return Report(not problems, counts, tuple(dict.fromkeys(placed)), tuple(notes), tuple(seals))
 
 
 def _tags(held: Container, tags: Sequence[str]) -> list[Problem]:
@@ -172,7 +133,7 @@ def _tags(held: Container, tags: Sequence[str]) -> list[Problem]:
         elif name in held.sizes and _sums(held, name)[0] != digest:
             problems.append(Problem(name, "its SHA-256 is not what the root says"))
     for name in held.sizes:
-        if not name.startswith("data/") and name not in (*tags, bag.ROOT) and not _SEAL.fullmatch(name):
+        if not name.startswith(("data/", "seal/")) and name not in (*tags, bag.ROOT):
             problems.append(Problem(name, "it is in no manifest"))
     if "bagit.txt" in held.sizes and _sums(held, "bagit.txt")[0] != canonical.digest(bag.DECLARATION):
         problems.append(Problem("bagit.txt", "it does not declare BagIt 1.0"))
@@ -324,14 +285,24 @@ def _described(held: Container, graph: list[object]) -> list[Problem]:
     ]
 
 
-def _notes(held: Container) -> list[str]:
-    notes = []
-    if bag.ROOT in held.sizes:
-        notes.append(f"root: {_sums(held, bag.ROOT)[0]}; compare it with the one given to you by another way")
-    if any(name.startswith("seal/") for name in held.sizes):
-        notes.append(
-            "there is a seal, which this version does not check: use ssh-keygen -Y verify and openssl ts -verify"
-        )
-    else:
-        notes.append("not sealed: no signature, no time stamp; who could change every file could rewrite the manifests")
-    return notes
+def _seal(held: Container, pins: Pins, checked: dict[str, int]) -> Seen:
+    """What the seal shows, if there is one; the libraries for it are loaded only then."""
+    said = info(held)
+    if not pins and SIGNER_FIELD not in said and not any(name.startswith("seal/") for name in held.sizes):
+        return Seen(notes=[UNSEALED])
+    from archiver.bundle import seal_check
+
+    seen = seal_check.check(held, said, pins)
+    checked |= {"signatures": seen.signatures, "timestamps": seen.timestamps}
+    return seen
+
+
+def _commands(held: Container, commands: Sequence[str]) -> list[str]:
+    """The root, and how others check each layer below it without us."""
+    if bag.ROOT not in held.sizes:
+        return []
+    return [
+        f"root: {_sums(held, bag.ROOT)[0]}; compare it with the one given to you by another way",
+        "each layer without us, in the unpacked folder:",
+        *(f"  {command}" for command in commands),
+    ]

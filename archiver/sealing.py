@@ -1,0 +1,51 @@
+"""What the settings say of sealing: whose key signs, and which authorities are asked for time stamps. Light values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.errors import InputError
+
+PRINCIPAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@:+-]{0,99}")
+"""A signer's name, as allowed_signers takes it without quotes and without patterns."""
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+"""An authority's name, which stands in the names of its files. It has no dot, so that these can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A time-stamping authority (RFC 3161). `chain`: a PEM file with its root and what stands between."""
+
+    name: str
+    url: str
+    chain: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How bundles are sealed. `key`: an OpenSSH Ed25519 private key. Raises InputError for what cannot be."""
+
+    key: Path | None = None
+    signer: str = "signer"
+    authorities: tuple[Authority, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not PRINCIPAL.fullmatch(self.signer):
+            why = "write letters, digits and . _ @ : + -, beginning with a letter or a digit, such as desk@news.example"
+            raise InputError(f"seal.signer: {self.signer!r} is no name for a signer", why)
+        names = [authority.name.lower() for authority in self.authorities]
+        for authority in self.authorities:
+            name = authority.name
+            if not NAME.fullmatch(name) or name.lower() == "sig":
+                why = "write letters, digits, - and _; not `sig`, which stands for the signature"
+                raise InputError(f"seal.tsa: {name!r} is no name for an authority", why)
+            if names.count(name.lower()) > 1:
+                raise InputError(f"seal.tsa names {name} twice", "give each authority a name of its own")
+            if not authority.url.startswith(("http://", "https://")):
+                raise InputError(f"seal.tsa: {authority.url!r} is no address", "write http://… or https://…")
+
+    def __bool__(self) -> bool:
+        """Whether bundles are to be sealed at all."""
+        return self.key is not None or bool(self.authorities)
