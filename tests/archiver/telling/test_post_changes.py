@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from facts import AT, post, snapshot
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from archiver.telling.change import Change
@@ -168,6 +169,8 @@ FINDINGS = [
 
 @given(st.lists(st.sampled_from(FINDINGS), max_size=14), st.sampled_from([MINUTE, 40 * MINUTE, DAY]))
 def test_however_time_is_cut_each_change_is_told_once(found: list[Finding], step: timedelta) -> None:
+    # A capture asks each route once: two looks by oEmbed are not of one.
+    assume(not any(isinstance(one, tuple) and isinstance(other, tuple) for one, other in pairwise(found)))
     series = looks(*found, step=step)
     whole = {one.id: one.kind for one in told(series)}
     # A capture is kept at once: a cut lies between captures, never between the routes of one.
