@@ -65,7 +65,8 @@ def archive(
     """Read articles, capture every cited post, tie the quotes to them, and keep it all."""
     from archiver import commands
 
-    give(options, commands.archive(options, source, url, published, with_capture=not no_capture), explain)
+    found = commands.archive(options, source, url, published, with_capture=not no_capture, explain=explain)
+    give(options, found, explain)
 
 
 @citetrail.command()
@@ -76,7 +77,7 @@ def lookup(options: Options, article: str, explain: bool) -> None:
     """Show an archived article's cited posts and quotes. ARTICLE: its URL, its id, or the file it came from."""
     from archiver import commands
 
-    give(options, commands.lookup(options, article), explain)
+    give(options, commands.lookup(options, article, explain=explain), explain)
 
 
 @citetrail.command()

@@ -37,7 +37,13 @@ class Wanted:
 
 
 def archive(
-    options: Options, sources: Sequence[str], url: str | None, published: str | None, *, with_capture: bool
+    options: Options,
+    sources: Sequence[str],
+    url: str | None,
+    published: str | None,
+    *,
+    with_capture: bool,
+    explain: bool = False,
 ) -> Answer:
     """`archive SOURCE…`: the main job."""
     with session(options) as run:
@@ -48,7 +54,7 @@ def archive(
                 dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
                 unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
                 found = document.article_document(
-                    gather(run.archive, dossier.id) if run.savers else dossier, run.adapters
+                    gather(run.archive, dossier.id) if run.savers else dossier, run.adapters, explain=explain
                 )
                 yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
 
@@ -60,11 +66,12 @@ def archive(
         )
 
 
-def lookup(options: Options, wanted: str) -> Answer:
+def lookup(options: Options, wanted: str, *, explain: bool = False) -> Answer:
     """`lookup ARTICLE`: what the archive holds on it, its quotes held against all that is archived."""
     with session(options, create=False) as run:
         id_ = verbs.find_article(run.archive, *_named(wanted))
-        return Answer("article", document.article_document(verbs.look_up(run, id_), run.adapters))
+        found = document.article_document(verbs.look_up(run, id_), run.adapters, explain=explain)
+        return Answer("article", found)
 
 
 def find(options: Options, text: str, wanted: Wanted) -> Answer:
