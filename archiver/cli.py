@@ -85,7 +85,8 @@ def archive(
         raise click.UsageError("--column and --csv go with --list")
     if not source:
         raise click.UsageError("Missing argument 'SOURCE...'.")
-    give(options, commands.archive(options, source, url, published, with_capture=not no_capture), explain)
+    found = commands.archive(options, source, url, published, with_capture=not no_capture, explain=explain)
+    give(options, found, explain)
 
 
 @citetrail.command()
@@ -96,7 +97,7 @@ def lookup(options: Options, article: str, explain: bool) -> None:
     """Show an archived article's cited posts and quotes. ARTICLE: its URL, its id, or the file it came from."""
     from archiver import commands
 
-    give(options, commands.lookup(options, article), explain)
+    give(options, commands.lookup(options, article, explain=explain), explain)
 
 
 @citetrail.command()

@@ -39,20 +39,32 @@ class Wanted:
 
 
 def archive(
-    options: Options, sources: Sequence[str], url: str | None, published: str | None, *, with_capture: bool
+    options: Options,
+    sources: Sequence[str],
+    url: str | None,
+    published: str | None,
+    *,
+    with_capture: bool,
+    explain: bool = False,
 ) -> Answer:
     """`archive SOURCE…`: the main job."""
     with session(options) as run:
         return each(
             several(sources, run.tell, "sources"),
-            lambda name: documents(run, name, url, published, with_capture=with_capture),
+            lambda name: documents(run, name, url, published, with_capture=with_capture, explain=explain),
             "article",
             lambda found: _complete(found) if with_capture else DONE,
         )
 
 
 def documents(
-    run: Session, name: str, url: str | None = None, published: str | None = None, *, with_capture: bool = True
+    run: Session,
+    name: str,
+    url: str | None = None,
+    published: str | None = None,
+    *,
+    with_capture: bool = True,
+    explain: bool = False,
 ) -> Iterator[Json]:
     """Archive a source; one document for each article in it."""
     run.archive.demand_writable()
@@ -60,15 +72,18 @@ def documents(
     for page in reading.read(source, run.recognise, url=url, published=published):
         dossier = verbs.archive_page(run, page, source, with_capture=with_capture)
         unsaved = saves.save_pages(run, saves.pages_of(dossier, source)) if with_capture else []
-        found = document.article_document(gather(run.archive, dossier.id) if run.savers else dossier, run.adapters)
+        found = document.article_document(
+            gather(run.archive, dossier.id) if run.savers else dossier, run.adapters, explain=explain
+        )
         yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
 
 
-def lookup(options: Options, wanted: str) -> Answer:
+def lookup(options: Options, wanted: str, *, explain: bool = False) -> Answer:
     """`lookup ARTICLE`: what the archive holds on it, its quotes held against all that is archived."""
     with session(options, create=False) as run:
         id_ = verbs.find_article(run.archive, *_named(wanted))
-        return Answer("article", document.article_document(verbs.look_up(run, id_), run.adapters))
+        found = document.article_document(verbs.look_up(run, id_), run.adapters, explain=explain)
+        return Answer("article", found)
 
 
 def find(options: Options, text: str, wanted: Wanted) -> Answer:

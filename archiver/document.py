@@ -27,9 +27,9 @@ RELATIONS = {"reply_to", "quotes", "forwarded_from", "edit_of"}
 """The relations that the interface knows; others are ours alone."""
 
 
-def match(fact: Match) -> Json:
-    """One of `quotes.matches`."""
-    return {
+def match(fact: Match, *, explain: bool = False) -> Json:
+    """One of `quotes.matches`. `explain`: with what the decision rested on."""
+    return ({"features": dict(fact.features)} if explain and fact.features else {}) | {
         "post": fact.post,
         "capture": fact.snapshot,
         "verdict": fact.verdict,
@@ -43,12 +43,14 @@ def match(fact: Match) -> Json:
     }
 
 
-def matched_quote(id_: str, fact: Quote, outcome: Outcome | None, review: Review | None = None) -> Json:
+def matched_quote(
+    id_: str, fact: Quote, outcome: Outcome | None, review: Review | None = None, *, explain: bool = False
+) -> Json:
     """One of `quotes` of `lookup`: the quote, what cross-referencing says of it, and the review that it follows."""
     plain = quote(fact) | {
         "id": id_,
         "status": outcome.status if outcome else "unmatched",
-        "matches": [match(tie) for tie in outcome.matches] if outcome else [],
+        "matches": [match(tie, explain=explain) for tie in outcome.matches] if outcome else [],
         "reasons": list(outcome.reasons) if outcome else ["not held against the archive yet"],
     }
     return plain | ({"review": reviewed(review)} if review else {})
@@ -205,9 +207,9 @@ def _agrees(found: Post) -> bool | None:
     return abs((found.posted_at - found.id_time).total_seconds()) <= 60
 
 
-def article_document(dossier: Dossier, adapters: Mapping[str, Adapter] | None = None) -> Json:
+def article_document(dossier: Dossier, adapters: Mapping[str, Adapter] | None = None, *, explain: bool = False) -> Json:
     """The answer of `lookup` and `archive`. `adapters`: by the platform whose posts they capture, where the run has
-    them; a citation that is not resolved then says where a person can go on looking.
+    them; a citation that is not resolved then says where a person can go on looking. `explain`: see `match`.
     """
     citations = [_cited(id_, fact, dossier, adapters) for id_, fact in dossier.citations]
     posts = [post(key, looks, dossier.saves) for key, looks in dossier.snapshots.items() if looks]
@@ -219,7 +221,10 @@ def article_document(dossier: Dossier, adapters: Mapping[str, Adapter] | None = 
         "source": source(dossier.article),
         "citations": citations,
         "posts": posts,
-        "quotes": [matched_quote(id_, fact, dossier.outcome(id_), dossier.review(id_)) for id_, fact in dossier.quotes],
+        "quotes": [
+            matched_quote(id_, fact, dossier.outcome(id_), dossier.review(id_), explain=explain)
+            for id_, fact in dossier.quotes
+        ],
         "incomplete": incomplete(citations, posts),
     }
 

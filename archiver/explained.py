@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from archiver.answer import Json
+from archiver.matching.likelihood import WEIGHTS
 
 ID = 12
 """Characters of an id that are shown: enough to name a quote by."""
@@ -29,10 +30,17 @@ def quote(fact: Json) -> Iterator[str]:
         yield f"     posted at {tie['posted_at'] or 'a time that is not known'}"
         yield from (f"     {reason}" for reason in tie["reasons"])
         if tie.get("features"):
-            yield "     " + "  ".join(f"{name} {value:g}" for name, value in tie["features"].items())
+            yield "     " + "  ".join(_features(tie["verdict"], tie["features"]))
     if not fact["matches"]:
         yield f"  {fact['status'].replace('_', ' ')}"
     yield from (f"  {reason}" for reason in fact["reasons"])
     if review := fact.get("review"):
         note = f": {review['note']}" if review["note"] else ""
         yield f"  {review['verdict']} by {review['by']} at {review['at']}{note}"
+
+
+def _features(verdict: str, row: Mapping[str, float]) -> Iterator[str]:
+    """What the decision rested on; where it was weighed, each with its weight."""
+    weighed = verdict in ("translated", "paraphrased")
+    for name, value in row.items():
+        yield f"{name.replace('_', ' ')} {value:g}" + (f" × {WEIGHTS.get(name, 0):g}" if weighed else "")

@@ -23,6 +23,8 @@ class Match:
     posted_at: datetime | None
     time_check: str
     """`consistent before_post day_differs unknown`"""
+    features: tuple[tuple[str, float], ...] = ()
+    """What the decision rested on, as numbers, each with its name (`archiver/matching/features.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

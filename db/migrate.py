@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from db import naming
 from db.errors import InputError
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest step in `migrations/versions`."""
 
 

@@ -172,6 +172,17 @@ class Search:
         query = sa.select(s.seq).where(*where).order_by(s.posted_at.desc()).limit(limit)
         return [int(seq) for seq in self._connection.scalars(query)] if handles else []
 
+    def posted(self, since: datetime, until: datetime, limit: int) -> list[int]:
+        """The snapshots of posts by anybody, posted within these instants, newest first."""
+        s = tables.snapshots.c
+        where = [
+            s.finding == "post",
+            s.posted_at >= canonical.instant(since),
+            s.posted_at <= canonical.instant(until),
+        ]
+        query = sa.select(s.seq).where(*where).order_by(s.posted_at.desc()).limit(limit)
+        return [int(seq) for seq in self._connection.scalars(query)]
+
     def accounts(self, name: str, limit: int = 20) -> list[tuple[str, str, int]]:
         """Accounts whose name or handle shares words with this name: platform, handle, how many words; most first."""
         words = [word for word in normal.name_words(name) if len(word) > 2]

@@ -51,6 +51,7 @@ snapshots = _facts(
     Column("posted_at", Text),
     Index("ix_snapshots_post", "post", "seq"),
     Index("ix_snapshots_handle", "handle", "posted_at"),
+    Index("ix_snapshots_posted_at", "posted_at"),
 )
 crossreferences = _facts("crossreferences", Column("article", Text, nullable=False, index=True))
 inquiries = _facts("inquiries", Column("article", Text, nullable=False, index=True))

@@ -96,7 +96,7 @@ def score(article: Json, answered: Json) -> Score:
     made = Score()
     times = {post["id"].lower(): (post["posted_at"] or "")[:10] for post in answered["posts"]}
     for label in article["quotes"]:
-        quote = _spoken(label, answered["quotes"])
+        quote = spoken(label, answered["quotes"])
         _score_words(label, quote, made, f"{article['name']} “{label['exact'][:50]}”")
         _score_tie(label, quote, made, f"{article['name']} “{label['exact'][:50]}”")
         for post in _tied(quote):
@@ -113,7 +113,7 @@ def of(names: str = "*", beside: Sequence[Json] = ()) -> Score:
     return total
 
 
-def _spoken(label: Json, quotes: Iterable[Json]) -> Json | None:
+def spoken(label: Json, quotes: Iterable[Json]) -> Json | None:
     """The quote that shares most with the labelled place."""
     start, end = label["start"], label["start"] + len(label["exact"])
     shared = [

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 
 from archiver.matching import anchors, encoders, wordlists
 from archiver.matching.encoders import Encoder
+from archiver.matching.features import Features, of_texts
 from archiver.matching.languages import called, is_other_language
-from archiver.matching.likelihood import likelihood
+from archiver.matching.likelihood import likelihoods, strength
 from archiver.matching.meaning import SHORTLIST, Meaning
 from archiver.matching.signals import Candidate
 from archiver.page.language import guess_language
@@ -49,18 +50,17 @@ def elsewhere(
     posts = [(candidate, spoken) for candidate, spoken in posts if not held[candidate.id].missing]
     close = meaning.close(text, language, posts)
     meaning.save()
-    ranked: dict[str, tuple[float, Candidate, str]] = {}
+    rows: dict[str, tuple[Features, Candidate, str]] = {}
     for candidate, spoken in posts:
         if candidate.id in close:
-            value = close[candidate.id].value + 0.15 * held[candidate.id].weight
-            known = ranked.get(candidate.post.ref.key.lower())
-            if known is None or value > known[0]:
-                ranked[candidate.post.ref.key.lower()] = (value, candidate, spoken)
-    order = sorted(ranked.values(), key=lambda one: (-one[0], one[1].post.ref.key))
-    if not order:
+            row = of_texts(text, close[candidate.id], held[candidate.id])
+            known = rows.get(candidate.post.ref.key.lower())
+            if known is None or strength(row) > strength(known[0]):
+                rows[candidate.post.ref.key.lower()] = (row, candidate, spoken)
+    found = [rows[key] for key in sorted(rows)]
+    if not found:
         return []
-    most, best, spoken = order[0]
-    sure = likelihood(most, order[1][0] if len(order) > 1 else 0.0, len(_telling(text)))
+    sure, (_, best, spoken) = max(zip(likelihoods([row for row, _, _ in found]), found, strict=True), key=_first)
     if sure < SURE:
         return []
     said = [f"means the same by the encoder {name}: {cosine:.2f}" for name, cosine in close[best.id].cosines]
@@ -86,6 +86,10 @@ def _near(archive: Archive, scout: Encoder, text: str, handle: str | None) -> li
         for id_, snapshot in archive.snapshots_named(best)
         if isinstance(snapshot.finding, Post)
     ]
+
+
+def _first(pair: tuple[float, object]) -> float:
+    return pair[0]
 
 
 def _telling(text: str) -> Sequence[str]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from archiver.matching import namelists, wordlists
-from archiver.matching.numerals import Number, numbers
+from archiver.matching.numerals import Number, numbers, possible
 from db.normal import Word, sound, words
 
-NAME, WORD = 1.0, 0.75
-"""What a name and a word that sounds alike weigh; numbers: see `number_weight`."""
 _START = re.compile(r"(?:^|[.!?…:\n])[\s\"'“”„«»‘’(\[—–-]*$")
 _VOWELS = "aeiou"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -38,19 +37,16 @@ class Agreement:
     """How far a quote and a post agree in what can be compared across languages."""
 
     numbers: tuple[Held, ...]
-    telling: bool
-    """One of these numbers says something: it is not 0, 1, 2 or a year."""
     missing: tuple[str, ...]
     """The quote's numbers that the post does not hold."""
+    spelt: tuple[str, ...]
+    """Of these the small ones in words: the post may spell them in a way that we cannot read."""
     names: tuple[Held, ...]
     absent: tuple[str, ...]
     """The quote's names that the post does not hold; they may stand there translated."""
-    proper: int
-    """How many of the names are no countries: these stand in too many posts to tell one from another."""
     words: tuple[Held, ...]
-    weight: float
-    share: float
-    """The share of the quote's words and numbers that is held, 0..1."""
+    counted: float
+    """What the numbers that agree weigh (`number_weight`)."""
 
     @property
     def held(self) -> tuple[Held, ...]:
@@ -61,33 +57,37 @@ class Agreement:
 def compare(quote: str, post: str) -> Agreement:
     """Which of the quote's numbers, names and words the post holds."""
     asked, there = numbers(quote), _read(post)
-    found = {n: next((o for o in there.numbers if o.value == n.value), None) for n in asked}
+    found = {n: next((o for o in there.numbers if n.same(o)), None) for n in asked}
     telling_words = _telling(quote, asked)
     held: dict[bool, list[Held]] = {True: [], False: []}
     absent: list[str] = []
-    proper = 0
     for word in telling_words:
         named, country = is_name(quote, word), nation(quote, word)
         other = there.find(_key(word.form), country)
         if other is not None:
             held[named].append(_held(quote, word, post, other))
-            proper += named and country is None
         elif named:
             absent.append(quote[word.start : word.end])
     agreed = [(n, o) for n, o in found.items() if o is not None]
+    missing = [n for n, o in found.items() if o is None and n.value not in there.possible]
     values = {n.value: number_weight(n) + (0.25 if n.percent and o.percent else 0) for n, o in agreed}
-    parts = len(asked) + len(telling_words)
     return Agreement(
         numbers=tuple(_held(quote, n, post, o) for n, o in agreed),
-        telling=any(n.value > 2 and not n.is_year for n, _ in agreed),
-        missing=tuple(quote[n.start : n.end] for n, o in found.items() if o is None),
+        missing=tuple(quote[n.start : n.end] for n in missing),
+        spelt=tuple(quote[n.start : n.end] for n in missing if n.value <= 12 and not quote[n.start].isdecimal()),
         names=tuple(held[True]),
         absent=tuple(absent),
-        proper=proper,
         words=tuple(held[False]),
-        weight=sum(values.values()) + NAME * len(held[True]) + WORD * len(held[False]),
-        share=(len(agreed) + len(held[True]) + len(held[False])) / parts if parts else 0.0,
+        counted=sum(values.values()),
     )
+
+
+def shared(text: str, post: str) -> int:
+    """How many names, words and numbers stand in both, spelt alike: what two texts about one thing have in common."""
+    one, other = _read(text), _read(post)
+    told = [{n.value for n in read.numbers if number_weight(n) >= 1} for read in (one, other)]
+    spoken, nations = one.spoken.keys() & other.spoken.keys(), one.nations.keys() & other.nations.keys()
+    return len(spoken) + len(nations) + len(told[0] & told[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ class _Text:
     """A post, read once: its numbers, and its words as spoken."""
 
     numbers: tuple[Number, ...]
+    possible: frozenset[Decimal]
     spoken: dict[str, Word]
     nations: dict[str, Word]
     joined: str
@@ -125,7 +126,7 @@ def _read(post: str) -> _Text:
             nations.setdefault(country, word)
         else:
             spoken.setdefault(_key(word.form), word)
-    return _Text(found, spoken, nations, "\n".join(spoken))
+    return _Text(found, possible(post), spoken, nations, "\n".join(spoken))
 
 
 def _telling(text: str, found: Sequence[Number]) -> list[Word]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from archiver.matching import resolve, reviewed
+from archiver.matching import resolve, retold, reviewed
 from archiver.matching.aliases import NONE, Alias, Aliases
+from archiver.matching.encoders import WINDOW
 from archiver.matching.find import find
-from archiver.matching.match import Laid, match, to_compare
+from archiver.matching.match import NOWHERE, Laid, match, possible
 from archiver.matching.meaning import Meaning
 from archiver.matching.people import is_named
 from archiver.matching.pool import Pool
@@ -81,6 +82,21 @@ def cross_reference(
 
 
 @dataclass(frozen=True)
+class _Heard:
+    """One quote, as far as words tell."""
+
+    id: str
+    setting: Setting
+    candidates: Sequence[Candidate]
+    outcome: Outcome
+
+    @property
+    def is_open(self) -> bool:
+        """May the quote be a retelling of a post?"""
+        return self.outcome.status != "matched" and self.setting.quote.channel not in ELSEWHERE
+
+
+@dataclass(frozen=True)
 class _Hearing:
     """One article's quotes, and what they are held against."""
 
@@ -96,39 +112,57 @@ class _Hearing:
     """Each quote over the texts that it was held against, by the quote's id."""
 
     def outcomes(self, quotes: Sequence[tuple[str, Quote]]) -> list[Outcome]:
-        """An outcome for every quote. What stays open is asked again, knowing where the other quotes were found."""
+        """An outcome for every quote. First by words; what stays open is asked again, knowing where the other quotes
+        were found; then what is still open is decided together.
+        """
         first = [self._hear(id_, quote, frozenset()) for id_, quote in quotes]
-        found = frozenset(outcome.matches[0].post.lower() for outcome in first if outcome.matches)
-        learnt = learn(self.pool, [(quote, outcome) for (_, quote), outcome in zip(quotes, first, strict=True)])
+        found = frozenset(heard.outcome.matches[0].post.lower() for heard in first if heard.outcome.matches)
+        learnt = learn(self.pool, [(heard.setting.quote, heard.outcome) for heard in first])
         self.pool.aliases = self.pool.aliases.joined(learnt)
-        names = {alias.name for alias in learnt}
+        heard = [self._hear(one.id, one.setting.quote, found) if one.is_open else one for one in first]
+        told = retold.decide([self._ask(one) for one in heard if one.is_open], self._known(heard))
+        return [self._ruled(one, _with(one.outcome, told.get(one.id))) for one in heard]
+
+    def _hear(self, id_: str, quote: Quote, quoted: frozenset[str]) -> _Heard:
+        setting = Setting(quote, self.article.published, self.article.language, self.pool.aliases)
+        ruling = self.rulings.get(id_)
+        candidates = reviewed.allowed(self._candidates(quote, quoted), ruling)
+        return _Heard(id_, setting, candidates, match(id_, candidates, setting, self.laid.setdefault(id_, {})))
+
+    def _ask(self, heard: _Heard) -> retold.Asked:
+        """All posts that the quote may retell, with how close they are in meaning."""
+        quote, article = heard.setting.quote, self.article
+        had = {candidate.post.ref.key.lower() for candidate in heard.candidates}
+        lately = self.pool.of_those_days(article.text, article.published, quote.channel)
+        others = self.pool.candidates([key for key in lately if key not in had], self.cited)
+        everyone = [*heard.candidates, *reviewed.allowed(others, self.rulings.get(heard.id))]
+        candidates = possible(everyone, heard.setting)
+        setting = heard.setting
+        if posts := retold.to_compare(candidates, setting):
+            around = _around(article.text, quote.passage)
+            close = self.meaning.close(quote.passage.exact, article.language, posts, around)
+            setting = replace(setting, closeness=close)
+        return retold.asked(heard.id, candidates, setting)
+
+    def _known(self, heard: Sequence[_Heard]) -> list[retold.Known]:
+        """Where the quotes are from that were found by their words."""
         return [
-            outcome if outcome.matches else self._hear(id_, quote, found, None if quote.speaker in names else outcome)
-            for (id_, quote), outcome in zip(quotes, first, strict=True)
+            retold.Known(one.setting.quote, tie.post.lower(), retold.account(candidate.post))
+            for one in heard
+            for tie in one.outcome.matches
+            if tie == one.outcome.matches[0] or tie.verdict == "stitched"
+            for candidate in one.candidates
+            if candidate.id == tie.snapshot
         ]
 
-    def _hear(self, id_: str, quote: Quote, quoted: frozenset[str], before: Outcome | None = None) -> Outcome:
-        """The outcome; `before`, if given, where no candidate is among the posts that are `quoted`."""
-        article, ruling, aliases = self.article, self.rulings.get(id_), self.pool.aliases
-        candidates = reviewed.allowed(self._candidates(quote, quoted), ruling)
-        if before is not None and not any(candidate.quoted for candidate in candidates):
-            return before
-        setting = Setting(quote, article.published, article.language, aliases)
-        outcome = self._match(id_, setting, candidates)
+    def _ruled(self, heard: _Heard, outcome: Outcome) -> Outcome:
+        """The outcome as reviewers have it."""
+        ruling = self.rulings.get(heard.id)
         if ruling is None:
             return outcome
         named = self.pool.candidates([ruling.post], self.cited) if ruling.post else []
         chosen = [candidate for candidate in named if candidate.post.ref.key.lower() == ruling.post]
-        return reviewed.follow(ruling, outcome, chosen, setting)
-
-    def _match(self, id_: str, setting: Setting, candidates: Sequence[Candidate]) -> Outcome:
-        """The outcome by words, numbers and names; where these do not tell, by meaning as well."""
-        laid = self.laid.setdefault(id_, {})
-        outcome = match(id_, candidates, setting, laid)
-        others = to_compare(outcome, candidates, setting)
-        words = setting.quote.passage.exact
-        close = self.meaning.close(words, setting.language, others) if others else {}
-        return match(id_, candidates, replace(setting, closeness=close), laid) if close else outcome
+        return reviewed.follow(ruling, outcome, chosen, heard.setting)
 
     def _candidates(self, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
         if quote.channel in ELSEWHERE:
@@ -136,6 +170,26 @@ class _Hearing:
         keys = _keys(self.pool, self.article, quote, self.authors)
         beside = frozenset(key for key, place in self.places if _beside(self.article.text, place, quote.passage))
         return self.pool.candidates([*self.cited, *keys], self.cited, quoted, beside)
+
+
+def _with(outcome: Outcome, told: retold.Told | None) -> Outcome:
+    """The outcome by words, or what the quote retells."""
+    if told is None:
+        return outcome
+    tie, doubts = told
+    if tie is not None:
+        return Outcome(outcome.quote, "matched", (tie,))
+    said = tuple(reason for reason in outcome.reasons if not doubts or reason != NOWHERE)
+    return replace(outcome, reasons=(*doubts, *said))
+
+
+def _around(text: str, place: Passage) -> str:
+    """The paragraph in which a passage stands; of a long one what is nearest."""
+    start = max((m.end() for m in _BREAK.finditer(text, 0, place.start)), default=0)
+    after = _BREAK.search(text, place.end)
+    end = after.start() if after else len(text)
+    spare = max(0, WINDOW - (place.end - place.start)) // 2
+    return text[max(start, place.start - spare) : min(end, place.end + spare)]
 
 
 def learn(pool: Pool, heard: Sequence[tuple[Quote, Outcome]]) -> list[Alias]:

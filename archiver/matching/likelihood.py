@@ -1,21 +1,52 @@
-"""How sure the closest post is: one number out of evidence, lead and length. Pure."""
+"""How likely each of several posts is the source of a quote: a logistic regression over `features.Features`. Pure.
+
+One of the posts is the source, or none of those here: each post's strength is the sum of its features, each times its
+weight, the strength of "none" is 0, and a post's likelihood is its share of the exponentials of all. So two posts that
+say the same take each other's likelihood, and a post that is alone takes it from "none".
+
+The weights are fitted by `benchmarks/decision.py`; do not change them by hand.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-LEAD = 0.4
-"""By how much more must speak for it, on the scale of `Closeness.value`: two wordings of one thing differ by less."""
+from archiver.matching.features import Features, pairs
+
+SURE = 0.65
+"""How likely a post must be to be the answer."""
+
+WEIGHTS: dict[str, float] = {
+    "any": -2.76,
+    "meaning": 1.14,
+    "at_length": 1.62,
+    "around": 1.62,
+    "unread": 1.69,
+    "own_language": -0.67,
+    "numbers": 0.57,
+    "names": 0.25,
+    "missing": -1.16,
+    "by_speaker": 0.18,
+    "cited": 0.59,
+    "beside": 0.59,
+    "other_day": -2.0,
+    "age": -0.84,
+    "gone": -1.0,
+    "nearby": 0.98,
+    "elsewhere": -2.09,
+}
+"""What each feature weighs, by its name."""
 
 
-def likelihood(most: float, second: float, words: int) -> float:
-    """How likely it is, 0..1, that the post with the most evidence is the source; `second`: what speaks for the next
-    one, `words`: how many words of the quote say something.
+def likelihoods(rows: Sequence[Features]) -> list[float]:
+    """How likely each post is the source, 0..1; what is missing from 1 is how likely none of them is."""
+    strengths = [strength(row) for row in rows]
+    most = max([0.0, *strengths])
+    shares = [math.exp(value - most) for value in strengths]
+    return [share / (sum(shares) + math.exp(-most)) for share in shares]
 
-    A logistic regression over the pools that `benchmarks/tongues.json` gives; see docs/matching.md. Of two that are
-    within `LEAD` neither is.
-    """
-    lead = most - max(0.0, second)
-    if lead < LEAD:
-        return 0.0
-    return 1 / (1 + math.exp(7.3 - 2 * most - 3.8 * min(lead, 1.4) - 0.55 * min(words, 7)))
+
+def strength(row: Features) -> float:
+    """What speaks for a post, all in all."""
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in pairs(row))

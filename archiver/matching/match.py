@@ -1,4 +1,4 @@
-"""One quote against candidate posts: which of them is its source, or why none is. Pure: no archive, web or clock."""
+"""One quote against candidate posts, word by word: which of them is its source, or why none is. Pure."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from archiver.matching import paraphrase, stitch, translation, wordlists
+from archiver.matching import stitch, wordlists
 from archiver.matching.align import Aligned, lay, near_words, promising, read_words, split
+from archiver.matching.features import kept, of_words
 from archiver.matching.people import agrees, names
 from archiver.matching.signals import (
     ELSEWHERE,
@@ -26,6 +27,7 @@ from db.normal import forms
 
 Laid = dict[str, Aligned | None]
 """A quote laid over texts, by text."""
+NOWHERE = "no archived post holds these words"
 SHORT = 3
 """A quote with so few words that carry something needs author and day as well."""
 FILMS = frozenset({"youtube"})
@@ -39,7 +41,7 @@ def match(
     setting: Setting,
     laid: Laid | None = None,
 ) -> Outcome:
-    """What the candidates say of the quote of this setting.
+    """What the candidates' words say of the quote of this setting. What stays open may be retold (`retold.py`).
 
     `laid`: the quote over texts, as far as known from before; what is found out is added.
     """
@@ -47,38 +49,23 @@ def match(
     quote, published = setting.quote, setting.published
     if quote.channel in ELSEWHERE:
         return _no(quote_id, f"the article says that this comes from elsewhere ({quote.channel}), not from a post")
-    possible = _possible(candidates, setting)
-    ties = _ties(possible, setting, laid)
+    may_be = possible(candidates, setting)
+    ties = _ties(may_be, setting, laid)
     best = _live([tie for tie in ties if is_enough(tie, setting)], published)
     if setting.quote.kind != "indirect" and (not best or best[0].quality >= 2):
-        parts = stitch.stitched(possible, setting)
+        parts = stitch.stitched(may_be, setting)
         if parts:
             return Outcome(quote_id, "matched", parts)
     if best:
         return _decide(quote_id, best, setting)
-    told = paraphrase.paraphrased(possible, setting) if quote.kind == "indirect" else None
-    if told:
-        return Outcome(quote_id, "matched", (told,))
-    rendered, doubts = translation.translated(possible, setting)
-    if rendered:
-        return Outcome(quote_id, "matched", (rendered,))
-    cut = _cut(possible, ties, setting) if quote.kind != "indirect" else None
+    cut = _cut(may_be, ties, setting) if quote.kind != "indirect" else None
     if cut:
         return Outcome(quote_id, "not_checkable", (), (cut,))
-    return _none(quote_id, candidates, ties, setting, doubts, laid)
+    return _none(quote_id, candidates, ties, setting, laid)
 
 
-def to_compare(outcome: Outcome, candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, str]]:
-    """The candidates in another language, each with it, that the encoders should be asked about, for this outcome:
-    none for words that were found, and for those that the article says are from elsewhere.
-    """
-    found = outcome.matches and outcome.matches[0].verdict != "translated"
-    if found or setting.quote.channel in ELSEWHERE:
-        return []
-    return translation.to_compare(_possible(candidates, setting), setting)
-
-
-def _possible(candidates: Sequence[Candidate], setting: Setting) -> list[Candidate]:
+def possible(candidates: Sequence[Candidate], setting: Setting) -> list[Candidate]:
+    """Those on the platform that the article names, and not younger than the article."""
     channel, published = setting.quote.channel, setting.published
     return [c for c in candidates if platform_fits(c.post, channel) and not is_late(c.post, published)]
 
@@ -158,7 +145,7 @@ def _decide(quote_id: str, ties: Sequence[Tie], setting: Setting) -> Outcome:
     elif len(ties) == 1:
         reasons = ("the only archived post that fits",)
     others = [as_match(tie, setting, tie.aligned.verdict, ()) for tie in ties[1:4]]
-    first = as_match(best, setting, best.aligned.verdict, reasons)
+    first = replace(as_match(best, setting, best.aligned.verdict, reasons), features=kept(of_words(best, setting)))
     below = [replace(m, score=min(m.score, first.score)) for m in others]
     return Outcome(quote_id, "matched", (first, *below))
 
@@ -184,11 +171,10 @@ def _none(
     candidates: Sequence[Candidate],
     ties: Sequence[Tie],
     setting: Setting,
-    doubts: Sequence[str],
     laid: Laid,
 ) -> Outcome:
-    """Why there is no answer: what came near, and what spoke against it; `doubts`: of posts in other languages."""
-    reasons = list(doubts)
+    """Why there is no answer: what came near, and what spoke against it."""
+    reasons: list[str] = []
     whole = [tie for tie in _ties(candidates, setting, laid) if tie.quality == 0]
     late = [tie.post.ref.key for tie in whole if is_late(tie.post, setting.published)]
     other = [tie.post.ref.key for tie in whole if not platform_fits(tie.post, setting.quote.channel)]
@@ -202,7 +188,7 @@ def _none(
             tie.standing
         ]
         reasons.append(f"{tie.post.ref.key} by {who} comes near ({tie.aligned.verdict}), but: {against}")
-    return _no(quote_id, *(reasons or ["no archived post holds these words"]))
+    return _no(quote_id, *(reasons or [NOWHERE]))
 
 
 def _no(quote_id: str, *reasons: str) -> Outcome:

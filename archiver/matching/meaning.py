@@ -13,7 +13,8 @@ from db.archive import Archive
 
 SHORTLIST = 8
 """Of so many candidates the slower encoder is asked: those that the quicker one finds closest."""
-_MOST = 60
+_MOST, _SLOWLY = 80, 24
+"""Posts that are compared at most; by the slower encoder alone, where the quicker one knows not their language."""
 
 
 class Meaning:
@@ -26,26 +27,34 @@ class Meaning:
         self._new: dict[str, dict[str, bytes]] = {encoder.key: {} for encoder in self._encoders}
 
     def close(
-        self, quote: str, language: str | None, posts: Sequence[tuple[Candidate, str]]
+        self, quote: str, language: str | None, posts: Sequence[tuple[Candidate, str]], around: str = ""
     ) -> Mapping[str, Closeness]:
         """How close these candidates, each with its language, are to a quote, by the candidate's id.
 
-        `language` is that of the text around the quote; what its own words say goes before it.
+        `language` is that of the text around the quote; what its own words say goes before it. `around`: the paragraph
+        in which the quote stands.
 
-        Left out: those that no encoder here can compare, and those that the quicker encoder finds far off.
+        Left out: those that no encoder here can compare. The slower encoder is asked about few.
         """
-        language = guess_language(quote) or language or ""
-        said: dict[str, list[tuple[Encoder, float]]] = {}
-        asked = list(posts[:_MOST])
+        mine = guess_language(quote) or language or ""
+        said: dict[str, list[tuple[Encoder, float, float]]] = {}
+        asked = list(posts)
         for encoder in self._encoders:
-            cosines = self._by(encoder, quote, language, asked)
+            asked = asked[: _MOST if encoder is self._encoders[0] else _SLOWLY]
+            cosines = self._by(encoder, quote, mine, asked)
             if not cosines:
                 continue
-            said = {id_: [*said.get(id_, ()), (encoder, cosine)] for id_, cosine in cosines.items()}
+            beside = self._by(encoder, around, language or mine, asked) if around.strip() else cosines
+            for id_, cosine in cosines.items():
+                said[id_] = [*said.get(id_, ()), (encoder, cosine, beside.get(id_, cosine))]
             best = set(sorted(said, key=lambda id_: (-_value(said[id_]), id_))[:SHORTLIST])
-            asked = [(c, spoken) for c, spoken in asked if c.id in best or c.id not in said]
+            asked = [(c, spoken) for c, spoken in posts if c.id in best or c.id not in said]
         return {
-            id_: Closeness(_value(by), tuple((encoder.label, round(cosine, 2)) for encoder, cosine in by))
+            id_: Closeness(
+                _value(by),
+                tuple((encoder.label, round(cosine, 2)) for encoder, cosine, _ in by),
+                sum(encoder.closeness(cosine) for encoder, _, cosine in by) / len(by),
+            )
             for id_, by in said.items()
         }
 
@@ -72,5 +81,5 @@ class Meaning:
         return {c.id: x for c, x in zip(there, encoders.cosines(mine, [kept[c.id] for c in there]), strict=True)}
 
 
-def _value(said: Sequence[tuple[Encoder, float]]) -> float:
-    return sum(encoder.closeness(cosine) for encoder, cosine in said) / len(said)
+def _value(said: Sequence[tuple[Encoder, float, float]]) -> float:
+    return sum(encoder.closeness(cosine) for encoder, cosine, _ in said) / len(said)

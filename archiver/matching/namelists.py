@@ -39,30 +39,50 @@ _NATIONS = {
 }
 
 _ROLES = {
-    "ministry": "ministry ministerium ministerio ministère ministero министерств міністерств мин= وزارة משרד",
-    "defence": "defence defense verteidigung defensa défense оборон دفاع הביטחון",
-    "health": "health gesundheit salud santé здрав здоров صحة صحه בריאות",
-    "interior": "interior innenminister intérieur внутренн внутрішн داخلية",
-    "foreign": "foreign außen exterior étrangères иностранн закордонн خارجية החוץ",
-    "military": "military army armed armee ejército fuerzas armée militär арми армі военн воєнн військ збройн"
-    " вооруженн الجيش צבא צהל",
+    "ministry": "ministry ministerium ministerio ministère ministero министерств міністерств"
+    " мин= وزارة משרד bakanl ministério ministerstw ministerie",
+    "defence": "defence defense verteidigung defensa défense оборон دفاع הביטחון savunma defesa obrony defensie",
+    "health": "health gesundheit salud santé здрав здоров صحة صحه בריאות sağlık saúde zdrowi gezondheid",
+    "interior": "interior innenminister intérieur внутренн внутрішн داخلية içişler",
+    "foreign": "foreign außen exterior étrangères иностранн закордонн خارجية החוץ dışişler spraw= estrangeir",
+    "military": "military army armed armee ejército fuerzas armée militär арми армі военн воєнн"
+    " військ збройн вооруженн الجيش צבא צהל ordu= askeri exército wojsk leger",
     "intelligence": "intelligence nachrichtendienst inteligencia renseignement разведк розвідк مخابرات מודיעין",
-    "police": "police polizei policía полиц поліц الشرطة משטרה",
-    "governor": "governor gouverneur gobernador губернатор محافظ",
-    "mayor": "mayor bürgermeister oberbürgermeister alcalde alcaldía maire мэр= мэра= мер= мера= міський عمدة",
-    "president": "president präsident presidente presidencia président президент رئيس נשיא",
-    "government": "government regierung gobierno gouvernement правительств уряд حكومة ממשלה",
-    "fire": "fire= firefighters feuerwehr bomberos pompiers пожарн пожежн إطفاء כבאות",
-    "rescue": "rescue emergency rettung emergencias secours спасател чрезвычайн рятувал надзвичайн طوارئ إسعاف",
-    "embassy": "embassy botschaft embajada ambassade посольств سفارة שגרירות",
-    "ambassador": "ambassador botschafter embajador ambassadeur посол= посла= посолка= سفير שגריר",
+    "police": "police polizei policía полиц поліц الشرطة משטרה emniyet polis= polícia policj politie",
+    "governor": "governor gouverneur gobernador губернатор محافظ vali= valiliğ wojewod governador",
+    "mayor": "mayor bürgermeister oberbürgermeister alcalde alcaldía maire мэр= мэра="
+    " мер= мера= міський عمدة belediye prefeit burmistrz burgemeester",
+    "president": "president präsident presidente presidencia président президент رئيس נשיא cumhurbaşkan prezydent",
+    "government": "government regierung gobierno gouvernement правительств"
+    " уряд حكومة ממשלה hükümet governo rząd rządu regering",
+    "fire": "fire= firefighters feuerwehr bomberos pompiers пожарн пожежн"
+    " إطفاء כבאות itfaiye straż strazak bombeiros brandweer כיבוי",
+    "rescue": "rescue emergency rettung emergencias secours спасател чрезвычайн"
+    " рятувал надзвичайн طوارئ إسعاف kurtarma ratunk hulpdienst",
+    "embassy": "embassy botschaft embajada ambassade посольств سفارة שגרירות büyükelçili embaixada ambasad",
+    "ambassador": "ambassador botschafter embajador ambassadeur посол= посла="
+    " посолка= سفير שגריר büyükelçi= büyükelçisi= embaixador",
     "office": "office büro oficina bureau управлени управлінн مكتب לשכת",
-    "spokesperson": "spokes sprecher portavoz porte-parole пресс прес= речник مناطق ناطق متحدث דובר",
+    "spokesperson": "spokes sprecher portavoz porte-parole пресс прес= речник"
+    " مناطق ناطق متحدث דובר sözcü porta-voz rzeczni woordvoerd",
     "church": "church kirche iglesia église церк كنيسة כנסיה",
-    "railway": "railway railways bahn ferrocarril железнодорож залізниц",
-    "university": "university universität universidad université университет університет جامعة אוניברסיטה",
-    "court": "court gericht tribunal суд= суда= суду= محكمة",
-    "council": "council rat= consejo ayuntamiento conseil совет= рада= ради= مجلس מועצה",
+    "railway": "railway railways bahn ferrocarril железнодорож залізниц demiryol kolej spoorweg",
+    "university": "university universität universidad université университет університет"
+    " جامعة אוניברסיטה üniversite universidade uniwersytet universiteit",
+    "court": "court gericht tribunal суд= суда= суду= محكمة mahkeme sąd= rechtbank",
+    "union": "union= unions= gewerkschaft sindicato syndicat sindacato sendika związ= związkow"
+    " профсоюз профспілк نقابة איגוד",
+    "association": "association= verein verband asociación associação associazione dernek derneğ stowarzysz"
+    " ассоциаци асоціаці vereniging جمعية אגודת= אגודה=",
+    "committee": "committee komitee comité comitato komite komitet комитет комітет لجنة ועדה= ועד=",
+    "students": "student étudiant estudiant öğrenci студент طلاب طلبة סטודנט",
+    "hospital": "hospital= krankenhaus klinik= hôpital ospedale hastane szpital больниц госпитал лікарн ziekenhuis"
+    " مستشفى בית-חולים החולים",
+    "airport": "airport flughafen aeropuerto aéroport aeroporto havaliman havalimanı lotnisk"
+    " аэропорт аеропорт luchthaven مطار נמל-התעופה",
+    "weather": "weather meteo météo wetter meteoro погод pogod طقس",
+    "council": "council rat= consejo ayuntamiento conseil совет= рада= ради="
+    " مجلس מועצה meclis konsey conselho rada= gemeenteraad",
 }
 
 _SHORT = {

@@ -11,6 +11,12 @@ from db.normal import Word, words
 
 _LONGEST = 15
 _DATE = re.compile(r"\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})\b")
+_CLOCK = re.compile(
+    r"(?<![\d.,:])\b(?P<hour>[01]?\d|2[0-4])(?:"
+    r"(?:[:.](?P<past>[0-5]\d))?\s?(?:(?P<half>[ap])\.?m\b|(?:uhr|uur|heures?|h|год|часо|час)\b)"
+    r"|[:h](?P<minute>[0-5]\d)\b(?![:.]\d))",
+    re.IGNORECASE,
+)
 _PREFIXES = "وبلכבלוה"
 """Arabic and Hebrew write "and", "in" and "to" in one with the number: "و14"."""
 _JOINED = re.compile(r"[\s\u00a0\u202f-]{0,2}")
@@ -25,6 +31,15 @@ class Number:
     start: int
     end: int
     percent: bool = False
+    clock: bool = False
+    """It is a time of day, 21.14 for "21:14" and "9.14pm"."""
+
+    def same(self, other: Number) -> bool:
+        """The same number, or the same time of day, whether told by 12 hours or by 24."""
+        if self.value == other.value:
+            return True
+        both = max(self.value, other.value) < 25 and (self.clock or other.clock)
+        return both and self.value % 12 == other.value % 12
 
     @property
     def is_year(self) -> bool:
@@ -34,15 +49,16 @@ class Number:
 
 def numbers(text: str) -> list[Number]:
     """The numbers of a text in order. "1.5 million" and "twenty-five" are one number each; "thousands" is none.
-    A date in figures is not counted: it says when.
+    A date in figures is not counted: it says when. "9.14pm" and "21:14" are one time of day.
     """
+    clocks = [_clock(match) for match in _CLOCK.finditer(text)]
     found: list[Number] = []
     spelt = False  # The number before was, to its end, written in words.
     tail = Decimal(0)  # Its last part: the three of "two thousand three".
     article: Word | None = None
-    dates = [match.span() for match in _DATE.finditer(text)]
+    apart = [match.span() for match in _DATE.finditer(text)] + [(clock.start, clock.end) for clock in clocks]
     for word in words(text):
-        if any(start <= word.start < end for start, end in dates):
+        if any(start <= word.start < end for start, end in apart):
             continue
         last = found[-1] if found and _JOINED.fullmatch(text[found[-1].end : word.start]) else None
         value, scale = _value(word), wordlists.SCALES.get(word.form)
@@ -62,7 +78,23 @@ def numbers(text: str) -> list[Number]:
                 found.append(Number(value, word.end - len(text[word.start : word.end].lstrip(_PREFIXES)), word.end))
             spelt, tail = in_words, value
         article = word if word.form == "a" or word.form in wordlists.ARTICLES else None
-    return found
+    return sorted([*found, *clocks], key=lambda number: number.start)
+
+
+def possible(text: str) -> frozenset[Decimal]:
+    """The values of words that are numbers in one language and oftener something else in another ("once", "un"), and
+    of scales that stand alone ("mil").
+    """
+    forms = [word.form for word in words(text)]
+    read = {Decimal(wordlists.NUMBERS[form]) for form in forms if form in wordlists.ARTICLES}
+    return frozenset(read | {Decimal(wordlists.SCALES[form]) for form in forms if form in wordlists.SCALES})
+
+
+def _clock(match: re.Match[str]) -> Number:
+    hour, minute = int(match["hour"]), int(match["past"] or match["minute"] or 0)
+    if match["half"]:
+        hour = hour % 12 + 12 * (match["half"].lower() == "p")
+    return Number(Decimal(f"{hour}.{minute:02}"), *match.span(), clock=True)
 
 
 def _value(word: Word) -> Decimal | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from archiver.matching import anchors
 from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import split
 from archiver.matching.people import agrees, office_stems, speaks_as
@@ -21,6 +22,9 @@ _BY_TEXT = 40
 _BY_AUTHOR = 200
 _OFFICES = 60
 _LATELY = timedelta(days=2)
+_DAY_BEFORE = timedelta(days=1)
+_BY_DAY, _LATELY_MOST = 1_000, 60
+"""Posts of the days of an article that are looked through, and of these those that are compared with a quote."""
 
 
 class Pool:
@@ -33,6 +37,7 @@ class Pool:
         self._known: dict[str, list[tuple[str, Snapshot]]] = {}
         self._with_words: dict[tuple[str, tuple[tuple[int, Narrow | None], ...], bool], list[str]] = {}
         self._names: dict[str, str] = {}
+        self._lately: list[str] | None = None
 
     def versions(self, keys: Iterable[str]) -> list[tuple[str, Snapshot, Post]]:
         """Every look at these posts that found a post; of looks with the same text the first one."""
@@ -118,6 +123,18 @@ class Pool:
             since = min(since, quote.said_on.earliest)
         seqs = self.index.by_author(handles, since - BEFORE, published.latest, quote.channel, _BY_AUTHOR)
         return list(dict.fromkeys([*self.index.posts(seqs), *self._by_office(quote, since, published)]))
+
+    def of_those_days(self, text: str, published: When | None, platform: str | None) -> list[str]:
+        """The posts by anybody from the day of the article and the day before, on this platform if one is given: those
+        that have most names, words and numbers in common with the article's text, of equals the newest.
+        """
+        if published is None or published.earliest is None or published.latest is None:
+            return []
+        if self._lately is None:
+            seqs = self.index.posted(published.earliest - _DAY_BEFORE, published.latest, _BY_DAY)
+            found = {post.ref.key.lower(): post for _, _, post in self.versions(self.index.posts(seqs))}
+            self._lately = sorted(found, key=lambda key: -anchors.shared(text, found[key].text))
+        return [key for key in self._lately if platform is None or key.startswith(f"{platform}:")][:_LATELY_MOST]
 
     def _by_office(self, quote: Quote, since: datetime, published: When) -> list[str]:
         """The posts of those days by accounts that call themselves, in any language, what the

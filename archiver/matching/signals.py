@@ -49,6 +49,8 @@ class Closeness:
     value: float
     cosines: tuple[tuple[str, float], ...]
     """What each encoder, by its name, measured."""
+    around: float = 0.0
+    """The same of the post and the paragraph in which the quote stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,15 @@ class Tie:
 
     @property
     def rank(self) -> tuple[float, ...]:
-        """Smaller is better; equal ranks cannot be told apart."""
+        """Smaller is better; equal ranks cannot be told apart. Of a part and a change neither is better: the day goes
+        first there.
+        """
         first = self.standing + (1.5 if self.quality >= 2 else 0)
         strength = -round(self.author or 0, 1)
         cited = 0 if self.candidate.cited else 1
         used = 0 if self.candidate.quoted else 1
-        return (first, self.quality, self.repost, self.repeats, cited, strength, self.day, self.gone, used)
+        whole = min(self.quality, 2)
+        return (first, whole, self.repost, self.repeats, cited, strength, self.day, self.quality, self.gone, used)
 
 
 def weigh(candidate: Candidate, aligned: Aligned, setting: Setting) -> Tie:

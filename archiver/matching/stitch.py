@@ -28,7 +28,7 @@ def stitched(candidates: Sequence[Candidate], setting: Setting) -> tuple[Match, 
     accounts = [{_account(tie): tie for tie in reversed(ties)} for ties in found]
     shared = set(accounts[0]).intersection(*accounts[1:]) if accounts else set()
     ways = [[account[key] for account in accounts] for key in shared]
-    fitting = [way for way in ways if _fit_together(way)]
+    fitting = [way for way in ways if _fit_together(way, named=setting.quote.channel is not None)]
     if len(fitting) != 1:
         return ()
     matches: dict[str, Match] = {}
@@ -56,7 +56,8 @@ def _account(tie: Tie) -> tuple[str, str]:
     return tie.post.ref.platform, (tie.post.author.handle or tie.post.author.name or "").lower()
 
 
-def _fit_together(ties: Sequence[Tie]) -> bool:
+def _fit_together(ties: Sequence[Tie], *, named: bool) -> bool:
+    """Of one time, by the speaker or cited; words that are on the platform that the article names need neither."""
     times = [tie.post.posted_at for tie in ties if tie.post.posted_at]
-    known = all(tie.standing == 0 or tie.candidate.cited for tie in ties)
+    known = named or all(tie.standing == 0 or tie.candidate.cited for tie in ties)
     return known and len(times) == len(ties) and max(times) - min(times) <= TOGETHER

@@ -71,6 +71,7 @@ def test_an_archive_of_the_first_form_gets_the_table_and_keeps_its_facts(tmp_pat
     with sqlite3.connect(tmp_path / FILE) as connection:
         for table in ("vectors", "accessions", "polls", "agenda"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX ix_snapshots_posted_at")
         connection.execute("UPDATE alembic_version SET version_num = '0005'")
     connection.close()
     with Archive.open(tmp_path) as opened:

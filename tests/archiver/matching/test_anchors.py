@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.matching.anchors import Agreement, alike, compare, span
+from archiver.matching.anchors import Agreement, alike, compare, shared, span
 
 POST = "На старом причале Тресновки насчитали 1250 мешков зерна.\n\nПротокол подписан: операция идёт, погибли двое."
 
@@ -18,20 +18,30 @@ def pairs(found: Agreement) -> set[tuple[str, str]]:
 def test_numbers_names_and_shared_words_are_held() -> None:
     found = compare("They counted 1,250 sacks in Tresnovka, and the operation goes on", POST)
     assert pairs(found) == {("1,250", "1250"), ("Tresnovka", "Тресновки"), ("operation", "операция")}
-    assert (found.telling, found.missing, found.absent) == (True, (), ())
-    assert found.weight == 1.5 + 1.0 + 0.75
+    assert (found.missing, found.absent, found.counted) == ((), (), 1.5)
+    assert (len(found.names), len(found.words)) == (1, 1)
 
 
 def test_a_number_that_the_post_does_not_hold_is_missing() -> None:
     found = compare("1,250 sacks and 17 boats", POST)
-    assert found.missing == ("17",)
+    assert (found.missing, found.spelt) == (("17",), ())
+
+
+def test_a_small_number_in_words_may_stand_there_in_a_way_that_we_cannot_read() -> None:
+    assert compare("seven boats and 9 sacks", POST).spelt == ("seven",)
+    assert compare("eleven boats, one in a thousand", "once barcos, uno en mil").missing == ()
+
+
+def test_what_two_texts_have_in_common_is_counted() -> None:
+    assert shared("Of 1,250 sacks, the operator of Ukraine", POST + " Оператор из Украины") == 3
+    assert shared("Nothing of it", POST) == 0
 
 
 def test_small_numbers_and_years_tell_little() -> None:
     found = compare("two were killed", POST)
-    assert (found.telling, found.missing, found.weight) == (False, (), 0.25)
-    assert not compare("in 2024", "в 2024 году").telling
-    assert compare("12 boats", "12 лодок").weight < compare("120 boats", "120 лодок").weight
+    assert (found.missing, found.counted) == ((), 0.25)
+    assert compare("in 2024", "в 2024 году").counted == 0.5
+    assert compare("12 boats", "12 лодок").counted < compare("120 boats", "120 лодок").counted
 
 
 def test_a_name_that_the_post_does_not_hold_is_said_to_be_absent() -> None:
@@ -91,6 +101,6 @@ def test_what_is_held_stands_where_it_is_said_to_stand(quote: str, post: str) ->
     for held in found.held:
         assert post[held.start : held.end] == held.post
         assert held.quote in quote
-    assert 0 <= found.share <= 1
+    assert set(found.spelt) <= set(found.missing)
     start, end = span(post, found.held)
     assert 0 <= start <= end <= len(post)

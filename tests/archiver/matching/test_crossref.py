@@ -172,16 +172,13 @@ def test_a_post_in_another_language_that_the_article_shows_beside_the_quote_is_t
     assert outcome(Passage("Last", text.index("Last"))) == "unmatched"
 
 
-@pytest.mark.usefixtures("no_encoder")
-def test_what_one_quote_was_found_in_helps_the_others(archive: Archive) -> None:
-    post = look(9, "780 лодок! Протокол и коридор решают операцию.", handle="mara_v", name="Мара Восс")
+def test_a_post_of_those_days_by_somebody_who_is_only_described_may_be_the_source(archive: Archive) -> None:
+    post = look(8, "Мы не уйдём с причала, пока не вернётся последний паром.", handle="grebtsy", name="Союз гребцов")
     archive.keep([post], at=NOON, agent="test", did="import")
-    first = Quote("a", Passage("780 boats have a protocol", 0), "indirect", "Mara Voss", "twitter")
-    second = Quote(
-        "a", Passage("the protocol and the corridor decide the operation", 30), "indirect", "Mara Voss", "twitter"
-    )
-    assert [o.status for o in held(archive, [second]).outcomes] == ["unmatched"]
-    assert [o.status for o in held(archive, [second, first]).outcomes] == ["matched", "matched"]
+    words = "We will not leave the pier until the last ferry has come back"
+    quote = Quote("a", Passage(words, 0), "direct", "a union of rowers", "twitter")
+    assert [m.post for m in held(archive, [quote]).outcomes[0].matches] == ["twitter:8"]
+    assert held(archive, [replace(quote, speaker="Mara Voss")]).outcomes[0].matches == ()
 
 
 def test_looks_that_found_nothing_are_no_candidates(archive: Archive) -> None:

@@ -86,7 +86,8 @@ def test_a_translated_quote_is_tied_to_its_post_and_the_reasons_say_why(
     best = made.matches[0]
     assert best.post == f"telegram:{WRITER[language].handle}/{right}"
     assert best.verdict == "translated"
-    assert 0.7 <= best.score <= 0.97
+    assert 0.65 <= best.score <= 0.97
+    assert dict(best.features)["meaning"] > 0.5
     said = next(reason for reason in best.reasons if "by the encoder USE multilingual 3" in reason)
     assert "next best" in said
 
@@ -142,8 +143,11 @@ def test_meaning_decides_nothing_against_channel_speaker_or_time(archive: Archiv
 
 
 def test_two_posts_that_say_the_same_are_not_told_apart_by_meaning(archive: Archive) -> None:
-    keep(archive, [look("de", 9, "Das Haus geben wir nicht her! Wer es will, muss uns raustragen.")])
-    assert outcome(archive, SAID["de"], "de").status == "unmatched"
+    keep(archive, [look("de", 9, POSTS["de"][1])])
+    made = outcome(archive, SAID["de"], "de")
+    assert made.status == "unmatched"
+    assert "hausbruecke/1" in made.reasons[0]
+    assert "hausbruecke/9" in made.reasons[0]
 
 
 def test_of_the_same_words_on_two_days_the_day_decides(archive: Archive) -> None:
@@ -194,7 +198,7 @@ def test_a_slower_encoder_is_asked_about_few(archive: Archive) -> None:
         assert isinstance(snapshot.finding, Post)
         posts.append((Candidate(str(number), snapshot, snapshot.finding), "de"))
     found = Meaning(archive, (USE_M3, slow)).close(SAID["de"], "en", posts)
-    assert len(found) == SHORTLIST
+    assert sum(len(one.cosines) == 2 for one in found.values()) == SHORTLIST
     assert max(found, key=lambda id_: found[id_].value) == "30"
     assert len({name for name, _ in found["30"].cosines}) == 2
     assert POSTS["de"][1] in asked

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.matching.numerals import numbers
+from archiver.matching.numerals import numbers, possible
 
 
 def values(text: str) -> list[str]:
@@ -35,12 +35,34 @@ def values(text: str) -> list[str]:
         ("thousands of sacks, one of the largest", []),
         ("тысячи мешков", []),
         ("the BTR-82A and the Mi8", []),
-        ("2024-06-06 at 07:30", ["7", "30"]),
+        ("2024-06-06 at 07:30", ["7.3"]),
+        ("at 9.14pm on Monday, before 6 a.m.", ["21.14", "6"]),
+        ("samedi 16 heures, 12h30, 31 heures", ["16", "12.3", "31"]),
+        ("üç ev, dwanaście łodzi, twintig mensen", ["3", "12", "20"]),
         ("", []),
     ],
 )
 def test_each_number_is_read_once(text: str, found: list[str]) -> None:
     assert values(text) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("9.14pm", "21:14", True),
+        ("9:14", "21:14", True),
+        ("ten o’clock", "10.00", True),
+        ("12.30 am", "00:30", True),
+        ("9.14pm", "21:15", False),
+        ("9 boats", "21 boats", False),
+    ],
+)
+def test_a_time_of_day_is_the_same_by_twelve_hours_and_by_twentyfour(one: str, other: str, same: bool) -> None:
+    assert numbers(one)[0].same(numbers(other)[0]) is same
+
+
+def test_words_that_are_numbers_elsewhere_may_be_numbers() -> None:
+    assert possible("once locales, una chance en mil") == {Decimal(11), Decimal(1), Decimal(1000)}
 
 
 def test_percent_belongs_to_its_number() -> None:
