@@ -79,6 +79,11 @@ HOLDS = {
     "has_full_page_image": "a picture of the whole page",
     "has_media": "all its pictures and films",
     "expected_text_found": "its text in the kept bytes",
+    "has_peer": "the address that answered",
+    "has_certificate": "the certificate of the connection",
+    "clock_agrees": "a clock that agrees with the host’s",
+    "clock_synchronised": "a clock that the system held to be right",
+    "meets_minimum": "all that the Berkeley Protocol asks for at least",
 }
 """What a capture may hold, by its flag of completeness."""
 FOUND = {

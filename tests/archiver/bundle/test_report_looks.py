@@ -34,7 +34,8 @@ def test_what_any_absence_says_has_words() -> None:
 
 
 def test_the_flags_of_every_capture_have_words() -> None:
-    assert set(completeness.of_look(bundled.looks()[0], bundled.BLOBS.__getitem__)) == set(HOLDS)
+    told = completeness.of_look(bundled.looks()[0], bundled.BLOBS.__getitem__)
+    assert set(completeness.under(told, None)) == set(HOLDS)
 
 
 def test_a_flag_that_is_new_is_told_by_its_name() -> None:

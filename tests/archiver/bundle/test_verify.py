@@ -323,14 +323,6 @@ def test_json_nested_too_deep_is_told(files: Files, tmp_path: Path) -> None:
     assert set(forged) <= set(problems(zipped(resealed(files | forged), tmp_path / "e.zip")))
 
 
-def test_a_seal_is_not_passed_off_as_checked(files: Files, tmp_path: Path) -> None:
-    sealed = files | {"seal/allowed_signers": b"x", "seal/tagmanifest-sha256.txt.sig": b"x"}
-    report = verify_bundle.verify(zipped(sealed, tmp_path / "e.zip"))
-    assert report.problems == ()
-    assert report.checked["signatures"] == 0
-    assert any("does not check" in note for note in report.notes)
-
-
 def test_what_is_no_bundle_at_all_is_an_error_of_the_input(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "text.zip").write_text("no zip")
