@@ -31,7 +31,16 @@ PROGRAMS = (
 
 def examine(options: Options) -> Answer:
     """Check the interpreter, SQLite, the settings, the archive and helpful programs. Exit code 2 for an unmet need."""
-    checks = [_python(), _sqlite(), _settings(options), *_archive(options), *_health(options), _network(), *_encoders()]
+    checks = [
+        _python(),
+        _sqlite(),
+        _settings(options),
+        *_archive(options),
+        *_health(options),
+        _network(),
+        *_seal(options),
+        *_encoders(),
+    ]
     for name, use, how in PROGRAMS:
         path = shutil.which(name)
         checks.append(_check(f"{name} ({use})", path is not None, path or "", how, needed=False))
@@ -102,6 +111,35 @@ def _health(options: Options) -> list[dict[str, Any]]:
         _check(seen.what, seen.ok, seen.found, seen.how, needed=seen.what != "clock")
         for seen in health.examine(chosen.archive, chosen.reserve)
     ]
+
+
+def _seal(options: Options) -> list[dict[str, Any]]:
+    """Whether bundles will be signed and time-stamped. What the settings name and cannot be used is an unmet need."""
+    from archiver.bundle import sshsig, timestamps
+
+    try:
+        chosen = settings(options).seal
+    except CitetrailError:
+        return []  # told already
+    what, make = "key (sign bundles)", f"{sshsig.HOW}; then seal: {{key: seal_key, signer: NAME}} in the config"
+    checks = [_check(what, False, "no key is set", make, needed=False)]
+    if chosen.key:
+        try:
+            signer = sshsig.signer_of(chosen.signer, sshsig.read_key(chosen.key))
+            checks = [_check(what, True, f"{signer.principal} {signer.fingerprint}, to be given by another way", "")]
+        except CitetrailError as error:
+            checks = [_check(what, False, error.what, error.why)]
+    for authority in chosen.authorities:
+        what = f"authority {authority.name} (time-stamp bundles)"
+        try:
+            chain = timestamps.chain_in(authority.chain)
+            checks.append(_check(what, True, f"{authority.url}, root {chain.fingerprint}", ""))
+        except CitetrailError as error:
+            checks.append(_check(what, False, error.what, error.why))
+    if not chosen.authorities:
+        how = "seal: {tsa: [{name: NAME, url: https://…, chain: NAME.pem}]} in the config (docs/settings.md)"
+        checks.append(_check("authority (time-stamp bundles)", False, "no authority is set", how, needed=False))
+    return checks
 
 
 def _encoders() -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver import config
+from archiver.sealing import Authority
 from db.errors import InputError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -77,10 +78,34 @@ def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, says: str
         load(tmp_path, text)
 
 
-def test_settings_of_commands_to_come_may_stand_in_the_file(tmp_path: Path) -> None:
-    text = "feeds: [{url: https://news.example/rss, every: 30m}]\nrecheck: {twitter: [5m]}\nseal: {key: null, tsa: []}"
-    assert not load(tmp_path, text).seals
-    assert load(tmp_path, "seal: {key: ~/.ssh/id_ed25519}").seals
+def test_the_seal_is_read_with_its_paths_beside_the_file(tmp_path: Path) -> None:
+    assert not load(tmp_path, "seal: {key: null, signer: null, tsa: []}").seal
+    assert not load(tmp_path, "seal:").seal
+    tsa = "{name: lab, url: 'https://tsa.example/tsr', chain: keys/lab.pem}"
+    chosen = load(tmp_path, f"seal: {{key: keys/seal_key, signer: desk@news.example, tsa: [{tsa}]}}").seal
+    assert (chosen.key, chosen.signer) == (tmp_path / "keys/seal_key", "desk@news.example")
+    assert chosen.authorities == (Authority("lab", "https://tsa.example/tsr", tmp_path / "keys/lab.pem"),)
+    assert load(tmp_path, "seal: {key: ~/seal_key}").seal.key == Path.home() / "seal_key"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{keys: x}", "keys"),
+        ("{key: 7}", "seal.key"),
+        ("{signer: two words}", "signer"),
+        ("{tsa: lab}", "seal.tsa"),
+        ("{tsa: [lab]}", "entry 1"),
+        ("{tsa: [{name: lab, url: 'https://t.example'}]}", "entry 1, chain"),
+        ("{tsa: [{name: lab, url: 'ftp://t.example', chain: c}]}", "ftp"),
+        ("{tsa: [{name: sig, url: 'https://t.example', chain: c}]}", "sig"),
+        ("{tsa: [{name: a.b, url: 'https://t.example', chain: c}]}", "a.b"),
+        ("{tsa: [&a {name: lab, url: 'https://t.example', chain: c}, *a]}", "twice"),
+    ],
+)
+def test_what_is_wrong_with_the_seal_is_named(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        load(tmp_path, f"seal: {text}")
 
 
 def test_ytdlp_is_off_unless_switched_on_and_never_goes_past_a_host_map(tmp_path: Path) -> None:

@@ -323,6 +323,13 @@ def test_json_nested_too_deep_is_told(files: Files, tmp_path: Path) -> None:
     assert set(forged) <= set(problems(zipped(resealed(files | forged), tmp_path / "e.zip")))
 
 
+def test_a_seal_that_does_not_hold_is_damage(files: Files, tmp_path: Path) -> None:
+    sealed = files | {"seal/allowed_signers": b"x", "seal/tagmanifest-sha256.txt.sig": b"x"}
+    report = verify_bundle.verify(zipped(sealed, tmp_path / "e.zip"))
+    assert {problem.where for problem in report.problems} == {"seal/allowed_signers"}
+    assert report.checked["signatures"] == 0
+
+
 def test_what_is_no_bundle_at_all_is_an_error_of_the_input(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "text.zip").write_text("no zip")
