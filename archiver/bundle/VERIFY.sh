@@ -73,11 +73,14 @@ done
 need() { command -v "$1" >/dev/null 2>&1; }
 check_signature() { # the fingerprint that is pinned, or nothing
     who=$(cut -d' ' -f1 seal/allowed_signers)
-    print=$(cut -d' ' -f3- seal/allowed_signers | ssh-keygen -lf - 2>/dev/null | cut -d' ' -f2)
+    print=
     promised=$(sed -n 's/^Seal-Signer: //p' bag-info.txt 2>/dev/null)
-    if [ "$(grep -c . seal/allowed_signers)" != 1 ]; then bad 'seal/allowed_signers does not name one signer'
-    elif ssh-keygen -Y verify -f seal/allowed_signers -I "$who" -n evidence-bundle -s seal/tagmanifest-sha256.txt.sig \
-        < tagmanifest-sha256.txt >/dev/null 2>&1; then good "signed by $who with the key $print"
+    shape='[A-Za-z0-9][A-Za-z0-9._@:+-]* namespaces="evidence-bundle" ssh-ed25519 [A-Za-z0-9+/=]+'
+    if [ "$(grep -c '' seal/allowed_signers)" != 1 ] || ! grep -Eqx "$shape" seal/allowed_signers
+    then bad 'seal/allowed_signers does not name one signer, and nothing else'
+    elif said=$(ssh-keygen -Y verify -f seal/allowed_signers -I "$who" -n evidence-bundle \
+        -s seal/tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt 2>/dev/null)
+    then print=SHA256:${said##*SHA256:}; good "signed by $who with the key $print"
     else bad 'the signature is not that of the key in seal/allowed_signers, or not of this bundle'; fi
     [ -z "$promised" ] || [ "$promised" = "$who $print" ] || bad "bag-info.txt says that the bundle is signed by $promised"
     if [ -z "$1" ]; then note 'the bundle itself names this key: compare it with what the signer gave you by another way'
@@ -91,7 +94,7 @@ check_stamp() { # the file that is stamped, the token, the chain, the root that 
     if [ ! -f "$3" ]; then bad "$3 is missing"; return; fi
     at=$(openssl ts -reply -in "$2" -text 2>/dev/null | sed -n 's/^Time stamp: //p')
     seconds=$(epoch "$(printf '%s' "$at" | sed 's/\.[0-9]* / /')")
-    if [ -n "$seconds" ] && openssl ts -verify -data "$1" -in "$2" -CAfile "$3" -attime "$seconds" >/dev/null 2>&1
+    if [ "$(printf '%s\n' "$at" | grep -c .)" = 1 ] && [ -n "$seconds" ] && openssl ts -verify -data "$1" -in "$2" -CAfile "$3" -attime "$seconds" >/dev/null 2>&1
     then good "time stamp by ${3##*/}: $1 existed at $at"
     else bad "$2 is no time stamp of $1"; return; fi
     root=$(openssl x509 -in "$3" -noout -fingerprint -sha256 2>/dev/null | sed 's/^.*=//; s/://g' | tr 'A-F' 'a-f')

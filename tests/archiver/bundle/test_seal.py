@@ -417,6 +417,20 @@ def test_the_script_finds_a_forger_by_the_pins(key: Path, offices: dict[str, Aut
     assert script(folder, "sh", "", offices["lab"].root).returncode == 1
 
 
+def test_the_script_shows_the_key_that_signed_and_not_one_that_is_written_beside_it(
+    key: Path, offices: dict[str, Authority], tmp_path: Path
+) -> None:
+    theirs = make_key(tmp_path / "theirs")
+    folder = laid(unpacked(export(tmp_path, "forged", sealer(tmp_path, {}, theirs)).path), tmp_path / "bag")
+    pinned, own = (Path(f"{one}.pub").read_text().strip() for one in (key, theirs))
+    line = f'desk@news.example namespaces="evidence-bundle, {pinned} " {own}\n'
+    (folder / "seal" / "allowed_signers").write_text(line)
+    done = script(folder, "sh", sshsig.fingerprint(f"{key}.pub"))
+    assert done.returncode == 1, done.stdout
+    assert "that you pinned\n" not in done.stdout
+    assert not verify.verify(folder).ok
+
+
 def test_the_script_says_what_it_cannot_check(files: Files, tmp_path: Path) -> None:
     tools = tmp_path / "bin"
     tools.mkdir()

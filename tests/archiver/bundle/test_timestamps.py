@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from authority import Authority
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,6 +143,33 @@ def test_a_chain_has_one_root_and_nothing_that_does_not_lead_to_it(
     for path in (tmp_path / "none.pem", tmp_path):
         with pytest.raises(InputError, match="chain"):
             timestamps.chain_in(path)
+
+
+def test_certificates_that_vouch_for_each_other_do_not_lead_to_the_root_beside_them(
+    office: Authority, other: Authority
+) -> None:
+    keys = {name: ec.generate_private_key(ec.SECP256R1()) for name in "AB"}
+    named = {name: x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]) for name in "AB"}
+    now = datetime.now(UTC)
+    a, b = (
+        x509.CertificateBuilder()
+        .subject_name(named[own])
+        .issuer_name(named[issuer])
+        .public_key(keys[own].public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=9))
+        .add_extension(x509.BasicConstraints(True, None), critical=True)
+        .sign(keys[issuer], hashes.SHA256())
+        for own, issuer in ("AB", "BA")
+    )
+    forger = Authority(other.folder.parent / "forger", "Forger")
+    forger._between, forger._between_key = a, keys["A"]
+    forger.renew(timedelta(days=5))
+    stamp = forger.reply(timestamps.request(DATA)[0])
+    ring = timestamps.Chain(chain(office).root, (a, b))
+    with pytest.raises(ValueError, match="root"):
+        timestamps.check(stamp, DATA, ring)
 
 
 def test_a_root_is_pinned_by_its_digest_or_its_file(office: Authority) -> None:
