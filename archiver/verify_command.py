@@ -62,7 +62,7 @@ def check_archive(
         if not any(
             where.startswith(("event", "table", "trigger", "the database", "citetrail.db")) for where, _ in problems
         ):
-            _log(kept, fixity.note(part, checked, len(problems)))
+            notes += _log(kept, fixity.note(part, checked, len(problems)))
         since = fixity.all_checked_since(kept)
         if part != fixity.WHOLE:
             notes.append(
@@ -91,15 +91,24 @@ def log_bundle(options: Options, bundle: Path, problems: int) -> list[str]:
     said = {"bundle": _root(bundle), "file": bundle.name, "problems": problems}
     try:
         with Archive.open(folder, create=False, under=now) as kept:
-            _log(kept, json.dumps(said, sort_keys=True))
+            return _log(kept, json.dumps(said, sort_keys=True))
     except CitetrailError as error:
-        return [f"this check is not put down in the archive {folder}: {error}"]
+        return [_not_put_down(error)]
+
+
+def _log(kept: Archive, note: str) -> list[str]:
+    """Put a check down in the chain of custody. Gives what is to be said where that cannot be: the check holds."""
+    if kept.read_only:
+        return []
+    try:
+        kept.keep([], at=utc_now(), agent=AGENT, did="verify", note=note)
+    except CitetrailError as error:
+        return [_not_put_down(error)]
     return []
 
 
-def _log(kept: Archive, note: str) -> None:
-    if not kept.read_only:
-        kept.keep([], at=utc_now(), agent=AGENT, did="verify", note=note)
+def _not_put_down(error: CitetrailError) -> str:
+    return f"this check is not put down in the chain of custody: {error}"
 
 
 def _anchors(asked: Asked) -> Sequence[tuple[int, str]]:
