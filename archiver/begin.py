@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -62,11 +62,15 @@ def recogniser(adapters: Iterable[adapter.Adapter]) -> adapter.Recognise:
     return adapter.recogniser(adapters, platforms.recognise)
 
 
-def now() -> Circumstances:
-    """The circumstances of just now, for the chain of custody."""
-    from archiver import circumstances
+def under(chosen: config.Settings) -> Callable[[], Circumstances]:
+    """What tells the circumstances of just now, for the chain of custody."""
 
-    return circumstances.now()
+    def now() -> Circumstances:
+        from archiver import circumstances
+
+        return circumstances.now(chosen.seal.key)
+
+    return now
 
 
 @contextmanager
@@ -79,7 +83,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     savers = adapter.load_savers(chosen.savers)
     with (
         teller(options) as tell,
-        Archive.open(chosen.archive, create=create, tell=tell, reserve=chosen.reserve, under=now) as archive,
+        Archive.open(chosen.archive, create=create, tell=tell, reserve=chosen.reserve, under=under(chosen)) as archive,
     ):
         web = Online(chosen, None if archive.read_only else chosen.archive / "hosts", tell)
         yield Session(

@@ -17,7 +17,7 @@ from rich.console import Console
 from archiver import adapter, document, posts, reading, sheet, show
 from archiver import archiver as verbs
 from archiver.answer import Answer, Options, print_json
-from archiver.begin import now, recogniser, settings, teller
+from archiver.begin import recogniser, settings, teller, under
 from archiver.bundle import export as bundle
 from archiver.bundle import verify as verify_bundle
 from archiver.session import AGENT, Session
@@ -41,7 +41,7 @@ def run(options: Options) -> int:
     archive_folder, target = _fresh(options.archive or FOLDER / "archive"), FOLDER / "zelenivka-bridge.zip"
     adapters = adapter.load(settings(options).adapters)
     sample = files("archiver") / "sample"
-    with Archive.open(archive_folder, under=now) as archive, teller(options) as tell:
+    with Archive.open(archive_folder, under=under(settings(options))) as archive, teller(options) as tell:
         session = Session(archive, adapters, recogniser(adapters.values()), replay_sample(), patience=10, tell=tell)
         for url in CAPTURED_BEFORE:
             ref = session.recognise(url)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
-from archiver.begin import Online, settings, teller
+from archiver.begin import Online, settings, teller, under
 from archiver.bundle.pins import Pins
 from archiver.session import AGENT, utc_now
 from db.errors import Damaged, InputError, Unreachable
@@ -75,7 +75,7 @@ def seal(options: Options, bundle: Path, target: Path) -> Answer:
             raise InputError("there is nothing to seal with", "set seal.key or seal.tsa; `citetrail doctor` says how")
         made, digest = _sealed(bundle, target, by, tell)
     if home:
-        _record(home, f"bundle {digest}", made)
+        _record(chosen, f"bundle {digest}", made)
     return answer("seal", {"bundle": str(target), "sha256": digest}, made)
 
 
@@ -132,10 +132,10 @@ def _takes_records(folder: Path) -> bool:
     return (folder / FILE).exists() and os.access(folder, os.W_OK) and os.access(folder / FILE, os.W_OK)
 
 
-def _record(folder: Path, note: str, made: Made) -> None:
+def _record(chosen: Settings, note: str, made: Made) -> None:
     """Keep in the archive what was asked of whom."""
     from db.archive import Archive
 
     note, blobs = recorded(note, made)
-    with Archive.open(folder, create=False) as kept:
+    with Archive.open(chosen.archive, create=False, under=under(chosen)) as kept:
         kept.keep([], at=utc_now(), agent=AGENT, did="seal", note=note, blobs=blobs)

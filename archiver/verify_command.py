@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.answer import Options
-from archiver.begin import now, settings, teller
+from archiver.begin import settings, teller, under
 from archiver.session import AGENT, utc_now
 from archiver.times import instant
 from db.errors import CitetrailError, InputError
@@ -48,7 +48,8 @@ def check_archive(
     known = _anchors(asked)
     if asked.oldest and asked.within:
         raise InputError("--oldest and --within were both given", "say how much is to be checked in one way")
-    own = backup.opened(copy) if copy else Archive.open(settings(options).archive, create=False, under=now)
+    chosen = settings(options)
+    own = backup.opened(copy) if copy else Archive.open(chosen.archive, create=False, under=under(chosen))
     with own as kept, teller(options) as tell:
         part, notes = fixity.WHOLE, [] if known else [_UNANCHORED]
         if asked.oldest or asked.within:
@@ -83,14 +84,15 @@ def log_bundle(options: Options, bundle: Path, problems: int) -> list[str]:
     """Put down in the archive, if there is one, that a bundle was verified. Gives what is to be said of that."""
     from db.facts import FILE
 
-    folder = settings(options).archive
+    chosen = settings(options)
+    folder = chosen.archive
     if not ((folder / FILE).is_file() and os.access(folder, os.W_OK) and os.access(folder / FILE, os.W_OK)):
         return []
     from db.archive import Archive
 
     said = {"bundle": _root(bundle), "file": bundle.name, "problems": problems}
     try:
-        with Archive.open(folder, create=False, under=now) as kept:
+        with Archive.open(folder, create=False, under=under(chosen)) as kept:
             return _log(kept, json.dumps(said, sort_keys=True))
     except CitetrailError as error:
         return [_not_put_down(error)]

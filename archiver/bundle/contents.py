@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from types import MappingProxyType
 from typing import Any
 
 from archiver.bundle import completeness
@@ -143,10 +142,8 @@ class Contents:
             return None
         return {"sha256": found[0], "record": warc_out.record_id("resource", _source_urn(found[0]))}
 
-    def flags(
-        self, archive: Archive, keeping: Mapping[str, Keeping] = MappingProxyType({})
-    ) -> dict[str, completeness.Flags]:
-        """The completeness of every capture, by id. `keeping`: how each was kept, as far as that is known."""
+    def flags(self, archive: Archive, keeping: Mapping[str, Keeping]) -> dict[str, completeness.Flags]:
+        """The completeness of every capture, by id."""
         return {
             id_: completeness.under(self._flags(look, archive), keeping.get(id_, Keeping()).circumstances)
             for id_, look in self.captures

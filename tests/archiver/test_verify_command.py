@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -53,6 +55,22 @@ def test_every_act_is_a_line_in_the_chain_and_names_its_circumstances(run: Run, 
     assert notes[1]["file"] == "for the desk.zip"
     assert notes[1]["bundle"] in found[3].note
     assert "after" in notes[2]
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="this machine has no ssh-keygen")
+def test_a_key_that_is_set_is_named_from_then_on_and_an_acts_line_names_the_right_one(
+    run: Run, bundle: Path, tmp_path: Path
+) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
+    (tmp_path / "config.yaml").write_text("seal: {key: key}\n")
+    assert run("verify").code == 0
+    found = events(tmp_path)
+    begun = found[found[-1].begun or 0]
+    shown = subprocess.run(["ssh-keygen", "-lf", "key.pub"], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert begun.circumstances
+    assert begun.circumstances.key == shown.stdout.split()[1]
+    assert found[0].circumstances
+    assert found[0].circumstances.key is None
 
 
 def test_an_export_is_logged_with_its_root_and_the_files_name_but_not_its_path(
