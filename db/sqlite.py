@@ -75,6 +75,9 @@ def engine(file: Path, *, read_only: bool = False) -> sa.Engine:
         except sqlite3.Error:
             connection.close()
             raise
+        except UnicodeDecodeError as error:  # SQLite's words quote a schema that is no text any more
+            connection.close()
+            raise sqlite3.DatabaseError("malformed: its schema is no text") from error
         connection.set_authorizer(allows)
         return connection
 

@@ -80,7 +80,8 @@ def test_hosts_are_asked_at_the_pace_by_name_once_and_are_told_nothing(tmp_path:
     assert set(Counter((hit.host, hit.target) for hit in web.log).values()) == {1}
     for host in {hit.host for hit in web.log}:
         hits = web.hits(host)
-        assert hits[-1].time - hits[0].time > 0.9 * (len(hits) - 1) / 20, f"too fast at {host}"
+        # A hit is timed where it is heard: on a busy machine that is up to half a pace after it was asked.
+        assert hits[-1].time - hits[0].time > (len(hits) - 1.5) / 20, f"too fast at {host}"
         for earlier, later in pairwise(hits):
             assert later.time >= earlier.ended[0] - 0.005, f"two requests in flight at {host}"
 

@@ -26,6 +26,7 @@ COMMITS = {
     "0005": "e7da75d",
     "0006": "1db1797",
     "0007": "32fbc94",
+    "0008": "201c853",
 }
 """The last commit on main whose program makes archives of this form."""
 REVIEWS_SINCE = "0004"

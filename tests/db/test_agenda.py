@@ -109,6 +109,7 @@ def test_an_older_archive_has_all_its_posts_and_pages_to_plan(tmp_path: Path) ->
     connection = sqlite3.connect(tmp_path / FILE)
     for table in ("polls", "agenda"):
         connection.execute(f"DROP TABLE {table}")
+    connection.execute("DROP INDEX ix_snapshots_posted_at")
     connection.execute("UPDATE alembic_version SET version_num = '0007'")
     connection.commit()
     connection.close()
