@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import ctypes
-import hashlib
 import os
 import platform
 import sqlite3
@@ -16,6 +15,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from archiver import sealing
 from db.model import Circumstances
 
 LIBRARIES = ("httpx", "httpcore", "lxml", "warcio")
@@ -73,5 +73,4 @@ def fingerprint(key: Path) -> str | None:
     for _ in range(3):  # the cipher, how the passphrase is stretched, and with what
         rest = rest[4 + int.from_bytes(rest[:4]) :]
     public = rest[8 : 8 + int.from_bytes(rest[4:8])]  # behind the number of keys
-    digest = base64.b64encode(hashlib.sha256(public).digest()).decode().rstrip("=")
-    return f"SHA256:{digest}" if public else None
+    return sealing.fingerprint(public) if public else None

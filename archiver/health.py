@@ -6,13 +6,13 @@ import fcntl
 import os
 import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from archiver import circumstances
 from archiver.lease import FOLDER
 from db import disk
 from db.errors import InputError
@@ -100,13 +100,7 @@ def _parts(folder: Path) -> Finding:
 
 
 def _clock() -> Finding:
-    """What systemd says of the clock; elsewhere nothing is known."""
     how = "timedatectl set-ntp true, or start chronyd or ntpd: the times of captures are those of this clock"
-    said = ""
-    if shutil.which("timedatectl"):
-        words = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
-        with suppress(OSError, subprocess.TimeoutExpired):
-            done = subprocess.run(words, capture_output=True, text=True, timeout=5, check=False)  # noqa: S603
-            said = done.stdout.strip()
-    found = {"yes": "kept right by NTP", "no": "not synchronised"}.get(said, "the system does not say")
-    return Finding("clock", said != "no", found, how)
+    said = circumstances.clock()
+    found = "the system does not say" if said == "unknown" else said
+    return Finding("clock", said != "not synchronised", found, how)

@@ -26,6 +26,11 @@ def read_length(written: object, name: str) -> timedelta:
     return int(match[1]) * _UNITS[match[2]]
 
 
+def longer(first: timedelta, tries: int, most: timedelta) -> timedelta:
+    """How long to wait after so many tries that failed, and one more: twice as long each time, up to `most`."""
+    return min(first * (1 << min(tries, 16)), most)
+
+
 def _steps(written: str) -> tuple[timedelta, ...]:
     return tuple(read_length(step, "recheck") for step in written.split())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,3 +51,8 @@ class Seal:
     def __bool__(self) -> bool:
         """Whether bundles are to be sealed at all."""
         return self.key is not None or bool(self.authorities)
+
+
+def fingerprint(public: bytes) -> str:
+    """The fingerprint of an OpenSSH public key, given as its bytes on the wire, as `ssh-keygen -l` shows it."""
+    return "SHA256:" + base64.b64encode(hashlib.sha256(public).digest()).decode().rstrip("=")

@@ -70,12 +70,6 @@ def _put_rows(console: Console, table: Table) -> None:
     console.print()
 
 
-def marked(diff: list[list[str]]) -> str:
-    """A word diff in one line, as `wdiff` writes it."""
-    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-    return "".join(marks[op].format(text) for op, text in diff)
-
-
 def short(text: object, length: int = 90) -> str:
     """The text in one line, cut where it is longer."""
     words = " ".join(str(text or "").split())

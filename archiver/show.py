@@ -10,8 +10,9 @@ from rich.text import Text
 
 from archiver import explained, show_evidence
 from archiver.answer import Answer, Json
-from archiver.sheet import REASON, WIDTH, add_row, marked, new_table, plain, put, put_incomplete, put_lines, short
+from archiver.sheet import REASON, WIDTH, add_row, new_table, plain, put, put_incomplete, put_lines, short
 from archiver.telling import words
+from archiver.versions import marked
 
 
 def show(answer: Answer, *, explain: bool = False) -> None:

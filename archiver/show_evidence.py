@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 
 from archiver.answer import Json
-from archiver.sheet import marked, plain, put_incomplete, short
+from archiver.sheet import plain, put_incomplete, short
+from archiver.versions import marked
 
 
 def exported(console: Console, document: Json) -> None:

@@ -60,9 +60,7 @@ def check_archive(
             checked, problems = verify.check(kept, tell)
         for entries, head in known:
             problems += verify.check_anchor(kept, entries, head)
-        if not any(
-            where.startswith(("event", "table", "trigger", "the database", "citetrail.db")) for where, _ in problems
-        ):
+        if not any(where.startswith(_GROUND) for where, _ in problems):
             notes += _log(kept, fixity.note(part, checked, len(problems)))
         since = fixity.all_checked_since(kept)
         if part != fixity.WHOLE:
@@ -142,12 +140,11 @@ def _anchor_of(bundle: Path) -> tuple[int, str]:
 
 def _root(bundle: Path) -> str | None:
     """The root of a bundle; None where it cannot be read any more."""
-    from archiver.bundle import bag, opening
+    from archiver.bundle import opening
     from archiver.bundle.container import BROKEN
-    from db import canonical
 
     try:
         with opening.opened_bag(bundle) as (held, _):
-            return canonical.digest(held.read(bag.ROOT, 1 << 28))
+            return opening.root_of(held)
     except (CitetrailError, KeyError, *BROKEN):
         return None

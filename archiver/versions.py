@@ -12,6 +12,7 @@ from db.model import Absence, Media, Post, Snapshot
 
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 """What a word diff compares: words, runs of white space, single marks."""
+_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 LINK = re.compile(r"(?:https?://|\b(?:pic\.(?:twitter|x)\.com|t\.co)/)\S+")
 """A link: one route shows it short, another at full length."""
 
@@ -139,6 +140,11 @@ def word_diff(before: str, now: str) -> tuple[tuple[str, str], ...]:
             continue
         steps += [step for step in (("-", "".join(old[a:b])), ("+", "".join(new[c:d]))) if step[1]]
     return tuple(steps)
+
+
+def marked(diff: Sequence[Sequence[str]]) -> str:
+    """A word diff in one line, as `wdiff` writes it."""
+    return "".join(_MARKS[op].format(text) for op, text in diff)
 
 
 def _same(version: Version, post: Post) -> bool:

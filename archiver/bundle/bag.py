@@ -44,13 +44,21 @@ def files_below(folder: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def close(folder: Path, info: Sequence[tuple[str, str]], tag_files: Mapping[str, bytes]) -> str:
+def close(
+    folder: Path,
+    info: Sequence[tuple[str, str]],
+    tag_files: Mapping[str, bytes],
+    known: Mapping[str, Sums] | None = None,
+) -> str:
     """Make a bag of a folder that holds `data/`: declaration, info, manifests, and the given tag files.
 
-    `info` goes into bag-info.txt, with `Payload-Oxum` after it. Gives the digest of `tagmanifest-sha256.txt`, the root.
+    `info` goes into bag-info.txt, with `Payload-Oxum` after it; `known`: digests of files below `data/` that are at
+    hand already. Gives the digest of `tagmanifest-sha256.txt`, the root.
     Raises ValueError for a payload name that is not plain ASCII: names must survive every file system.
     """
-    payload = {f"data/{name}": sums(path) for name, path in files_below(folder / "data").items()}
+    known = known or {}
+    files = files_below(folder / "data")
+    payload = {f"data/{name}": known.get(name) or sums(path) for name, path in files.items()}
     for name in payload:
         if not name.isascii() or not name.isprintable() or "%" in name or "\\" in name:
             raise ValueError(f"{name!r} is no name for a file in a bag")

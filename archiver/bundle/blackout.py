@@ -66,7 +66,7 @@ class Blackout:
             if found[0]
         )
         out: list[str] = []
-        moved: list[tuple[int, int, int]] = []
+        moved: list[tuple[int, int, int]] = []  # an old start and end, and where the new text goes on after them
         at = length = 0
         for start, end, number in spans:
             if start < at:
@@ -78,8 +78,8 @@ class Blackout:
             self._found[key] = self._found.get(key, 0) + 1
             out += [text[at:start], put]
             length += start - at
-            moved.append((start, end, length))
             length += len(put)
+            moved.append((start, end, length))
             at = end
         out.append(text[at:])
 
@@ -87,15 +87,10 @@ class Blackout:
             before = [span for span in moved if span[0] < offset]
             if not before:
                 return offset
-            start, end, new = before[-1]
-            put = len(f"[{self._named(start, spans)}]")
-            return new + put if offset <= end else new + put + offset - end
+            _, end, new = before[-1]
+            return new + max(0, offset - end)
 
         return "".join(out), place
-
-    def _named(self, start: int, spans: Sequence[tuple[int, int, int]]) -> str:
-        number = next(number for first, end, number in spans if first <= start < end)
-        return self.rules[number].name
 
     def value(self, value: Any) -> Any:
         """A JSON value, every string in it without the words; names of fields stay."""

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -74,12 +74,12 @@ def export(
     with room_beside(target) as room:
         folder = room / "bag"
         held = collect(archive, dossiers)
-        _write_payload(archive, held, folder / "data", room, made_by, chain, last, tell)
+        sums = _write_payload(archive, held, folder / "data", room, made_by, chain, last, tell)
         tell(InHand("packing"))
         info = _info(held, last, head, len(chain), made_by)
         if sealer and sealer.signer:
             info.append((SIGNER_FIELD, f"{sealer.signer.principal} {sealer.signer.fingerprint}"))
-        root = bag.close(folder, info, {SCRIPT: _script()})
+        root = bag.close(folder, info, {SCRIPT: _script()}, sums)
         sealed = _seal(folder, sealer)
         made = room / "bundle.zip"
         pack(folder, root, made)
@@ -118,7 +118,8 @@ def _write_payload(
     chain: Sequence[bytes],
     last: Event,
     tell: Tell,
-) -> None:
+) -> dict[str, bag.Sums]:
+    """Write what the bag carries. Gives the digests of every file but the crate, which names them."""
     (data / "media").mkdir(parents=True) if held.media else data.mkdir(parents=True)
     for digest, name in counted(held.media.items(), tell, "media", len(held.media)):
         with (data / name).open("wb") as file:
@@ -142,15 +143,15 @@ def _write_payload(
     histories = report_looks.histories(held.dossiers)
     pictures = report.pictures(documents, held.media, archive.blob, histories)
     (data / "report.html").write_text(report.render(documents, anchor, pictures, flags, histories), encoding="utf-8")
-    _write_json(data / "ro-crate-metadata.json", _crate(held, data, last, made_by))
+    sums = {name: bag.sums(path) for name, path in bag.files_below(data).items()}
+    _write_json(data / "ro-crate-metadata.json", _crate(held, sums, last, made_by))
+    return sums
 
 
-def _crate(held: Contents, data: Path, last: Event, made_by: str) -> crate.Json:
-    types = {name: kind for name, kind in held.media_types.items() if kind}
-    parts = []
-    for name, path in bag.files_below(data).items():
-        entry = bag.sums(path)
-        parts.append(crate.Part(name, entry.sha256, entry.size, types.get(name)))
+def _crate(held: Contents, sums: Mapping[str, bag.Sums], last: Event, made_by: str) -> crate.Json:
+    parts = [
+        crate.Part(name, entry.sha256, entry.size, held.media_types.get(name) or None) for name, entry in sums.items()
+    ]
     return crate.crate(parts, held.acts(), title=held.title, date=last.at.date().isoformat(), made_by=made_by)
 
 

@@ -10,7 +10,11 @@ from pathlib import Path
 
 from archiver.bundle import bag, container
 from archiver.bundle.container import BROKEN, Container, Problem
+from db import canonical
 from db.errors import Damaged, InputError
+
+TAG_FILE = 1 << 28
+"""Bytes of a tag file, such as a manifest, at most."""
 
 
 def names_a_bundle(path: Path) -> bool:
@@ -54,6 +58,11 @@ def opened(path: Path) -> Iterator[Container | Problem]:
         return
     with archive:
         yield container.of_zip(archive)
+
+
+def root_of(held: Container) -> str:
+    """The root of a bundle: the digest of its `tagmanifest-sha256.txt`. Raises what is in `BROKEN`."""
+    return canonical.digest(held.read(bag.ROOT, TAG_FILE))
 
 
 def names_a_bag(path: Path) -> bool:

@@ -24,7 +24,6 @@ from archiver.bundle.completeness import Flags
 from archiver.bundle.container import PIECE, Container
 from archiver.bundle.contents import collect
 from archiver.dossier import gather
-from db import canonical
 from db.archive import Archive
 from db.errors import Damaged, InputError
 
@@ -81,16 +80,17 @@ def redact(original: Path, plan: Plan, target: Path) -> Redacted:
     """
     if not (plan.rules or plan.posts or plan.media):
         raise InputError("there is nothing to take out", "name words, posts or media")
-    seen = verify.verify(original)
-    if not seen.ok:
-        raise Damaged(f"the bundle {original} does not verify", f"{seen.problems[0].where}: {seen.problems[0].what}")
-    with opening.opened_bag(original) as (held, _), tempfile.TemporaryDirectory(dir=target.parent) as room:
+    salts = target.with_name(target.name + SALTS)
+    with verify.checked(original) as (seen, held), tempfile.TemporaryDirectory(dir=target.parent) as room:
+        if not seen.ok:
+            flaw = seen.problems[0]
+            raise Damaged(f"the bundle {original} does not verify", f"{flaw.where}: {flaw.what}")
         folder = Path(room) / "bag"
         told = _told(held, Path(room) / "archive")
         posts = told.posts()
         blackout = Blackout((*plan.rules, *_of_posts(plan.posts, posts)))
         gone = _media_of(held, plan, posts)
-        root = root_of(held)
+        root = opening.root_of(held)
         private = _write(held, folder / "data", told, blackout, gone, root)
         idle = set(plan.rules) - {one.rule for one in blackout.taken()}
         if idle:
@@ -106,15 +106,9 @@ def redact(original: Path, plan: Plan, target: Path) -> Redacted:
         copy = bag.close(folder, lines, {})
         _prove(folder, blackout, gone)
         bag.pack({f"redacted-{copy[:16]}/{n}": p for n, p in bag.files_below(folder).items()}, Path(room) / "copy.zip")
+        _write_private(salts, {"copy": copy, "original": root, "redactions": private})
         (Path(room) / "copy.zip").replace(target)
-    salts = target.with_name(target.name + SALTS)
-    _write_private(salts, {"copy": copy, "original": root, "redactions": private})
     return Redacted(target, copy, root, len(private), salts)
-
-
-def root_of(held: Container) -> str:
-    """The root of a bundle: the digest of its `tagmanifest-sha256.txt`."""
-    return canonical.digest(held.read(bag.ROOT, 1 << 28))
 
 
 def _told(held: Container, folder: Path) -> Told:
@@ -227,6 +221,7 @@ def _prove(folder: Path, blackout: Blackout, gone: frozenset[str]) -> None:
 
 def _write_private(path: Path, value: Json) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(handle, 0o600)  # also where it was there before
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False, indent=1)
 

@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
+from archiver import sealing
 from archiver.sealing import PRINCIPAL
 from db.errors import InputError
 
@@ -42,8 +43,7 @@ class Signer:
     @property
     def fingerprint(self) -> str:
         """As `ssh-keygen -l` shows it."""
-        digest = hashlib.sha256(_strings(_KIND, self.key)).digest()
-        return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+        return sealing.fingerprint(_strings(_KIND, self.key))
 
     @property
     def allowed(self) -> bytes:

@@ -58,7 +58,7 @@ def take_in(session: Session, path: Path) -> TakenIn:
         places = "; ".join(f"{flaw.where}: {flaw.what}" for flaw in report.problems[:3])
         raise Damaged(f"the bundle {path} does not verify, so nothing of it was taken in", places)
     with opening.opened_bag(path) as (held, name):
-        root = _digest(held, bag.ROOT)
+        root = opening.root_of(held)
         before = session.archive.accessions([root])
         if before:
             return TakenIn(before[0][1], True, len(before[0][1].looks))
@@ -254,7 +254,3 @@ def _spooled(file: IO[bytes], room: Path) -> bytes | Spool:
         while piece := file.read(PIECE):
             spool.write(piece)
     return spool.done()
-
-
-def _digest(held: Container, name: str) -> str:
-    return wacz_check.file_digest(held, name)

@@ -44,7 +44,6 @@ NO_PINS = Pins()
 UNSEALED = "not sealed: no signature, no time stamp; who could change every file could rewrite the manifests"
 _LINE = {64: re.compile(r"([0-9a-f]{64})  ?(\S.*)"), 128: re.compile(r"([0-9a-f]{128})  ?(\S.*)")}
 _MEDIA = re.compile(r"data/media/([0-9a-f]{64})\.[a-z0-9]{1,8}")
-_TAG_FILE = 1 << 28
 _CHAIN = 1 << 32
 
 
@@ -174,7 +173,7 @@ def _manifest(held: Container, name: str, length: int, problems: list[Problem]) 
         return {}
     named: dict[str, str] = {}
     try:
-        text = held.read(name, _TAG_FILE).decode("ascii")
+        text = held.read(name, opening.TAG_FILE).decode("ascii")
     except BROKEN as error:
         problems.append(Problem(name, f"it cannot be read: {container.shown(str(error))}"))
         return {}
@@ -234,7 +233,7 @@ def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
 def info(held: Container) -> dict[str, str]:
     """The fields of `bag-info.txt`; none where one stands there twice."""
     try:
-        text = held.read("bag-info.txt", _TAG_FILE).decode("utf-8", "replace")
+        text = held.read("bag-info.txt", opening.TAG_FILE).decode("utf-8", "replace")
     except (KeyError, *BROKEN):
         return {}
     pairs = [line.partition(": ") for line in text.splitlines()]

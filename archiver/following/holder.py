@@ -16,6 +16,8 @@ from archiver.answer import Json
 from db.errors import InputError
 
 LOCK, STATE = "run.lock", "run.json"
+_PATIENCE = 1.0
+"""Seconds that a run waits for the lock: `is_held` takes it for an instant."""
 
 
 class Holder:
@@ -42,7 +44,7 @@ class Holder:
 @contextmanager
 def holding(archive: Path, now: datetime) -> Iterator[Holder | None]:
     """The right to run on this archive; None where another run has it. It ends with the process, also by `kill -9`."""
-    lock = FileLock(archive / LOCK, timeout=0, thread_local=False)
+    lock = FileLock(archive / LOCK, timeout=_PATIENCE, thread_local=False)
     try:
         lock.acquire()
     except Timeout:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from archiver.page import charset, feed, tree
 from archiver.page.urls import plain
+from archiver.web.http_body import unpack
 from db.errors import Unreadable
 from db.polled import Listed
 
@@ -38,7 +37,8 @@ class Listing:
 
 def read_list(data: bytes, url: str, content_type: str | None = None) -> Listing:
     """The articles that these bytes list. Raises Unreadable for what is no list of articles."""
-    text = charset.decode(_unpacked(data), content_type)
+    coding = "gzip" if data.startswith(b"\x1f\x8b") else ""
+    text = charset.decode(unpack(data, coding, LARGEST), content_type)
     if feed.is_feed(text):
         return Listing("feed", _once(_from_feed(text, url), url))
     if found := _SITEMAP.match(text[:8000].lstrip("\ufeff")):
@@ -52,15 +52,6 @@ def read_list(data: bytes, url: str, content_type: str | None = None) -> Listing
         if articles:
             return Listing("page", articles)
     raise Unreadable(f"{url} lists no articles", "it is no feed, no site map and no page with links to articles")
-
-
-def _unpacked(data: bytes) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return gzip.GzipFile(fileobj=io.BytesIO(data)).read(LARGEST)
-    except (OSError, EOFError) as error:
-        raise Unreadable("the list is cut or damaged", str(error)) from error
 
 
 def _from_feed(text: str, url: str) -> list[Listed]:

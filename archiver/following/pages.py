@@ -15,7 +15,7 @@ from archiver.follow import Feed, Only
 from archiver.following import robots
 from archiver.following.ask import Answer, ask
 from archiver.page.urls import plain
-from archiver.plan import ARTICLE, Plan
+from archiver.plan import ARTICLE, Plan, longer
 from archiver.reading import Cited
 from archiver.recheck import SKEW
 from archiver.session import AGENT, Session
@@ -48,13 +48,17 @@ class Read:
 def read_due(
     session: Session, plan: Plan, feeds: Sequence[Feed], as_of: datetime, stopped: Callable[[], bool]
 ) -> list[Read]:
-    """Read every page and file that is due by this instant; one that fails does not keep the others from being read."""
+    """Read every page and file that is due by this instant; one that fails does not keep the others from being read.
+
+    Raises InputError when the archive can take no more: that is no page's fault, and all stay due.
+    """
     plan_pages(session, plan)
     agenda, by_name = session.archive.agenda, {feed.name: feed for feed in feeds}
     done = []
     for entry in (*agenda.due("file", as_of), *agenda.due("page", as_of)):
         if stopped():
             break
+        session.archive.demand_writable()
         feed = by_name.get(entry.note.get("feed", ""))
         done.append(_read(session, entry, feed.only if feed else Only()))
         plan_pages(session, plan)
@@ -83,7 +87,7 @@ def _read(session: Session, entry: Entry, only: Only) -> Read:
     try:
         read = _from_file(session, entry, only) if entry.kind == "file" else _from_web(session, entry, only)
     except CitetrailError as error:
-        wait = min(AGAIN * 2 ** min(entry.tries, 12), timedelta(days=1))
+        wait = longer(AGAIN, entry.tries, timedelta(days=1))
         due_at = NEVER if entry.tries + 1 >= GIVE_UP or entry.kind == "file" else session.now() + wait
         agenda.put([replace(entry, due_at=due_at, tries=entry.tries + 1, note={**entry.note, "why": str(error)})])
         return Read(entry.name, why=str(error))

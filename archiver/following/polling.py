@@ -14,6 +14,7 @@ from archiver.following.ask import Answer, ask
 from archiver.following.lists import Listing, read_list
 from archiver.page.metadata import read_time
 from archiver.page.urls import plain
+from archiver.plan import longer
 from archiver.session import AGENT, Session
 from db.agenda import NEVER, Entry
 from db.errors import CitetrailError, InputError, Unreadable
@@ -61,7 +62,7 @@ def poll(session: Session, feed: Feed, entry: Entry) -> Polled:
     try:
         new, note = _POLLS[feed.kind](session, feed, entry)
     except CitetrailError as error:
-        wait = min(max(LONGEST, feed.every), feed.every * 2 ** min(entry.tries, 12))
+        wait = longer(feed.every, entry.tries, max(LONGEST, feed.every))
         failed = {**entry.note, "why": str(error), "failed_at": now.isoformat()}
         session.archive.agenda.put([Entry("feed", feed.name, now + wait, entry.tries + 1, failed)])
         return Polled(feed, 0, str(error))

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
@@ -21,6 +22,9 @@ from archiver.following.rounds import Round
 from archiver.session import Session
 from archiver.telling.tell import document_of, tell
 from db.errors import CitetrailError, InputError
+
+if TYPE_CHECKING:
+    from apscheduler.events import JobExecutionEvent
 
 TICK = 20
 """Seconds between two questions what is due, of each kind."""
@@ -53,6 +57,7 @@ def once(options: Options, as_of: datetime | None) -> Answer:
 
 def forever(options: Options) -> Answer:
     """`run`: until SIGTERM or Ctrl-C; what is in hand then is finished. Raises InputError when another run is at it."""
+    from apscheduler.events import EVENT_JOB_ERROR
     from apscheduler.schedulers.background import BackgroundScheduler
 
     chosen = settings(options)
@@ -65,7 +70,9 @@ def forever(options: Options) -> Answer:
             scheduler = BackgroundScheduler(timezone=UTC, job_defaults=options_of_jobs)
             for name in _ROUNDS:
                 work = partial(_round, name, run, chosen, holder, stop)
-                scheduler.add_job(work, "interval", seconds=TICK, jitter=JITTER, next_run_time=datetime.now(UTC))
+                at = datetime.now(UTC)
+                scheduler.add_job(work, "interval", id=name, seconds=TICK, jitter=JITTER, next_run_time=at)
+            scheduler.add_listener(lambda event: _own_up(event, run, holder), EVENT_JOB_ERROR)
             scheduler.start()
             _tell(options, f"running on {run.archive.folder}: {len(chosen.feeds)} sources; Ctrl-C ends it")
             while not stop.wait(BEAT):
@@ -80,6 +87,7 @@ def _round(name: str, run: Session, chosen: Settings, holder: Holder, stop: thre
     """One tick. What goes wrong is told and the next tick tries again: nothing ends the run but its user."""
     began = time.monotonic()
     try:
+        run.archive.demand_writable()
         done = rounds.document(_ROUNDS[name](run, chosen, run.now(), stop.is_set))
         _tell_news(run, chosen, name, done)
     except CitetrailError as error:
@@ -87,6 +95,12 @@ def _round(name: str, run: Session, chosen: Settings, holder: Holder, stop: thre
         sys.stderr.write(f"citetrail: {error}\n")
         return
     holder.beat(run.now(), **{name: _summary(done) | {"took": round(time.monotonic() - began, 1)}})
+
+
+def _own_up(event: JobExecutionEvent, run: Session, holder: Holder) -> None:
+    """A defect of ours ends one tick, and `status` shows it: APScheduler itself only logs it."""
+    why = f"a defect of ours: {event.exception!r}; please report it"
+    holder.beat(run.now(), **{event.job_id: {"at": run.now().isoformat(), "why": why}})
 
 
 def _tell_news(run: Session, chosen: Settings, name: str, done: Json) -> None:

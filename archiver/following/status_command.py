@@ -1,4 +1,4 @@
-"""`status`: how the scheduled runs fare: alive or not, what is due, which sources and platforms give trouble."""
+"""`status`: how the scheduled runs fare: alive or not, what is due, which sources, platforms and doors give trouble."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.following import holder, watch
-from archiver.session import Session
 from archiver.times import instant
 from db.agenda import NEVER, Entry
 
@@ -34,20 +33,25 @@ def status(options: Options) -> Answer:
             "running": held,
             "alive": alive,
             "run": said,
-            "posts": _count(run, counts, "post"),
-            "pages": _count(run, counts, "page"),
+            "posts": _count(counts, "post"),
+            "pages": _count(counts, "page"),
             "sources": [_source(feed.name, known.get(feed.name)) for feed in chosen.feeds],
             "paused": [
                 {"platform": entry.name, "until": instant(entry.due_at), "why": entry.note.get("why")}
                 for entry in agenda.all("platform")
                 if watch.is_paused(entry, now)
             ],
+            "doors": [
+                {"door": entry.name, "tries": entry.tries, "next_at": instant(entry.due_at), "why": entry.note["why"]}
+                for entry in agenda.all("told")
+                if "why" in entry.note
+            ],
         }
         answer["trouble"] = list(_trouble(answer, now))
     return Answer("status", answer, IN_PART if answer["trouble"] else DONE)
 
 
-def _count(run: Session, counts: dict[str, tuple[int, int, datetime | None]], kind: str) -> Json:
+def _count(counts: dict[str, tuple[int, int, datetime | None]], kind: str) -> Json:
     number, due, first = counts.get(kind, (0, 0, None))
     return {"known": number, "due": due, "next_at": instant(first) if first and first != NEVER else None}
 
@@ -81,6 +85,8 @@ def _trouble(answer: Json, now: datetime) -> Iterator[str]:
             yield f"{source['source']}: {source['why']}"
     for paused in answer["paused"]:
         yield f"posts on {paused['platform']} are left alone until {paused['until']}: {paused['why']}"
+    for door in answer["doors"]:
+        yield f"news by {door['door']} could not be told, {door['tries']} times: {door['why']}"
     for kind in ("posts", "pages"):
         first = answer[kind]["next_at"]
         if first and datetime.fromisoformat(first) < now - LATE and datetime.fromisoformat(first).year > 1:
@@ -104,6 +110,7 @@ def prometheus(answer: Json) -> str:
             sum(bool(s["why"]) for s in answer["sources"]),
         ),
         ("citetrail_platforms_paused", "platforms that are left alone for now", len(answer["paused"])),
+        ("citetrail_doors_failing", "doors by which news could not be told", len(answer["doors"])),
         ("citetrail_troubles", "things that need a person", len(answer["trouble"])),
     ]
     return "".join(f"# HELP {name} {words}\n# TYPE {name} gauge\n{name} {value}\n" for name, words, value in rows)

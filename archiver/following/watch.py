@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from archiver.plan import Plan
+from archiver.plan import Plan, longer
 from archiver.recheck import Checked, choose, recheck
 from archiver.session import Session
 from db.agenda import Entry
@@ -123,7 +123,7 @@ def judged(before: Entry, seen: Sequence[Checked], accounts: Mapping[str, str], 
     if why is None:
         note = {"failed": failed, "gone": sorted(gone)} if failed or gone else {}
         return Entry("platform", before.name, None, before.tries, note)
-    wait = min(PAUSE * 2 ** min(before.tries, 10), LONGEST)
+    wait = longer(PAUSE, before.tries, LONGEST)
     # The first look after the pause decides alone: one more that fails, and the pause is longer.
     return Entry("platform", before.name, now + wait, before.tries + 1, {"why": why, "failed": SENSELESS - 1})
 

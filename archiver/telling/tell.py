@@ -16,6 +16,7 @@ from typing import Protocol
 
 from archiver.answer import Json
 from archiver.config import Settings
+from archiver.plan import longer
 from archiver.session import Session
 from archiver.telling.change import document
 from archiver.telling.changes import changes
@@ -156,6 +157,6 @@ def _put(session: Session, state: _State) -> _State:
 
 def _put_off(session: Session, state: _State, why: str) -> None:
     entry = state.entry
-    wait = min(AGAIN * 2 ** min(entry.tries, 12), LONGEST)
+    wait = longer(AGAIN, entry.tries, LONGEST)
     again = replace(entry, due_at=session.now() + wait, tries=entry.tries + 1, note={**entry.note, "why": why})
     session.archive.agenda.put([again])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archiver.answer import Json
+from archiver.versions import marked
 
-MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-"""A word diff in one line, as `wdiff` writes it."""
 HEADS = {
     "new": "New article",
     "altered": "Article altered",
@@ -35,11 +34,11 @@ def window(change: Json) -> str:
     return f"after {after or '?'}, by {before or change['noticed_at']}"
 
 
-def marked(diff: Sequence[Sequence[str]]) -> str:
-    """A word diff in one line; nothing where nothing differs."""
+def _differing(diff: Sequence[Sequence[str]]) -> str:
+    """A word diff in one line, what is the same cut short; nothing where nothing differs."""
     if all(op == "=" for op, _ in diff):
         return ""
-    return "".join(MARKS[op].format(_short(text) if op == "=" else text) for op, text in diff)
+    return marked([(op, _short(text) if op == "=" else text) for op, text in diff])
 
 
 def details(change: Json) -> Iterator[tuple[str, str]]:
@@ -51,12 +50,12 @@ def details(change: Json) -> Iterator[tuple[str, str]]:
             f"{counts['unmatched']} unmatched, {counts['not_checkable']} not checkable",
         )
     if change["diff"]:
-        yield "text", marked(change["diff"])
+        yield "text", _differing(change["diff"])
     elif change["text"] and change["change"] in ("gone", "conflict", "edited"):
         yield "it said", _short(change["text"])
     quotes = change["quotes"]
     for one in quotes["reworded"]:
-        yield "quote reworded", marked(one["diff"]) or f"{one['before']} -> {one['now']}"
+        yield "quote reworded", _differing(one["diff"]) or f"{one['before']} -> {one['now']}"
     for label, listed in (
         ("quote added", quotes["added"]),
         ("quote removed", quotes["removed"]),

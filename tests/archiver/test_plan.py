@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archiver.plan import OTHERS, PLAN, read_plan
+from archiver.plan import OTHERS, PLAN, longer, read_plan
 from db.errors import InputError
 
 
@@ -32,3 +34,10 @@ def test_what_is_no_length_of_time_is_said_with_its_words(step: str) -> None:
     with pytest.raises(InputError, match="recheck") as caught:
         read_plan({"twitter": [step]})
     assert repr(step) in caught.value.what
+
+
+@given(st.integers(0, 10**6))
+def test_each_wait_is_twice_the_one_before_up_to_the_longest(tries: int) -> None:
+    first, most = timedelta(minutes=2), timedelta(days=1)
+    assert longer(first, 0, most) == first
+    assert longer(first, tries + 1, most) == min(2 * longer(first, tries, most), most)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from db.archive import Archive
 from tests.adapters.x_answers import ID
 from tests.scenarios.world import DOWN, MORNING, NOT_FOUND, PAGE, TEXT, Answer, World, embed, later_id, quoted, rss
 
@@ -130,6 +135,26 @@ def test_an_article_that_does_not_answer_is_tried_again_and_others_are_read(worl
     world.later(minutes=15)
     assert [one["source"] for one in world.runs()["pages"]] == [OTHER]
     assert world("lookup", OTHER).code == 0
+
+
+def test_a_disk_that_fills_up_is_no_fault_of_the_pages_that_are_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom(world)
+    world.lists(PAGE, OTHER)
+    world.prints("<p>The bridge is open.</p>", page=OTHER)
+    real = shutil.disk_usage
+
+    def usage(folder: Path) -> Any:
+        return real(folder)._replace(free=0 if len(pages(world)) else 1 << 40)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    assert world.ends("run", "--once") == 2
+    assert len(pages(world)) == 1
+    monkeypatch.setattr(shutil, "disk_usage", real)
+    with Archive.open(Path("archive"), create=False) as archive:
+        (left,) = archive.agenda.due("page", world.now)
+        assert (left.tries, "why" in left.note) == (0, False)
 
 
 def test_a_feed_that_is_no_feed_says_so_and_is_asked_less_and_less(world: World) -> None:

@@ -139,11 +139,15 @@ def test_a_door_that_is_shut_is_tried_less_and_less_and_then_told_everything_onc
         assert world("run", "--once").code == 3
     assert len(world.standin.hits(HOOKS)) == 6  # after 2, 6, 14, 30 and 62 minutes
     assert len({one["id"] for one in hooked(world)}) == 1
+    (door,) = world("status").json["doors"]
+    assert (door["door"], door["tries"]) == ("webhook", 6)
+    assert "news by webhook could not be told, 6 times: the webhook answers 404" in str(world("status").json["trouble"])
     world.answers(HOOKS, "/news?room=7", OK)
     world.x.has_no_post()
     rounds(world, 12)
     assert kinds(world)[-2:] == ["article.new", "post.gone"]
     assert world("run", "--once").code == 0
+    assert world("status").json["doors"] == []
 
 
 def test_a_mail_server_that_says_not_now_gets_the_mail_later(

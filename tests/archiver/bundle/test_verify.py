@@ -130,6 +130,27 @@ def test_a_file_in_no_manifest_is_named(files: Files, name: str, tmp_path: Path)
     assert name in problems(zipped(files | {name: b"added"}, tmp_path / "e.zip"))
 
 
+def test_a_bit_flipped_anywhere_in_the_zip_is_found_or_changes_nothing_that_it_holds(
+    made: Path, files: Files, tmp_path: Path
+) -> None:
+    """A ZIP says some things twice, and some, such as times of files, that no bundle rests on."""
+    whole, path = made.read_bytes(), tmp_path / "e.zip"
+    with zipfile.ZipFile(made) as archive:
+        heads = [at for info in archive.infolist() for at in range(info.header_offset, info.header_offset + 30)]
+        directory = range(archive.start_dir, len(whole))
+    chance, found = random.Random("flip"), 0
+    for at in [*chance.sample(heads, 150), *chance.sample(directory, 350), *chance.sample(range(len(whole)), 300)]:
+        data = bytearray(whole)
+        data[at] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+        if problems(path):
+            found += 1
+            continue
+        with zipfile.ZipFile(path) as archive:
+            assert {n.partition("/")[2]: archive.read(n) for n in archive.namelist()} == files, at
+    assert found > 500
+
+
 def test_a_file_beside_the_bag_is_named(made: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(made, tmp_path / "e.zip"))
     with zipfile.ZipFile(path, "a") as archive:

@@ -31,6 +31,7 @@ NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <sitemap><loc>https://news.example/old.xml</loc><lastmod>2026-01-01</lastmod></sitemap>
 <sitemap><loc>https://news.example/new.xml</loc><lastmod>2026-03-01</lastmod></sitemap></sitemapindex>"""
+BROKEN = gzip.compress(b"<rss>")[:10] + b"\xff" * 9
 LINKS = """<html><body><nav><a href="/">Home</a><a href="/sport">Sport</a></nav>
 <a href="/2026/03/05/the-gate-stays-shut-tonight">Gate</a><a href="/x">The harbour office says the gate stays shut</a>
 <a href="https://elsewhere.example/2026/03/05/another-paper-says-so">Elsewhere</a><a href="mailto:a@b.example">Mail</a>
@@ -75,7 +76,14 @@ def test_of_a_page_those_links_count_that_look_like_articles_of_its_own_host() -
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"hello", b"<html><body><p>Nothing</p></body></html>", b"\x1f\x8bnot gzip", b"\x89PNG\r\n\x1a\n" + bytes(99)],
+    [
+        b"",
+        b"hello",
+        b"<html><body><p>Nothing</p></body></html>",
+        b"\x1f\x8bnot gzip",
+        BROKEN,
+        b"\x89PNG\r\n\x1a\n" + bytes(99),
+    ],
 )
 def test_what_lists_nothing_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(CitetrailError):

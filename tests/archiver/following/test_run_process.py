@@ -39,9 +39,12 @@ def desk(tmp_path: Path) -> Iterator[tuple[Path, Standin]]:
         yield tmp_path, web
 
 
-def begun(folder: Path, web: Standin, *words: str) -> subprocess.Popen[str]:
+MAIN = "from archiver.cli import main; main()"
+
+
+def begun(folder: Path, web: Standin, *words: str, code: str = MAIN) -> subprocess.Popen[str]:
     environment = os.environ | {"CITETRAIL_HOST_MAP": web.host_map, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", "from archiver.cli import main; main()", *words]
+    command = [sys.executable, "-c", code, *words]
     return subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -109,3 +112,20 @@ def test_after_a_kill_the_next_one_goes_on_and_nothing_is_doubled(desk: tuple[Pa
     with Archive.open(folder / "a", create=False) as archive:
         looks = archive.looks([ref.key for ref in archive.posts_to_watch()])
     assert [len(series) for series in looks.values()] == [1, 1, 1]
+
+
+def test_a_defect_of_ours_is_shown_by_status_and_ends_nothing_else(desk: tuple[Path, Standin]) -> None:
+    folder, web = desk
+    defect = "from archiver.following import run_command; run_command._ROUNDS['posts'] = lambda *_: 1 / 0; "
+    process = begun(folder, web, "run", code=defect + MAIN)
+    try:
+        until(lambda: has_all(folder) and "ZeroDivisionError" in (folder / "a/run.json").read_text())
+        shown, _ = (status := begun(folder, web, "status", "--json")).communicate(timeout=LONG)
+        assert status.returncode == 3
+        assert [why for why in json.loads(shown)["trouble"] if "a defect of ours: ZeroDivisionError" in why]
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=LONG)
+        assert process.returncode == 0
+    finally:
+        process.kill()
+        process.communicate()
