@@ -1,13 +1,14 @@
 """What each signal is worth: the labelled articles, each time without one of them, by the weights as they stand.
 
 Prints a table in Markdown; see docs/matching.md. Run: python benchmarks/ablation.py [PATTERN …]
+With `--without SIGNAL COMMAND …` it is `citetrail COMMAND …` without this signal, for a scorer that runs a command.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,24 +75,43 @@ SIGNALS: dict[str, tuple[Any, ...]] = {
 """What is taken away, and how."""
 
 
-def measured(patterns: Sequence[str], off: Sequence[Any]) -> labels.Score:
-    """The score of all these articles with the signal off."""
+def measured(patterns: Sequence[str], signal: str) -> labels.Score:
+    """The score of all these articles without the signal."""
     total = labels.Score()
-    with ExitStack() as changed:
-        for change in off:
-            changed.enter_context(change)
+    with without(signal):
         for pattern in patterns:
             total.add(labels.of(pattern))
     return total
 
 
-if __name__ == "__main__":
+@contextmanager
+def without(signal: str) -> Iterator[None]:
+    """Everything as it is, but for this signal."""
+    with ExitStack() as changed:
+        for change in SIGNALS[signal]:
+            changed.enter_context(change)
+        yield
+
+
+def table(patterns: Sequence[str]) -> None:
+    """Prints what is left of the score without each of the signals."""
     print("| without | F1 | precision | recall | traps | silent where there is no post |")
     print("|---|---:|---:|---:|---:|---:|")
-    for name, off in SIGNALS.items():
-        one = measured(sys.argv[1:] or ["h*", "k*"], off)
+    for signal in SIGNALS:
+        one = measured(patterns, signal)
         print(
-            f"| {name} | {one.f1:.3f} | {one.precision:.3f} | {one.recall:.3f} | {one.trapped} of {one.traps} "
+            f"| {signal} | {one.f1:.3f} | {one.precision:.3f} | {one.recall:.3f} | {one.trapped} of {one.traps} "
             f"| {one.silent} of {one.of_none} |",
             flush=True,
         )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--without"]:
+        from archiver import cli
+
+        with without(sys.argv[2]):
+            sys.argv[1:3] = []
+            cli.main()
+    else:
+        table(sys.argv[1:] or ["h*", "k*", "m*"])

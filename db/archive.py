@@ -224,7 +224,7 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
         by_table.setdefault(table, {})[id_] = {"id": id_, "body": body.decode(), **columns}
     new: set[str] = set()
     for table, rows in by_table.items():
-        for id_ in _known(connection, table, list(rows)):
+        for id_ in bulk.known(connection, table, "id", list(rows)):
             del rows[id_]
         start = int(connection.scalar(sa.select(sa.func.max(table.c.seq))) or 0) + 1
         for seq, row in enumerate(rows.values(), start):
@@ -240,10 +240,3 @@ def _insert(connection: sa.Connection, named: Mapping[str, tuple[Fact, bytes]]) 
     touch(connection, (named[id_][0] for id_ in new))
     search.add(connection, [(seq, look.finding) for seq, look in looks if isinstance(look.finding, Post)])
     return [id_ for id_ in named if id_ in new]
-
-
-def _known(connection: sa.Connection, table: sa.Table, ids: Sequence[str]) -> set[str]:
-    known: set[str] = set()
-    for start in range(0, len(ids), 500):
-        known.update(connection.scalars(sa.select(table.c.id).where(table.c.id.in_(ids[start : start + 500]))))
-    return known

@@ -41,11 +41,8 @@ class Blobs:
         The file of a spool becomes the blob's own: it must lie in `room`.
         """
         table = tables.blobs
-        known: set[str] = set()
         names = sorted(blobs)
-        for start in range(0, len(names), 500):
-            query = sa.select(table.c.digest).where(table.c.digest.in_(names[start : start + 500]))
-            known |= set(connection.scalars(query))
+        known = bulk.known(connection, table, "digest", names)
         rows = [self._row(digest, blobs[digest]) for digest in names if digest not in known]
         if rows:
             bulk.insert(connection, table, ("digest", "size", "stored", "data"), rows)

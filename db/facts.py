@@ -224,7 +224,7 @@ class Facts:
         """The facts in this table, in the order of keeping if no other is asked for."""
         query = sa.select(table.c.id, table.c.body).where(where).order_by(*(order or (table.c.seq,))).limit(limit)
         with self._reading() as connection:
-            return [(row.id, sound(row.id, row.body.encode())) for row in connection.execute(query)]
+            return [(id_, sound(id_, body.encode())) for id_, body in connection.execute(query).all()]
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:

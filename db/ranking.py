@@ -18,8 +18,8 @@ from db.postings import Bits, Found
 
 BUDGET = 20_000
 """So many snapshots are counted one by one. What stands in longer lists is counted for candidates only."""
-_SPARE = 4
-"""Candidates that are weighed exactly for each that is wanted."""
+_SPARE = 200
+"""So many candidates more than are wanted are weighed exactly."""
 _SOME = re.compile(rb"[^\0]")
 
 
@@ -45,7 +45,7 @@ def best(found: Mapping[int, Found], total: int, limit: int, within: Collection[
     if within is not None:
         ranked = [(score.get(seq, 0.0), seq) for seq in within]
     else:
-        ranked = _top(score, _SPARE * limit)
+        ranked = _top(score, limit + _SPARE)
         enough = ranked[limit - 1][0] if len(ranked) >= limit else 0.0
         if sum(term.weight for term in terms if term.found.crowds) >= enough:
             known = {seq for _, seq in ranked}

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from db import bulk, canonical, naming, normal, postings, ranking, sqlite, tables
 from db.model import Post
+from db.narrow import Narrow
 from db.terms import telling, terms
 
 FORM = 2
@@ -25,8 +26,10 @@ FORM = 2
 themselves."""
 _REMEMBERED = 1_000
 """Terms whose places are kept in mind, since the parts of a quote are asked for after the whole."""
-_LOOKED_AT = 4_000
-"""Candidates that are held against a day or a platform, at most."""
+_LOOKED_AT = (1_000, 4_000)
+"""So many candidates are held against a day or a platform where too few of the best fit."""
+_ENOUGH = 4
+"""One in so many of the posts that are wanted must fit."""
 _MOST_OF_ONE = 50_000
 """Posts of one account that a search is narrowed to, at most; the newest."""
 
@@ -82,32 +85,12 @@ def codes_in(*texts: str) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrow:
-    """What a post must be besides: by this handle, on this platform, posted within these instants (both inclusive).
+class Said:
+    """What a snapshot shows that a post said; the snapshot by its `seq`."""
 
-    `undated`: a post whose time is not known may be from within them.
-    """
-
-    handle: str | None = None
-    platform: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    undated: bool = False
-
-    @property
-    def where(self) -> list[sa.ColumnElement[bool]]:
-        """As conditions on `snapshots`."""
-        s = tables.snapshots.c
-        said: list[sa.ColumnElement[bool] | None] = [
-            s.handle == self.handle.lower() if self.handle else None,
-            s.platform == self.platform if self.platform else None,
-            self._in_time(s.posted_at >= canonical.instant(self.since)) if self.since else None,
-            self._in_time(s.posted_at <= canonical.instant(self.until)) if self.until else None,
-        ]
-        return [condition for condition in said if condition is not None]
-
-    def _in_time(self, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-        return sa.or_(condition, tables.snapshots.c.posted_at.is_(None)) if self.undated else condition
+    snapshot: int
+    platform: str
+    text: str
 
 
 class Search:
@@ -143,7 +126,7 @@ class Search:
         )
         found: dict[int, str] = {}
         for chunk in sqlite.chunks(list(seqs)):
-            found.update((row.seq, row.post) for row in self._connection.execute(shown.where(s.seq.in_(chunk))))
+            found.update((seq, post) for seq, post in self._connection.execute(shown.where(s.seq.in_(chunk))).all())
         return list(dict.fromkeys(found[seq] for seq in seqs if seq in found))
 
     def by_code(self, codes: Sequence[str]) -> list[int]:
@@ -172,16 +155,22 @@ class Search:
         query = sa.select(s.seq).where(*where).order_by(s.posted_at.desc()).limit(limit)
         return [int(seq) for seq in self._connection.scalars(query)] if handles else []
 
-    def posted(self, since: datetime, until: datetime, limit: int) -> list[int]:
-        """The snapshots of posts by anybody, posted within these instants, newest first."""
+    def said(self, since: datetime, until: datetime, limit: int) -> list[Said]:
+        """What anybody posted within these instants, newest first, each wording of a post once. Not proven: whoever
+        speaks of it reads the fact.
+        """
         s = tables.snapshots.c
         where = [
             s.finding == "post",
             s.posted_at >= canonical.instant(since),
             s.posted_at <= canonical.instant(until),
         ]
-        query = sa.select(s.seq).where(*where).order_by(s.posted_at.desc()).limit(limit)
-        return [int(seq) for seq in self._connection.scalars(query)]
+        query = sa.select(s.seq, s.post, s.platform, s.body).where(*where).order_by(s.posted_at.desc()).limit(limit)
+        first: dict[tuple[str, str], Said] = {}
+        for seq, post, platform, body in self._connection.execute(query).all():
+            text = _text_in(body)
+            first.setdefault((post, text), Said(seq, platform, text))
+        return list(first.values())
 
     def accounts(self, name: str, limit: int = 20) -> list[tuple[str, str, int]]:
         """Accounts whose name or handle shares words with this name: platform, handle, how many words; most first."""
@@ -221,10 +210,10 @@ class Search:
             return ranking.best(self._where(forms), self._total(), limit, own)
         if not narrow.where:
             return self._best(forms, limit)
-        for wanted in (4 * limit, _LOOKED_AT):
+        for wanted in (4 * limit, *_LOOKED_AT):
             ranked = self._best(forms, wanted)
             fitting = [seq for chunk in sqlite.chunks(ranked) for seq in self._fitting(chunk, narrow)]
-            if len(fitting) >= limit or len(ranked) < wanted:
+            if _ENOUGH * len(fitting) >= limit or len(ranked) < wanted:
                 break
         return fitting[:limit]
 
@@ -264,6 +253,12 @@ class Search:
         return [int(seq) for seq in self._connection.scalars(ordered)] if spelled else []
 
 
+def _text_in(body: str) -> str:
+    """The text of the post in the canonical JSON of a snapshot that shows one."""
+    text: str = json.loads(body)["finding"].get("text", "")
+    return text
+
+
 def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list[tuple[int, Post]]:
     """Those whose text no earlier look at the same post has."""
     s = tables.snapshots.c
@@ -273,7 +268,7 @@ def _fresh(connection: sa.Connection, posts: Sequence[tuple[int, Post]]) -> list
     for chunk in sqlite.chunks(keys):
         query = sa.select(s.post, s.body).where(s.post.in_(chunk), s.finding == "post", s.seq < first)
         for key, body in connection.execute(query):
-            said[key].add(json.loads(body)["finding"].get("text", ""))
+            said[key].add(_text_in(body))
     fresh = []
     for seq, post in posts:
         texts = said[post.ref.key.lower()]

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from archiver.matching import namelists, wordlists
 from archiver.matching.numerals import Number, numbers, possible
-from db.normal import Word, sound, words
+from db.normal import Word, forms, sound, words
 
 _START = re.compile(r"(?:^|[.!?…:\n])[\s\"'“”„«»‘’(\[—–-]*$")
 _VOWELS = "aeiou"
@@ -82,12 +82,11 @@ def compare(quote: str, post: str) -> Agreement:
     )
 
 
-def shared(text: str, post: str) -> int:
-    """How many names, words and numbers stand in both, spelt alike: what two texts about one thing have in common."""
-    one, other = _read(text), _read(post)
-    told = [{n.value for n in read.numbers if number_weight(n) >= 1} for read in (one, other)]
-    spoken, nations = one.spoken.keys() & other.spoken.keys(), one.nations.keys() & other.nations.keys()
-    return len(spoken) + len(nations) + len(told[0] & told[1])
+def marks(text: str) -> frozenset[str]:
+    """The names, words and numbers of a text, as far as they are spelt alike in two languages: what two texts about one
+    thing have in common. For many posts at once: a number written in words is none, and `us` is no country.
+    """
+    return frozenset(mark for form in forms(text) if (mark := _mark(form)) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +158,16 @@ def is_name(text: str, word: Word) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def _mark(form: str) -> str | None:
+    """By what a word is known in another language, if it is; a country's name starts with a capital letter."""
+    if form.replace(".", "", 1).isdecimal():
+        number = Number(Decimal(form), 0, 0)
+        return str(number.value) if number_weight(number) >= 1 else None
+    country = looked_up(form, "nation") if len(form) > 2 else None
+    return country or (_key(form) if _says_something(form) else None)
+
+
+@lru_cache(maxsize=65536)
 def alike(one: str, other: str) -> bool:
     """Do two words, as spoken, begin alike to their endings or differ little? Short ones must be the same."""
     short, long = sorted((one, other), key=len)
@@ -214,11 +223,17 @@ def _counts(text: str, word: Word) -> bool:
         return False
     if nation(text, word) is not None or _acronym(raw):
         return True
-    if word.form in wordlists.LIGHT or word.form in wordlists.NEGATIONS or word.form in wordlists.NUMBERS:
+    return _says_something(word.form)
+
+
+@lru_cache(maxsize=65536)
+def _says_something(form: str) -> bool:
+    """Is it a word of some length that is not said everywhere?"""
+    if form in wordlists.LIGHT or form in wordlists.NEGATIONS or form in wordlists.NUMBERS:
         return False
-    if word.form in wordlists.SCALES or word.form in wordlists.DAYS:
+    if form in wordlists.SCALES or form in wordlists.DAYS:
         return False
-    return len(word.form) >= 4 and not word.form.startswith(wordlists.ANYWHERE)
+    return len(form) >= 4 and not form.startswith(wordlists.ANYWHERE)
 
 
 def _acronym(raw: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -21,12 +21,12 @@ from archiver.matching.signals import ELSEWHERE, Candidate, Setting, is_repost
 from db.archive import Archive
 from db.judgement import CrossReference, Outcome, Resolution
 from db.model import Article, Author, Citation, Passage, PostRef, Quote
-from db.search import Narrow
+from db.narrow import Narrow
 
 __all__ = ["cross_reference", "find"]
 
 _NEAR = 600
-_QUOTABLE, _OTHERS = 20, 6
+_QUOTABLE, _OTHERS = 14, 4
 """Posts that are compared for their words."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -95,6 +95,10 @@ class _Heard:
         """May the quote be a retelling of a post?"""
         return self.outcome.status != "matched" and self.setting.quote.channel not in ELSEWHERE
 
+    def may_be(self, posts: Collection[str]) -> bool:
+        """Is one of these posts a candidate?"""
+        return any(candidate.post.ref.key.lower() in posts for candidate in self.candidates)
+
 
 @dataclass(frozen=True)
 class _Hearing:
@@ -119,7 +123,10 @@ class _Hearing:
         found = frozenset(heard.outcome.matches[0].post.lower() for heard in first if heard.outcome.matches)
         learnt = learn(self.pool, [(heard.setting.quote, heard.outcome) for heard in first])
         self.pool.aliases = self.pool.aliases.joined(learnt)
-        heard = [self._hear(one.id, one.setting.quote, found) if one.is_open else one for one in first]
+        heard = [
+            self._hear(one.id, one.setting.quote, found) if one.is_open and (learnt or one.may_be(found)) else one
+            for one in first
+        ]
         told = retold.decide([self._ask(one) for one in heard if one.is_open], self._known(heard))
         return [self._ruled(one, _with(one.outcome, told.get(one.id))) for one in heard]
 

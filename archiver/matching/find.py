@@ -10,7 +10,7 @@ from archiver.matching.pool import Pool
 from db.archive import Archive
 from db.judgement import Match
 from db.model import Post
-from db.search import Narrow
+from db.narrow import Narrow
 
 _SPARE = 30
 """Candidates beyond the number that is wanted: several may be versions of one post."""

@@ -44,7 +44,7 @@ class Number:
     @property
     def is_year(self) -> bool:
         """Could it be a year?"""
-        return self.value in range(1900, 2100)
+        return 1900 <= self.value < 2100 and self.value == int(self.value)
 
 
 def numbers(text: str) -> list[Number]:

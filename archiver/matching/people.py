@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -25,6 +26,7 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _OFFICES = frozenset(namelists.ROLES.values())
 
 
+@lru_cache(maxsize=16384)
 def speaks_as(speaker: str | None, author: Author) -> float | None:
     """How much of the speaker's name the author's name and handle hold, 0..1.
 

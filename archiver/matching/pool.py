@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from archiver.matching import anchors
@@ -14,7 +14,8 @@ from archiver.matching.signals import Candidate, is_repost, reposted_handle
 from db import names
 from db.archive import Archive
 from db.model import Absence, Author, Post, Quote, Snapshot, When
-from db.search import Narrow, Search
+from db.narrow import Narrow
+from db.search import Said, Search
 
 BEFORE = timedelta(days=14)
 """How long before an article the posts of a speaker are looked through, whatever their words."""
@@ -23,8 +24,18 @@ _BY_AUTHOR = 200
 _OFFICES = 60
 _LATELY = timedelta(days=2)
 _DAY_BEFORE = timedelta(days=1)
-_BY_DAY, _LATELY_MOST = 1_000, 60
+_BY_DAY, _LATELY_MOST = 600, 30
 """Posts of the days of an article that are looked through, and of these those that are compared with a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the looks at one post showed."""
+
+    versions: tuple[tuple[str, Snapshot, Post], ...]
+    """The looks that found it; of those with the same text the first one."""
+    gone_at: datetime | None
+    """When a look first found nothing."""
 
 
 class Pool:
@@ -34,18 +45,19 @@ class Pool:
         self.index = index
         self.aliases = aliases
         self._archive = archive
-        self._known: dict[str, list[tuple[str, Snapshot]]] = {}
+        self._seen: dict[str, _Seen] = {}
         self._with_words: dict[tuple[str, tuple[tuple[int, Narrow | None], ...], bool], list[str]] = {}
         self._names: dict[str, str] = {}
-        self._lately: list[str] | None = None
+        self._lately: list[Said] | None = None
 
     def versions(self, keys: Iterable[str]) -> list[tuple[str, Snapshot, Post]]:
         """Every look at these posts that found a post; of looks with the same text the first one."""
         wanted = self.lasting(keys)
-        missing = [key for key in wanted if key not in self._known]
+        missing = [key for key in wanted if key not in self._seen]
         for start in range(0, len(missing), 400):
-            self._known |= self._archive.looks(missing[start : start + 400])
-        return [found for key in wanted for found in _distinct(self._known[key])]
+            looks = self._archive.looks(missing[start : start + 400])
+            self._seen |= {key: _seen(series) for key, series in looks.items()}
+        return [found for key in wanted for found in self._seen[key].versions]
 
     def lasting(self, keys: Iterable[str]) -> list[str]:
         """The posts of these names, each once, in lower case, by the names that last."""
@@ -77,17 +89,13 @@ class Pool:
                 snapshot=snapshot,
                 post=post,
                 cited=post.ref.key.lower() in cited,
-                gone_at=self._gone_at(post.ref.key.lower()),
+                gone_at=seen.gone_at if (seen := self._seen.get(post.ref.key.lower())) else None,
                 quoted=post.ref.key.lower() in quoted,
                 beside=post.ref.key.lower() in beside,
                 originals=(*_repeated(post), *by_handle.get(reposted_handle(post) or "", ())),
             )
             for id_, snapshot, post in found
         ]
-
-    def _gone_at(self, key: str) -> datetime | None:
-        looks = [snapshot for _, snapshot in self._known.get(key, [])]
-        return min((look.taken_at for look in looks if isinstance(look.finding, Absence)), default=None)
 
     def with_words(self, text: str, *wanted: tuple[int, Narrow | None], by_letters: bool = False) -> list[str]:
         """The posts that share most with this text, or with a part of it of more than two words. `wanted`: how many,
@@ -131,10 +139,11 @@ class Pool:
         if published is None or published.earliest is None or published.latest is None:
             return []
         if self._lately is None:
-            seqs = self.index.posted(published.earliest - _DAY_BEFORE, published.latest, _BY_DAY)
-            found = {post.ref.key.lower(): post for _, _, post in self.versions(self.index.posts(seqs))}
-            self._lately = sorted(found, key=lambda key: -anchors.shared(text, found[key].text))
-        return [key for key in self._lately if platform is None or key.startswith(f"{platform}:")][:_LATELY_MOST]
+            marks = anchors.marks(text)
+            said = self.index.said(published.earliest - _DAY_BEFORE, published.latest, _BY_DAY)
+            self._lately = sorted(said, key=lambda look: -len(marks & anchors.marks(look.text)))
+        fitting = [look.snapshot for look in self._lately if platform in (None, look.platform)]
+        return self.index.posts(fitting[:_LATELY_MOST])
 
     def _by_office(self, quote: Quote, since: datetime, published: When) -> list[str]:
         """The posts of those days by accounts that call themselves, in any language, what the
@@ -147,14 +156,15 @@ class Pool:
         return [post.ref.key.lower() for _, _, post in posts if agrees(speaks_as(quote.speaker, post.author))]
 
 
-def _distinct(looks: Sequence[tuple[str, Snapshot]]) -> list[tuple[str, Snapshot, Post]]:
+def _seen(looks: Sequence[tuple[str, Snapshot]]) -> _Seen:
     first: dict[tuple[str, bool], tuple[str, Snapshot, Post]] = {}
     lasting = names.best_ref(look for _, look in looks)
     for id_, snapshot in looks:
         if isinstance(snapshot.finding, Post):
             key = (snapshot.finding.text, snapshot.finding.text_complete)
             first.setdefault(key, (id_, snapshot, replace(snapshot.finding, ref=lasting or snapshot.ref)))
-    return list(first.values())
+    gone = (look.taken_at for _, look in looks if isinstance(look.finding, Absence))
+    return _Seen(tuple(first.values()), min(gone, default=None))
 
 
 def _repeated(post: Post) -> list[str]:

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from benchmarks import made_posts
 from db import archive, canonical, postings, search, sqlite, tables
 from db.model import Author, Post, PostRef, Snapshot
-from db.search import Narrow, Search
+from db.narrow import Narrow
+from db.search import Search
 
 T0 = datetime(2024, 5, 2, 9, 0, tzinfo=UTC)
 lacking = [

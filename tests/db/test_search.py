@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from db import search, tables
 from db.archive import Archive
 from db.model import Author, Post, PostRef, Snapshot
-from db.search import Narrow
+from db.narrow import Narrow
 
 T0 = datetime(2024, 5, 2, 9, 0, tzinfo=UTC)
 
@@ -115,6 +115,17 @@ def test_posts_by_author_and_time_newest_first(archive: Archive) -> None:
         found = index.by_author(["Harbour_Watch"], T0 + timedelta(hours=1), T0 + timedelta(hours=3), "twitter")
         assert index.posts(found) == ["twitter:3", "twitter:2", "twitter:1"]
         assert index.by_author(["harbour_watch"], platform="telegram") == []
+
+
+def test_what_was_said_in_some_days_newest_first_and_each_wording_of_a_post_once(archive: Archive) -> None:
+    again = look(2, "the gate was opened", hours=2)
+    keep(archive, look(1, "the gate is shut"), again, look(3, "the gate was opened", hours=3), look(4, "x", hours=9))
+    keep(archive, Snapshot(again.ref, T0 + timedelta(days=30), "test", "page", again.finding))
+    with archive.searching() as index:
+        said = index.said(T0, T0 + timedelta(hours=4), 10)
+        assert [one.text for one in said] == ["the gate was opened", "the gate was opened", "the gate is shut"]
+        assert index.posts([one.snapshot for one in said]) == ["twitter:3", "twitter:2", "twitter:1"]
+        assert len(index.said(T0, T0 + timedelta(hours=4), 1)) == 1
 
 
 def test_accounts_are_found_by_a_name_in_another_script(archive: Archive) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.matching.anchors import Agreement, alike, compare, shared, span
+from archiver.matching.anchors import Agreement, alike, compare, marks, span
 
 POST = "На старом причале Тресновки насчитали 1250 мешков зерна.\n\nПротокол подписан: операция идёт, погибли двое."
 
@@ -32,9 +32,10 @@ def test_a_small_number_in_words_may_stand_there_in_a_way_that_we_cannot_read() 
     assert compare("eleven boats, one in a thousand", "once barcos, uno en mil").missing == ()
 
 
-def test_what_two_texts_have_in_common_is_counted() -> None:
-    assert shared("Of 1,250 sacks, the operator of Ukraine", POST + " Оператор из Украины") == 3
-    assert shared("Nothing of it", POST) == 0
+def test_texts_about_one_thing_have_marks_in_common_in_whatever_language() -> None:
+    said = marks("Of 1,250 sacks, 9 boats and ٣٤ men, the operator of Ukraine in 2024")
+    assert len(said & marks(POST + " Оператор из Украины, 34, 9, 2024")) == 4
+    assert not marks("Nothing of it") & marks(POST)
 
 
 def test_small_numbers_and_years_tell_little() -> None:
