@@ -46,6 +46,12 @@ def export(options: Options, article: tuple[str, ...], output: Path, pdf: Path |
 @click.option(
     "--tsa-root", multiple=True, metavar="FILE|SHA256", help="A root to which a time stamp must lead; may be repeated."
 )
+@click.option(
+    "--bitcoin-header",
+    multiple=True,
+    metavar="HEIGHT:HEX",
+    help="The header of a Bitcoin block to which an OpenTimestamps proof must lead; may be repeated.",
+)
 @click.pass_obj
 def verify(
     options: Options,
@@ -57,13 +63,14 @@ def verify(
     against: Path | None,
     signer_key: str | None,
     tsa_root: tuple[str, ...],
+    bitcoin_header: tuple[str, ...],
 ) -> None:
     """Is it intact and complete? BUNDLE: a bundle, zipped or unpacked, or a backup; without it, the archive itself."""
     from archiver import commands
     from archiver.verify_command import Asked
 
     asked = Asked(oldest, within, head, entries, against)
-    give(options, commands.verify(options, bundle, asked, signer_key, tsa_root))
+    give(options, commands.verify(options, bundle, asked, signer_key, tsa_root, bitcoin_header))
 
 
 @click.command()

@@ -160,15 +160,20 @@ def export(options: Options, wanted: Sequence[str], target: Path) -> Answer:
 
 
 def verify(
-    options: Options, bundle: Path | None, asked: Asked, signer: str | None = None, roots: Sequence[str] = ()
+    options: Options,
+    bundle: Path | None,
+    asked: Asked,
+    signer: str | None = None,
+    roots: Sequence[str] = (),
+    headers: Sequence[str] = (),
 ) -> Answer:
     """`verify`: a bundle, a backup, or the archive. `asked`: how much of the archive, and what it is held against.
-    `signer`, `roots`: whose seal a bundle must bear.
+    `signer`, `roots`, `headers`: whose seal a bundle must bear, and to which Bitcoin blocks its proofs must lead.
     """
-    pins = seal_command.pins(signer, roots)
+    pins = seal_command.pins(signer, roots, headers)
     is_bundle = bundle is not None and not backup.is_backup(bundle)
     if pins and not is_bundle:
-        raise InputError("an archive bears no seal", "name the bundle that --signer-key and --tsa-root are for")
+        raise InputError("an archive bears no seal", "name the bundle that these options are for")
     if bundle is not None and is_bundle:
         if asked != Asked():
             raise InputError("these options are for the archive itself", "leave BUNDLE out, or name it with --against")

@@ -177,7 +177,7 @@ def _speakers(value: Any, config: Path) -> dict[str, tuple[str, ...]]:
 
 def _seal(keys: Mapping[str, Any], folder: Path) -> Seal:
     """Whose key signs, and who is asked for time stamps. Paths are relative to `folder`."""
-    _only_known(keys, ("key", "signer", "tsa"), "seal")
+    _only_known(keys, ("key", "signer", "tsa", "calendars"), "seal")
     listed = keys.get("tsa") or []
     if not isinstance(listed, list):
         raise InputError("seal.tsa must be a list of authorities", f"it is {listed!r}")
@@ -189,7 +189,8 @@ def _seal(keys: Mapping[str, Any], folder: Path) -> Seal:
         authorities.append(Authority(name, url, folder / Path(chain).expanduser()))
     key = None if keys.get("key") is None else folder / Path(_text(keys["key"], "seal.key")).expanduser()
     signer = Seal().signer if keys.get("signer") is None else _text(keys["signer"], "seal.signer")
-    return Seal(key, signer, tuple(authorities))
+    calendars = _texts(keys.get("calendars") or [], "seal.calendars")
+    return Seal(key, signer, tuple(authorities), tuple(calendar.rstrip("/") for calendar in calendars))
 
 
 def _network(settings: Settings, keys: Mapping[str, Any]) -> Settings:

@@ -139,6 +139,8 @@ def _seal(options: Options) -> list[dict[str, Any]]:
     if not chosen.authorities:
         how = "seal: {tsa: [{name: NAME, url: https://…, chain: NAME.pem}]} in the config (docs/settings.md)"
         checks.append(_check("authority (time-stamp bundles)", False, "no authority is set", how, needed=False))
+    if chosen.calendars:
+        checks.append(_check("calendars (OpenTimestamps)", True, ", ".join(chosen.calendars), ""))
     return checks
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from archiver.config import Settings
     from archiver.web.wire import Web
 
+_TOO_OLD = "the VERIFY.sh in this bundle is older than such proofs and would call it damaged: export the bundle anew"
+
 
 def sealer(chosen: Settings, web: Web, tell: Tell) -> Sealer | None:
     """The sealer that the settings ask for; None where bundles are not to be sealed. Raises InputError."""
@@ -32,14 +35,18 @@ def sealer(chosen: Settings, web: Web, tell: Tell) -> Sealer | None:
     return seal.sealer(chosen.seal, web, chosen.network.patience, tell)
 
 
-def pins(signer: str | None, roots: Sequence[str]) -> Pins:
+def pins(signer: str | None, roots: Sequence[str], headers: Sequence[str] = ()) -> Pins:
     """What a verifier pins, read from files where it stands in them. Raises InputError."""
-    if signer is None and not roots:
+    if signer is None and not roots and not headers:
         return Pins()
-    from archiver.bundle import sshsig, timestamps
+    from archiver.bundle import block, sshsig, timestamps
 
     key = None if signer is None else sshsig.fingerprint(signer)
-    return Pins(key, frozenset(timestamps.pinned(root) for root in roots))
+    given = [block.header(said) for said in headers]
+    by_height = {header.height: header for header in given}
+    if len(by_height) < len(set(given)):
+        raise InputError("two headers are given for one Bitcoin block", "give the one that is in the chain")
+    return Pins(key, frozenset(timestamps.pinned(root) for root in roots), by_height)
 
 
 def recorded(note: str, made: Made | None) -> tuple[str, Mapping[str, bytes]]:
@@ -61,7 +68,8 @@ def answer(kind: str, document: Json, made: Made | None) -> Answer:
 
 
 def seal(options: Options, bundle: Path, target: Path) -> Answer:
-    """Seal a bundle, or add time stamps over the whole seal that it has. The old file is left as it is.
+    """Seal a bundle, or add to the seal that it has: time stamps over all of it, and the blocks that proofs wait for.
+    The old file is left as it is.
 
     Raises InputError, Damaged for a bundle that does not verify, and Unreachable when nothing could be had.
     """
@@ -72,7 +80,8 @@ def seal(options: Options, bundle: Path, target: Path) -> Answer:
         home = chosen.archive if _takes_records(chosen.archive) else None
         by = sealer(chosen, Online(chosen, home / "hosts" if home else None, tell), tell)
         if by is None:
-            raise InputError("there is nothing to seal with", "set seal.key or seal.tsa; `citetrail doctor` says how")
+            why = "set seal.key, seal.tsa or seal.calendars; `citetrail doctor` says how"
+            raise InputError("there is nothing to seal with", why)
         made, digest = _sealed(bundle, target, by, tell)
     if home:
         _record(chosen, f"bundle {digest}", made)
@@ -109,16 +118,22 @@ def _made(folder: Path, held: Container, by: Sealer) -> Made:
     """The new files of the seal. Raises InputError and Unreachable."""
     from archiver.bundle import bag
     from archiver.bundle import seal as room
+    from archiver.bundle.export import SCRIPT
 
     old = sorted(name for name in held.sizes if name.startswith(room.FOLDER))
+    knows = b".ots" in (folder / SCRIPT).read_bytes()
+    asked, by = by.calendars, by if knows else replace(by, calendars=())
     if not old:
         made = room.seal((folder / bag.ROOT).read_bytes(), by)
-    elif not by.authorities:
-        raise InputError("the bundle is sealed already", "only an authority can renew a seal: set seal.tsa")
+    elif not (by.authorities or by.calendars):
+        why = "only authorities and calendars can add to a seal: set seal.tsa or seal.calendars"
+        raise InputError("the bundle is sealed already", _TOO_OLD if asked else why)
     else:
         renewed = {name.split("/")[2] for name in old if name.startswith(room.RENEWALS)}
         files = {name: (folder / name).read_bytes() for name in (*old, bag.ROOT)}
         made = room.renewal(files, len(renewed) + 1, by)
+    if asked and not knows:
+        made.missing.append(("OpenTimestamps proof", _TOO_OLD))
     if not made.files:
         why = "; ".join(why for _, why in made.missing)
         raise Unreachable("no time stamp could be had, so nothing was written", why)

@@ -29,6 +29,9 @@ def _sealed(console: Console, document: Json) -> None:
         console.print(plain(f"signed by {seal['signer']['name']}, key {seal['signer']['key']}"))
     for stamp in seal["timestamps"]:
         console.print(plain(f"time stamp {stamp['at']} by {stamp['authority']} on {stamp['on']}"))
+    for proof in seal["proofs"]:
+        state = "pending, proves nothing yet" if proof["block"] is None else f"Bitcoin block {proof['block']}"
+        console.print(plain(f"OpenTimestamps proof by {proof['calendar']} on {proof['on']}: {state}"))
     put_incomplete(console, document)
 
 

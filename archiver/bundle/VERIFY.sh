@@ -129,6 +129,28 @@ check_stamps() { # a folder of the seal, the files in it or above it that are st
         ls "$1"/*."$tsa".tsr >/dev/null 2>&1 || bad "$chain stands without a time stamp"
     done
 }
+check_proofs() { # a folder of the seal; a proof (OpenTimestamps) begins with the format's name and the digest of its file
+    for proof in "$1"/*.ots; do
+        [ -f "$proof" ] || continue
+        name=${proof##*/}
+        name=${name%.ots}
+        case "$name" in
+            tagmanifest-sha256.txt) proved=tagmanifest-sha256.txt ;;
+            tagmanifest-sha256.txt.sig) proved=seal/tagmanifest-sha256.txt.sig ;;
+            seal-sha256.txt) proved=$1/$name ;;
+            *) proved=seal/renewals/${name%%-*}/seal-sha256.txt ;;
+        esac
+        if ! need od; then note "$proof: not checked (od is not here)"; unfollowed=yes; continue; fi
+        begins=004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108$($sum256 "$proved" 2>/dev/null | cut -c1-64)
+        if [ "$(od -An -v -tx1 -N65 "$proof" | tr -d ' \n')" = "$begins" ] && [ -f "$proved" ]
+        then note "$proof begins at $proved; where it leads to: ots --no-bitcoin verify -f $proved $proof"; unfollowed=yes
+        else bad "$proof is no proof of $proved"; fi
+    done
+    if [ "$1" = seal ] && [ -f seal/tagmanifest-sha256.txt.sig ]; then
+        here=$(find seal/tagmanifest-sha256.txt.ots seal/tagmanifest-sha256.txt.sig.ots 2>/dev/null | grep -c .)
+        [ "$here" != 1 ] || bad 'root and signature have a proof both, or neither: one is missing'
+    fi
+}
 check_renewals() { # the root that is pinned or nothing
     number=0
     for folder in seal/renewals/*; do
@@ -146,8 +168,9 @@ check_renewals() { # the root that is pinned or nothing
             && $sum256 -c "$folder/seal-sha256.txt" >/dev/null 2>&1
         then good "$folder covers the whole seal before it"
         else bad "$folder/seal-sha256.txt does not name the seal before it as it is"; fi
-        ls "$folder"/seal-sha256.txt.*.tsr >/dev/null 2>&1 || bad "$folder has no time stamp"
+        ls "$folder" | grep -Eq '\.(tsr|ots)$' || bad "$folder has no time stamp"
         if need openssl; then check_stamps "$folder" "$1"; fi
+        check_proofs "$folder"
     done
 }
 check_seal() { # the pinned fingerprint, the pinned root, or nothing
@@ -159,22 +182,25 @@ check_seal() { # the pinned fingerprint, the pinned root, or nothing
     elif [ "$signed" = 1 ]; then bad 'a signature and its allowed_signers belong together: one is missing'
     elif need ssh-keygen; then check_signature "$1"
     else note 'signature: not checked (ssh-keygen is not here)'; unchecked=yes; fi
-    stray=$(find seal -type f 2>/dev/null | grep -Ev '^seal/(tagmanifest-sha256\.txt\.sig|allowed_signers|tagmanifest-sha256\.txt(\.sig)?\.[A-Za-z0-9_-]+\.tsr|[A-Za-z0-9_-]+-chain\.pem|renewals/[0-9]{4}/(seal-sha256\.txt(\.[A-Za-z0-9_-]+\.tsr)?|[A-Za-z0-9_-]+-chain\.pem))$')
+    stray=$(find seal -type f 2>/dev/null | grep -Ev '^seal/(tagmanifest-sha256\.txt\.sig|allowed_signers|tagmanifest-sha256\.txt(\.sig)?\.[A-Za-z0-9_-]+\.tsr|[A-Za-z0-9_-]+-chain\.pem|tagmanifest-sha256\.txt(\.sig)?\.ots|renewals/[0-9]{4}/(seal-sha256\.txt(\.[A-Za-z0-9_-]+\.tsr)?|[A-Za-z0-9_-]+-chain\.pem|tagmanifest-sha256\.txt(\.sig)?\.ots|([0-9]{4}-)?seal-sha256\.txt\.ots))$')
     [ -z "$stray" ] || bad "files that have no place in a seal: $stray"
     led=no
-    if ! find seal -name '*.tsr' 2>/dev/null | grep -q .; then note 'no time stamp: the seal does not show when it was made'
+    if ! find seal -name '*.tsr' -o -name '*.ots' 2>/dev/null | grep -q .; then note 'no time stamp: the seal does not show when it was made'
     elif need openssl; then check_stamps seal "$2"
     else note 'time stamps: not checked (openssl is not here)'; unchecked=yes; fi
+    check_proofs seal
     check_renewals "$2"
     if [ -n "$2" ] && [ "$led" = no ] && need openssl; then bad "no time stamp leads to the root that you pinned, $2"; fi
     if [ -n "$unchecked" ] && [ -n "$1$2" ]; then bad 'what you pinned could not be checked here'; fi
 }
 unchecked=
+unfollowed=
 wanted=$(printf '%s' "$2" | sed 's/://g' | tr 'A-F' 'a-f')
 if [ -d seal ] || [ -n "$1$2" ] || grep -q '^Seal-Signer: ' bag-info.txt 2>/dev/null; then check_seal "$1" "$wanted"
 else note 'not sealed: no signature and no time stamp; whoever could change every file could also rewrite the manifests'; fi
 printf 'root  %s\n' "$($sum256 tagmanifest-sha256.txt 2>/dev/null | cut -c1-64)"
 note 'compare the root with the one that you were given by another way than this bundle'
 if [ "$failed" = 0 ] && [ -n "$unchecked" ]; then echo 'RESULT: INTACT, its seal not checked in full'
+elif [ "$failed" = 0 ] && [ -n "$unfollowed" ]; then echo 'RESULT: INTACT, its OpenTimestamps proofs not followed'
 elif [ "$failed" = 0 ]; then echo 'RESULT: INTACT'; else echo 'RESULT: DAMAGED'; fi
 exit "$failed"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from archiver.bundle import bag, sshsig, timestamps
+from archiver.bundle import bag, ots_check, sshsig, timestamps
 from archiver.bundle.container import BROKEN, Container, shown
 from archiver.bundle.pins import SIGNER_FIELD, Pins, Seen
 from archiver.bundle.seal import ALLOWED, FOLDER, LIST, RENEWALS, SIGNATURE
@@ -28,13 +28,16 @@ def check(held: Container, info: Mapping[str, str], pins: Pins) -> Seen:
     _signature(files, info, pins, seen)
     signed = [SIGNATURE] if SIGNATURE in files else []
     tokens = _tokens(files, FOLDER, [bag.ROOT, *signed], pins, seen)
-    if not tokens:
+    if not (ots_check.proofs(files, FOLDER, pins, seen) or tokens):
         seen.notes.append("no time stamp: the seal does not show when it was made")
+    ots_check.pairs(files, FOLDER, [bag.ROOT, *signed], seen)
     _renewals(files, tokens, pins, seen)
     for name in sorted(files.keys() - seen.known - {bag.ROOT}):
         seen.problem(name, "it has no place in a seal: nothing that is here belongs to it")
     if pins.roots and not seen.pinned:
         seen.problem(FOLDER, "no time stamp leads to a root that you pinned")
+    for height in sorted(pins.headers.keys() - seen.heights):
+        seen.problem(FOLDER, f"no proof leads to Bitcoin block {height}, whose header you gave")
     return seen
 
 
@@ -176,11 +179,11 @@ def _renewals(files: Mapping[str, bytes], before: list[Token], pins: Pins, seen:
             seen.problem(f"{folder}{LIST}", "it does not name every file of the seal before it as it is")
         seen.notes.append(f"renewal {number} covers all of the seal before it: sha256sum -c {folder}{LIST}")
         tokens = _tokens(files, folder, [f"{folder}{LIST}"], pins, seen)
-        if not tokens:
+        if not (ots_check.proofs(files, folder, pins, seen) or tokens):
             seen.problem(f"{folder}{LIST}", "no time stamp of it holds")
         if before and tokens:
             _hold_against(before, tokens, folder, seen)
-        before = tokens
+        before = tokens or before
 
 
 def _hold_against(before: list[Token], after: list[Token], folder: str, seen: Seen) -> None:

@@ -152,5 +152,6 @@ def test_a_changed_capture_is_noticed_by_those_who_read_it(folder: Path) -> None
 def test_the_tools_of_others_are_not_among_ours() -> None:
     ours = (ROOT / "requirements.lock").read_text()
     names = {line.partition("==")[0] for line in ours.splitlines() if "==" in line}
-    assert not names & {"wacz", "cdxj-indexer", "surt", "roc-validator", "pywb", "bagit", "fastwarc"}
+    theirs = {"wacz", "cdxj-indexer", "surt", "roc-validator", "pywb", "bagit", "fastwarc", "opentimestamps"}
+    assert not names & theirs
     assert sys.prefix != str(TOOLS.parent)
