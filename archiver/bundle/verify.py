@@ -37,9 +37,9 @@ COMMANDS = (
     "sha256sum -c tagmanifest-sha256.txt && sha256sum -c manifest-sha256.txt && sha512sum -c manifest-sha512.txt",
     "bagit.py --validate .",
     "wacz validate -f data/archive.wacz",
-    "unzip -p data/archive.wacz archive/data.warc.gz > d.warc.gz; warcio check -v d.warc.gz",
+    "unzip -p data/archive.wacz archive/data.warc.gz > ../data.warc.gz && warcio check -v ../data.warc.gz",
 )
-"""How others check each layer; a working copy has the first two."""
+"""How others check each layer, adding nothing to the bag; a working copy has the first two."""
 NO_PINS = Pins()
 UNSEALED = "not sealed: no signature, no time stamp; who could change every file could rewrite the manifests"
 _LINE = {64: re.compile(r"([0-9a-f]{64})  ?(\S.*)"), 128: re.compile(r"([0-9a-f]{128})  ?(\S.*)")}
