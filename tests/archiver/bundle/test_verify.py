@@ -280,12 +280,19 @@ def rename_media(files: Files) -> None:
                 (b'"peer": "[2001:db8::7]:443"', b'"peer": "[2001:db8::8]:443"'),
                 (b'"clock_ahead": null', b'"clock_ahead": 0.0'),
                 (b'"completeness": {', b'"completeness": 1, "x": {'),
+                (b'"taken_at": "2026-03-02T09:30:15', b'"taken_at": "2026-03-01T09:30:15'),
+                (b'"source": {', b'"source": null, "x": {'),
+                (b'"source": null', b'"source": {"sha256": "", "record": ""}'),
             )
         ),
         (rename_media, "data/captures.jsonl"),
         (rewrite_wire, "data/captures.jsonl"),
         (
             replaced("data/ro-crate-metadata.json", b'"contentSize": "', b'"contentSize": "9'),
+            "data/ro-crate-metadata.json",
+        ),
+        (
+            replaced("data/ro-crate-metadata.json", b'"sha256": "', b'"sha256": "0'),
             "data/ro-crate-metadata.json",
         ),
         (replaced("data/posts.json", b"{", b"["), "data/posts.json"),
