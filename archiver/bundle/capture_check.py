@@ -84,7 +84,7 @@ def _line(
         return "", [f"it is no capture: {container.shown(str(error))}"]
     if not isinstance(look, Snapshot | Reading | Inquiry | Save) or canonical.digest(body) != id_:
         return id_, ["its body is not what its id says"]
-    flaws = [] if records is None else [*_ties(id_, look, records), *_source(entry.get("source"), look, records)]
+    flaws = [] if records is None else [*_ties(id_, look, records), *_source(entry.get("source", ""), look, records)]
     if not _as_said(_exchanges(entry), [exchange_line(exchange) for exchange in look.exchanges]):
         flaws.append("its exchanges are not those of its body")
     flaws += _told(entry, look, keeping.get(id_, Keeping()))
@@ -94,10 +94,10 @@ def _line(
     return id_, flaws
 
 
-def _as_said(said: Sequence[Mapping[str, Any]], true: Sequence[Mapping[str, Any]]) -> bool:
+def _as_said(said: Sequence[Mapping[str, Any]] | None, true: Sequence[Mapping[str, Any]]) -> bool:
     """Whether all that a bundle says of its exchanges is so; those of older versions say less."""
     must = {"request", "answer", "body_sha256"}
-    if len(said) != len(true):
+    if said is None or len(said) != len(true):
         return False
     pairs = list(zip(said, true, strict=True))
     return all(must <= told.keys() and all(told[n] == one[n] for n in told.keys() & one.keys()) for told, one in pairs)
@@ -121,9 +121,9 @@ def _told(entry: Mapping[str, Any], look: Look, kept: Keeping) -> Iterator[str]:
         yield f"its body does not bear out what it says of {', '.join(wrong)}"
 
 
-def _exchanges(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _exchanges(entry: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
     found = entry.get("exchanges")
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else None
 
 
 def _ties(id_: str, look: Look, records: Mapping[str, Found]) -> Iterator[str]:
@@ -145,10 +145,10 @@ def _ties(id_: str, look: Look, records: Mapping[str, Found]) -> Iterator[str]:
 
 def _source(said: Any, look: Look, records: Mapping[str, Found]) -> Iterator[str]:
     """The file that an import or a reading rests on is the one that its fact names, and stands in the WARC."""
-    digest = said.get("sha256") if isinstance(said, dict) else None
+    digest = None if said is None else said.get("sha256") if isinstance(said, dict) else ""
     if digest not in _files(look, records):
         yield "it names another file than its fact"
-    elif digest and (not _held(records, "source", digest) or said.get("record") != _resource("source", digest)):
+    elif digest and not (_held(records, "source", digest) and said.get("record") == _resource("source", digest)):
         yield "the WARC does not hold the file that was read or imported"
 
 

@@ -58,11 +58,16 @@ class Container:
     open: Callable[[str], IO[bytes]]
 
     def read(self, name: str, cap: int) -> bytes:
-        """A whole file. Raises ValueError when it is larger than `cap`, and what is in `BROKEN`."""
+        """A whole file. Raises ValueError when it is larger than `cap` or of another size than was said, and what is in
+        `BROKEN`.
+        """
         if self.sizes[name] > cap:
             raise ValueError(f"it has {self.sizes[name]} bytes, which is too large to be sound")
         with self.open(name) as file:
-            return file.read(cap + 1)
+            data = file.read(cap + 1)
+        if len(data) != self.sizes[name]:
+            raise ValueError(f"it has {len(data)} bytes, and {self.sizes[name]} by the ZIP's own index")
+        return data
 
 
 def of_zip(archive: zipfile.ZipFile) -> Container:

@@ -187,16 +187,17 @@ def _manifest(held: Container, name: str, length: int, problems: list[Problem]) 
 
 
 def _sums(held: Container, name: str) -> tuple[str, str]:
-    """SHA-256 and SHA-512 of a file; two empty ones for a file that cannot be read to its end."""
-    short, long = hashlib.sha256(), hashlib.sha512()
+    """SHA-256 and SHA-512 of a file; two empty ones for a file that cannot be read to its end, or ends elsewhere."""
+    short, long, left = hashlib.sha256(), hashlib.sha512(), held.sizes[name]
     try:
         with held.open(name) as file:
             while piece := file.read(container.PIECE):
                 short.update(piece)
                 long.update(piece)
+                left -= len(piece)
     except BROKEN:
         return ("", "")
-    return short.hexdigest(), long.hexdigest()
+    return ("", "") if left else (short.hexdigest(), long.hexdigest())
 
 
 def _custody(held: Container) -> tuple[list[Event], list[Problem]]:
@@ -231,13 +232,14 @@ def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
 
 
 def info(held: Container) -> dict[str, str]:
-    """The fields of `bag-info.txt`; none where one stands there twice."""
+    """The fields of `bag-info.txt`; none where one stands there twice, or a line is no field."""
     try:
         text = held.read("bag-info.txt", opening.TAG_FILE).decode("utf-8", "replace")
     except (KeyError, *BROKEN):
         return {}
     pairs = [line.partition(": ") for line in text.splitlines()]
-    return {} if len({pair[0] for pair in pairs}) != len(pairs) else {name: value for name, _, value in pairs}
+    sound = all(colon for _, colon, _ in pairs) and len({name for name, _, _ in pairs}) == len(pairs)
+    return {name: value for name, _, value in pairs} if sound else {}
 
 
 def _wacz(held: Container) -> tuple[Checked, list[Problem]]:
