@@ -159,6 +159,8 @@ def _between(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterat
             yield Problem(shown(entry.filename), "the ZIP has no entry where its index says")
             return
         at = end
+    if archive.start_dir < at:
+        yield Problem("", "the ZIP's last entry lies over its index")
     if archive.start_dir - at > _DESCRIPTOR:
         yield Problem("", f"{archive.start_dir - at} bytes at the end of the ZIP belong to no file")
     if archive.comment:

@@ -42,7 +42,7 @@ COMMANDS = (
 """How others check each layer, adding nothing to the bag; a working copy has the first two."""
 NO_PINS = Pins()
 UNSEALED = "not sealed: no signature, no time stamp; who could change every file could rewrite the manifests"
-_LINE = {64: re.compile(r"([0-9a-f]{64})  ?(\S.*)"), 128: re.compile(r"([0-9a-f]{128})  ?(\S.*)")}
+_LINE = {64: re.compile(r"([0-9a-f]{64})  (\S.*)"), 128: re.compile(r"([0-9a-f]{128})  (\S.*)")}
 _MEDIA = re.compile(r"data/media/([0-9a-f]{64})\.[a-z0-9]{1,8}")
 _CHAIN = 1 << 32
 

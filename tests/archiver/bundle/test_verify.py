@@ -402,6 +402,19 @@ def forged_record(record: bytes) -> bytes:
     return head + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 
+def test_a_size_that_the_index_of_the_zip_has_wrong_is_told(made: Path, tmp_path: Path) -> None:
+    """Readers stop where the entry's own bytes end, so that only the check of the sizes tells."""
+    data = made.read_bytes()
+    entries = [found.start() for found in re.finditer(b"PK\x01\x02", data)]
+    for at in (entries[0], entries[-1]):
+        for place in (21, 25):  # the packed size, and the unpacked one
+            forged = bytearray(data)
+            forged[at + place] ^= 64
+            path = tmp_path / "e.zip"
+            path.write_bytes(bytes(forged))
+            assert problems(path), (at, place)
+
+
 def test_an_entry_that_lies_over_another_is_told(made: Path, tmp_path: Path) -> None:
     data = bytearray(made.read_bytes())
     second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
