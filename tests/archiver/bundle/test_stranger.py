@@ -36,6 +36,7 @@ from tests.archiver.bundle.test_capture_check import Case
 from tests.archiver.bundle.test_seal import Files, renewed, sealer, unpacked
 from tests.archiver.bundle.test_sshsig import make_key
 from tests.archiver.bundle.test_verify import resealed, zipped
+from tests.archiver.test_forms import FORMS, thaw
 
 STRANGER = Path(__file__).parents[2] / "stranger"
 pytestmark = pytest.mark.skipif(
@@ -216,6 +217,15 @@ def archive(tmp_path: Path) -> Path:
 def test_an_archive_is_sound_to_both(archive: Path) -> None:
     assert ours(archive)
     assert stranger(archive) == [True]
+
+
+def test_archives_of_every_former_form_are_sound_to_both(tmp_path: Path) -> None:
+    folders = [tmp_path / form.name[:4] for form in sorted(FORMS.iterdir())]
+    for folder in folders:
+        thaw(folder.name, folder / FILE)
+        assert ours(folder)  # opened, and so brought to today's form
+    assert len(folders) >= 8
+    assert all(stranger(*folders))
 
 
 def ours(folder: Path) -> bool:
