@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -14,6 +15,7 @@ from db.model import Circumstances, Event
 
 GENESIS = "0" * 64
 """What the first line names."""
+_EXCHANGE = re.compile(r"exchange ([0-9a-f]{64})")
 Under = Callable[[], Circumstances]
 """Tells the circumstances of just now."""
 
@@ -68,6 +70,13 @@ def lines(connection: sa.Connection) -> Iterator[bytes]:
     table = tables.events
     for (line,) in connection.execute(sa.select(table.c.line).order_by(table.c.seq)):
         yield line.encode()
+
+
+def noted(event: Event) -> list[str]:
+    """The blobs that a line's note names: each exchange of a seal with an authority, as `exchange SHA-256`."""
+    if event.did not in {"export", "seal"}:
+        return []
+    return [found[1] for part in event.note.split("; ") if (found := _EXCHANGE.fullmatch(part))]
 
 
 def check(chain: Iterator[bytes]) -> Iterator[Event]:

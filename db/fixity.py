@@ -22,7 +22,18 @@ from db.errors import Damaged
 from db.facts import FILE
 from db.model import Event
 from db.progress import Tell, counted, silent
-from db.verify import Problem, Seen, blob_flaws, fact_flaws, fact_rows, line_flaws, objects_of, rows_of, text
+from db.verify import (
+    Problem,
+    Seen,
+    blob_flaws,
+    fact_flaws,
+    fact_rows,
+    line_flaws,
+    note_blobs,
+    objects_of,
+    rows_of,
+    text,
+)
 
 START, END = "", "g"
 """Before and behind every digest."""
@@ -135,17 +146,19 @@ def _check(
         if table is tables.blobs:
             yield from blob_flaws(connection, blobs, id_)
         elif table is tables.events:
-            yield from _line(connection, id_)
+            yield from _line(connection, blobs, id_, seen)
         else:
             for row in fact_rows(connection, table, column == id_):
                 yield from fact_flaws(id_, row, seen)
     there = _there(connection, tables.blobs.c.digest, list(seen.wanted))
     for digest in sorted(seen.wanted.keys() - there):
-        yield f"blob {digest}", f"fact {seen.wanted[digest]} names it, but it is gone"
+        yield f"blob {digest}", f"{seen.wanted[digest]} names it, but it is gone"
 
 
-def _line(connection: sa.Connection, digest: str) -> Iterator[Problem]:
-    """A line of the chain, its tie to the line before it, and whether all that it brought is there."""
+def _line(connection: sa.Connection, blobs: Blobs, digest: str, seen: Seen) -> Iterator[Problem]:
+    """A line of the chain, its tie to the line before it, and whether all that it brought is there. The blobs that it
+    names are added to `seen`.
+    """
     e = tables.events.c
     row = connection.execute(sa.select(e.seq, text(e.line)).where(e.digest == digest)).one()
     line = bytes(row.line)
@@ -153,6 +166,7 @@ def _line(connection: sa.Connection, digest: str) -> Iterator[Problem]:
     if before is None:
         yield f"event {row.seq - 1}", f"it is gone: line {row.seq} follows it"
     yield from line_flaws(row.seq, line, digest.encode(), before)
+    note_blobs(connection, blobs, line, seen)
     brought = objects_of(line)
     there = set().union(*(_there(connection, table.c.id, brought) for table in tables.FACTS))
     yield from ((f"fact {id_}", "an event names it, but it is gone") for id_ in brought if id_ not in there)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +67,9 @@ def check_anchor(archive: Archive, entries: int, head: str) -> list[Problem]:
 
 @dataclass(slots=True)
 class Seen:
-    """What the facts' rows tell of other tables: blobs by digest with a fact that names them, names of posts."""
+    """What facts and the chain tell of other tables: blobs by digest with what names them (a fact, an event, an
+    exchange), names of posts.
+    """
 
     wanted: dict[str, str] = field(default_factory=dict)
     names: set[tuple[str, str, int]] = field(default_factory=set)
@@ -77,10 +80,10 @@ class Seen:
 def _check_all(
     connection: sa.Connection, blobs: Blobs, checked: dict[str, int], tell: Tell, proven: Collection[str]
 ) -> Iterator[Problem]:
-    brought, problems = _check_chain(connection, checked, tell)
+    seen = Seen()
+    brought, problems = _check_chain(connection, blobs, checked, tell, seen)
     yield from problems
     kept: set[str] = set()
-    seen = Seen()
     for table in tables.FACTS:
         rows = counted(fact_rows(connection, table), tell, f"facts: {table.name}", rows_of(connection, table))
         for id_, flaws in _check_facts(table, rows, brought, seen):
@@ -113,7 +116,7 @@ def rows_of(connection: sa.Connection, table: sa.Table) -> int:
 
 
 def _check_chain(
-    connection: sa.Connection, checked: dict[str, int], tell: Tell
+    connection: sa.Connection, blobs: Blobs, checked: dict[str, int], tell: Tell, seen: Seen
 ) -> tuple[dict[str, int], list[Problem]]:
     """In which place of the chain each fact is named first, and what is wrong with the chain."""
     e = tables.events.c
@@ -132,6 +135,7 @@ def _check_chain(
         previous, expected = canonical.digest(line), row.seq + 1
         for id_ in objects_of(line):
             brought.setdefault(id_, len(brought))
+        note_blobs(connection, blobs, line, seen)
     return brought, problems
 
 
@@ -156,6 +160,24 @@ def objects_of(line: bytes) -> Sequence[str]:
     except Damaged:
         return ()
     return event.objects if isinstance(event, Event) else ()
+
+
+def note_blobs(connection: sa.Connection, blobs: Blobs, line: bytes, seen: Seen) -> None:
+    """Add to `seen` the blobs that a line's note names, and those that these name: no fact does."""
+    if b'"note":' not in line:
+        return
+    with suppress(Damaged):
+        event = canonical.read(line)
+        for exchange in custody.noted(event) if isinstance(event, Event) else ():
+            seen.wanted.setdefault(exchange, f"event {event.seq}")
+            with suppress(Damaged):  # that one is told where blobs are read
+                for digest in _named_in(blobs.get(connection, exchange).decode()):
+                    seen.wanted.setdefault(digest, f"exchange {exchange}")
+
+
+def _named_in(body: str) -> Iterator[str]:
+    """The blobs that a canonical form names."""
+    yield from (plain or certificate for plain, certificate in DIGEST.findall(body))
 
 
 def _check_facts(
@@ -190,8 +212,8 @@ def fact_flaws(id_: str, row: Any, seen: Seen) -> Iterator[Problem]:
         said = None if found is None else bytes(found).decode(errors="replace")
         if said != value:
             yield f"fact {id_}", f"its column {column} says {said!r}, the fact says {value!r}"
-    for plain, certificate in DIGEST.findall(body.decode()):
-        seen.wanted.setdefault(plain or certificate, id_)
+    for digest in _named_in(body.decode()):
+        seen.wanted.setdefault(digest, f"fact {id_}")
     if isinstance(fact, Snapshot):
         seen.names.update((name, names.ref(fact).key.lower(), row.seq) for name in names.passing(fact))
 
@@ -211,8 +233,8 @@ def _check_blobs(
         wanted.pop(digest, None)
         if digest not in proven:
             yield from blob_flaws(connection, blobs, digest)
-    for digest, fact in sorted(wanted.items()):
-        yield f"blob {digest}", f"fact {fact} names it, but it is gone"
+    for digest, who in sorted(wanted.items()):
+        yield f"blob {digest}", f"{who} names it, but it is gone"
 
 
 def blob_flaws(connection: sa.Connection, blobs: Blobs, digest: str) -> Iterator[Problem]:

@@ -19,6 +19,8 @@ from urllib.parse import unquote
 Json = dict[str, Any]
 _SPACE = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 """What may stand between two letters of a name without hiding it from a reader."""
+_VEIL = re.compile(r"<[^<>]*>|\\[bfnrt]")
+"""What stands between two letters in a file and is not shown: a tag of HTML, a line's end as JSON writes it."""
 _DEEPEST = 4
 _SHORT = 6
 """Words of fewer letters count only where they stand alone: `Ann` is no part of `announce`."""
@@ -104,7 +106,7 @@ class Blackout:
 
     def still_in(self, data: bytes) -> str | None:
         """The words of the first rule that can still be read out of these bytes: as they are, escaped, quoted for an
-        address, in another case or width, with other spaces or hidden characters between.
+        address, in another case or width, with other spaces, hidden characters or tags between.
         """
         whole = (
             data.decode("utf-8", "ignore"),
@@ -113,9 +115,10 @@ class Blackout:
         )
         for text in whole:
             for _ in range(_DEEPEST):
-                plain = unicodedata.normalize("NFKC", text)
+                ways = (unicodedata.normalize("NFKC", text), text)
+                looks = {*ways, *(_VEIL.sub(" ", way) for way in ways)}
                 for rule, pattern in zip(self.rules, self._patterns, strict=True):
-                    if pattern.search(plain) or pattern.search(text):
+                    if any(map(pattern.search, looks)):
                         return rule.words
                 text, before = html.unescape(unquote(_unescaped(text))), text
                 if text == before:

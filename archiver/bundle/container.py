@@ -58,11 +58,16 @@ class Container:
     open: Callable[[str], IO[bytes]]
 
     def read(self, name: str, cap: int) -> bytes:
-        """A whole file. Raises ValueError when it is larger than `cap`, and what is in `BROKEN`."""
+        """A whole file. Raises ValueError when it is larger than `cap` or of another size than was said, and what is in
+        `BROKEN`.
+        """
         if self.sizes[name] > cap:
             raise ValueError(f"it has {self.sizes[name]} bytes, which is too large to be sound")
         with self.open(name) as file:
-            return file.read(cap + 1)
+            data = file.read(cap + 1)
+        if len(data) != self.sizes[name]:
+            raise ValueError(f"it has {len(data)} bytes, and {self.sizes[name]} by the ZIP's own index")
+        return data
 
 
 def of_zip(archive: zipfile.ZipFile) -> Container:
@@ -154,6 +159,8 @@ def _between(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterat
             yield Problem(shown(entry.filename), "the ZIP has no entry where its index says")
             return
         at = end
+    if archive.start_dir < at:
+        yield Problem("", "the ZIP's last entry lies over its index")
     if archive.start_dir - at > _DESCRIPTOR:
         yield Problem("", f"{archive.start_dir - at} bytes at the end of the ZIP belong to no file")
     if archive.comment:

@@ -177,7 +177,7 @@ def _renewals(files: Mapping[str, bytes], before: list[Token], pins: Pins, seen:
             seen.problem(f"{folder}{LIST}", "it is missing: the renewal does not say what it covers")
         elif files[f"{folder}{LIST}"] != bag.manifest(covered):
             seen.problem(f"{folder}{LIST}", "it does not name every file of the seal before it as it is")
-        seen.notes.append(f"renewal {number} covers all of the seal before it: sha256sum -c {folder}{LIST}")
+        seen.notes += [f"renewal {number} covers all of the seal before it", f"  sha256sum -c {folder}{LIST}"]
         tokens = _tokens(files, folder, [f"{folder}{LIST}"], pins, seen)
         if not (ots_check.proofs(files, folder, pins, seen) or tokens):
             seen.problem(f"{folder}{LIST}", "no time stamp of it holds")

@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.bundle import bag, container, opening, redacted_check
+from archiver.bundle import bag, container, crate_check, opening, redacted_check
 from archiver.bundle.capture_check import check_captures
 from archiver.bundle.container import BROKEN, Container, Problem
+from archiver.bundle.crate_check import METADATA
 from archiver.bundle.pins import SIGNER_FIELD, Pins, Seen
-from archiver.bundle.wacz_check import Checked, check, read_json
+from archiver.bundle.wacz_check import Checked, check
 from db import canonical, custody
 from db.errors import Damaged, InputError
 from db.model import Event
@@ -32,17 +33,16 @@ COPY_TAGS = TAGS[1:]
 """Those of a redacted working copy: the script checks whole bundles only."""
 PAYLOAD = ("archive.wacz", "captures.jsonl", "custody.jsonl", "posts.json", "quotes.jsonld", "report.html")
 """What every bundle has below `data/`, beside its metadata and its media."""
-METADATA = "data/ro-crate-metadata.json"
 COMMANDS = (
     "sha256sum -c tagmanifest-sha256.txt && sha256sum -c manifest-sha256.txt && sha512sum -c manifest-sha512.txt",
     "bagit.py --validate .",
     "wacz validate -f data/archive.wacz",
-    "unzip -p data/archive.wacz archive/data.warc.gz > d.warc.gz; warcio check -v d.warc.gz",
+    "unzip -p data/archive.wacz archive/data.warc.gz > ../data.warc.gz && warcio check -v ../data.warc.gz",
 )
-"""How others check each layer; a working copy has the first two."""
+"""How others check each layer, adding nothing to the bag; a working copy has the first two."""
 NO_PINS = Pins()
 UNSEALED = "not sealed: no signature, no time stamp; who could change every file could rewrite the manifests"
-_LINE = {64: re.compile(r"([0-9a-f]{64})  ?(\S.*)"), 128: re.compile(r"([0-9a-f]{128})  ?(\S.*)")}
+_LINE = {64: re.compile(r"([0-9a-f]{64})  (\S.*)"), 128: re.compile(r"([0-9a-f]{128})  (\S.*)")}
 _MEDIA = re.compile(r"data/media/([0-9a-f]{64})\.[a-z0-9]{1,8}")
 _CHAIN = 1 << 32
 
@@ -106,7 +106,7 @@ def _check(held: Container, top: list[Problem], name: str, tell: Tell, pins: Pin
     wacz, flaws = _wacz(held)
     problems += flaws
     problems += check_captures(held, events, wacz, checked)
-    problems += _crate(held)
+    problems += crate_check.check(held, _manifest(held, TAGS[3], 64, []))
     tell(InHand(""))
     return _report(name, checked, problems, [*_commands(held, COMMANDS), *seal.notes], seal.found)
 
@@ -187,16 +187,17 @@ def _manifest(held: Container, name: str, length: int, problems: list[Problem]) 
 
 
 def _sums(held: Container, name: str) -> tuple[str, str]:
-    """SHA-256 and SHA-512 of a file; two empty ones for a file that cannot be read to its end."""
-    short, long = hashlib.sha256(), hashlib.sha512()
+    """SHA-256 and SHA-512 of a file; two empty ones for a file that cannot be read to its end, or ends elsewhere."""
+    short, long, left = hashlib.sha256(), hashlib.sha512(), held.sizes[name]
     try:
         with held.open(name) as file:
             while piece := file.read(container.PIECE):
                 short.update(piece)
                 long.update(piece)
+                left -= len(piece)
     except BROKEN:
         return ("", "")
-    return short.hexdigest(), long.hexdigest()
+    return ("", "") if left else (short.hexdigest(), long.hexdigest())
 
 
 def _custody(held: Container) -> tuple[list[Event], list[Problem]]:
@@ -231,13 +232,14 @@ def _oxum(held: Container, info: dict[str, str]) -> list[Problem]:
 
 
 def info(held: Container) -> dict[str, str]:
-    """The fields of `bag-info.txt`; none where one stands there twice."""
+    """The fields of `bag-info.txt`; none where one stands there twice, or a line is no field."""
     try:
         text = held.read("bag-info.txt", opening.TAG_FILE).decode("utf-8", "replace")
     except (KeyError, *BROKEN):
         return {}
     pairs = [line.partition(": ") for line in text.splitlines()]
-    return {} if len({pair[0] for pair in pairs}) != len(pairs) else {name: value for name, _, value in pairs}
+    sound = all(colon for _, colon, _ in pairs) and len({name for name, _, _ in pairs}) == len(pairs)
+    return {name: value for name, _, value in pairs} if sound else {}
 
 
 def _wacz(held: Container) -> tuple[Checked, list[Problem]]:
@@ -252,36 +254,6 @@ def _wacz(held: Container) -> tuple[Checked, list[Problem]]:
     except BROKEN as error:
         return Checked({}, (), whole=False), [Problem(name, f"it cannot be read: {container.shown(str(error))}")]
     return seen, [Problem(name, flaw) for flaw in seen.problems]
-
-
-def _crate(held: Container) -> list[Problem]:
-    """The metadata names every file of the payload with its size; JSON files are JSON."""
-    problems = []
-    for name in (METADATA, "data/posts.json", "data/quotes.jsonld"):
-        if name not in held.sizes:
-            continue
-        try:
-            document = read_json(held, name)
-        except BROKEN as error:
-            problems.append(Problem(name, f"it is no JSON: {container.shown(str(error))}"))
-            continue
-        graph = document.get("@graph") if isinstance(document, dict) else None
-        if not isinstance(graph, list):
-            problems.append(Problem(name, "it has no @graph"))
-        elif name == METADATA:
-            problems += _described(held, graph)
-    return problems
-
-
-def _described(held: Container, graph: list[object]) -> list[Problem]:
-    files = {item.get("@id"): item for item in graph if isinstance(item, dict) and item.get("@type") == "File"}
-    payload = {name.removeprefix("data/"): size for name, size in held.sizes.items() if name.startswith("data/")}
-    payload.pop("ro-crate-metadata.json", None)
-    wrong = [n for n, size in payload.items() if files.get(n, {}).get("contentSize") != str(size)]
-    extra = [str(name) for name in files if name not in payload]
-    return [
-        Problem(METADATA, f"it does not describe {container.shown(name)} as it is") for name in sorted(wrong + extra)
-    ]
 
 
 def _seal(held: Container, pins: Pins, checked: dict[str, int]) -> Seen:

@@ -13,6 +13,9 @@ from calendar_standin import Calendar
 
 from db import canonical
 from db.archive import Archive
+from tests.archiver.bundle.test_seal import unpacked
+from tests.archiver.bundle.test_stranger import stranger
+from tests.archiver.bundle.test_verify import zipped
 from tests.archiver.test_seal_command import Desk
 
 ROOT, SIG = "tagmanifest-sha256.txt", "seal/tagmanifest-sha256.txt.sig"
@@ -66,6 +69,10 @@ def test_an_export_a_day_of_waiting_and_a_block(bureau: Bureau) -> None:
     assert (code, answer["checked"]["timestamps"]) == (0, 2)
     code, answer = bureau("verify", "case.zip", "--bitcoin-header", block.said)
     assert (code, answer["problems"][0]["where"]) == (6, "seal/")
+
+    files = unpacked(bureau.folder / "later.zip")
+    swapped = files | {f"{folder}{ROOT}.ots": files[f"{folder}{ROOT}.sig.ots"]}
+    assert stranger(bureau.folder / "later.zip", zipped(swapped, bureau.folder / "swapped.zip")) == [True, False]
 
 
 def test_what_was_asked_of_the_calendar_lies_in_the_archive_and_the_chain_names_it(bureau: Bureau) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 from facts import AT, snapshot
 
-from db import canonical
+from db import canonical, fixity
 from db.archive import Archive
 from db.facts import FILE
+from db.model import Exchange
 from db.verify import check
 
 PAGE = b"<p>The bridge is open again.</p>"
@@ -94,4 +96,41 @@ def test_a_file_that_no_row_names_is_no_damage(folder: Path) -> None:
     stray = folder / "blobs" / "ab" / ("ab" * 32)
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"left by a crash")
+    assert problems(folder) == []
+
+
+def sealed(folder: Path) -> dict[str, str]:
+    """Blobs that only a note in the chain names, as sealing leaves them: the exchange, its answer, its certificate."""
+    blobs = {canonical.digest(data): data for data in (b"an answer", b"a certificate")}
+    answer, certificate = blobs
+    tls = (("version", "TLSv1.3"), ("certificate", certificate))
+    seen = Exchange(
+        AT, "POST", "https://tsa.example/", "POST / HTTP/1.1\r\n\r\n", 200, "HTTP/1.1 200 OK", answer, tls=tls
+    )
+    body = canonical.write(seen)
+    name = canonical.digest(body)
+    with Archive.open(folder) as archive:
+        note = f"bundle {'0' * 64} with 3 custody lines; root {'1' * 64}, file a.zip; exchange {name}"
+        archive.keep([], at=AT, agent="test", did="export", note=note, blobs=blobs | {name: body})
+    return {name: "event 3", answer: f"exchange {name}", certificate: f"exchange {name}"}
+
+
+def test_a_blob_that_only_a_note_in_the_chain_names_is_missed_when_it_is_gone(folder: Path) -> None:
+    named = sealed(folder)
+    assert problems(folder) == []
+    for digest, by in named.items():
+        copy = folder.with_name(digest)
+        shutil.copytree(folder, copy)
+        behind_its_back(f"DELETE FROM blobs WHERE digest = '{digest}'")(copy)
+        found = [problem for problem in problems(copy) if problem[0].startswith("blob")]
+        assert (f"blob {digest}", f"{by} names it, but it is gone") in found
+        with Archive.open(copy) as archive:
+            nightly = [problem for problem in fixity.check(archive, 1000).problems if problem[0].startswith("blob")]
+        assert nightly == found
+
+
+def test_other_notes_name_no_blobs(folder: Path) -> None:
+    with Archive.open(folder) as archive:
+        archive.keep([], at=AT, agent="test", did="review", note=f"exchange {'2' * 64}")
+        archive.keep([], at=AT, agent="test", did="export", note=f"bundle x, file exchange {'2' * 64}")
     assert problems(folder) == []

@@ -70,6 +70,12 @@ def test_nothing_that_was_taken_out_can_be_read_any_more(text: str, words: str) 
         html.escape("Jana Berg").replace("J", "&#74;").encode(),
         "Ja\u200bna Berg".encode(),
         "Ｊana Berg".encode(),
+        b"Ja<b>na</b> Berg",
+        b"Jana</td>\n<td class='x'>Be<!-- -->rg",
+        b"Ja&lt;b&gt;na Berg",
+        "<i>Ｊ</i>ana Berg".encode(),
+        "Ja<b>na</b> Berg".encode("utf-16-le"),
+        json.dumps("Jana\n\tBerg").encode(),
     ],
 )
 def test_words_are_found_in_every_disguise_that_a_file_may_hold_them_in(hidden: bytes) -> None:
@@ -82,6 +88,8 @@ def test_short_words_are_taken_out_only_where_they_stand_alone() -> None:
     rule = Rule("Ann", "why", "x")
     assert out("Ann, ANN and @ann announce a plan", rule) == "[x], [x] and @[x] announce a plan"
     assert Blackout((rule,)).still_in(b"They announce it") is None
+    assert Blackout((rule,)).still_in(b"by <i>A<b>nn</b></i>.") == "Ann"
+    assert Blackout((rule,)).still_in(b"They an<wbr>nounce it by <a href='x'>C</a>annes") is None
 
 
 def test_a_commitment_is_what_sha256sum_says_of_salt_and_words() -> None:

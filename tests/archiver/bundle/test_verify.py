@@ -280,12 +280,19 @@ def rename_media(files: Files) -> None:
                 (b'"peer": "[2001:db8::7]:443"', b'"peer": "[2001:db8::8]:443"'),
                 (b'"clock_ahead": null', b'"clock_ahead": 0.0'),
                 (b'"completeness": {', b'"completeness": 1, "x": {'),
+                (b'"taken_at": "2026-03-02T09:30:15', b'"taken_at": "2026-03-01T09:30:15'),
+                (b'"source": {', b'"source": null, "x": {'),
+                (b'"source": null', b'"source": {"sha256": "", "record": ""}'),
             )
         ),
         (rename_media, "data/captures.jsonl"),
         (rewrite_wire, "data/captures.jsonl"),
         (
             replaced("data/ro-crate-metadata.json", b'"contentSize": "', b'"contentSize": "9'),
+            "data/ro-crate-metadata.json",
+        ),
+        (
+            replaced("data/ro-crate-metadata.json", b'"sha256": "', b'"sha256": "0'),
             "data/ro-crate-metadata.json",
         ),
         (replaced("data/posts.json", b"{", b"["), "data/posts.json"),
@@ -393,6 +400,19 @@ def forged_record(record: bytes) -> bytes:
             b"WARC-%s-Digest: sha256:[0-9a-f]{64}" % name, b"WARC-%s-Digest: sha256:%s" % (name, digest), head
         )
     return head + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+def test_a_size_that_the_index_of_the_zip_has_wrong_is_told(made: Path, tmp_path: Path) -> None:
+    """Readers stop where the entry's own bytes end, so that only the check of the sizes tells."""
+    data = made.read_bytes()
+    entries = [found.start() for found in re.finditer(b"PK\x01\x02", data)]
+    for at in (entries[0], entries[-1]):
+        for place in (21, 25):  # the packed size, and the unpacked one
+            forged = bytearray(data)
+            forged[at + place] ^= 64
+            path = tmp_path / "e.zip"
+            path.write_bytes(bytes(forged))
+            assert problems(path), (at, place)
 
 
 def test_an_entry_that_lies_over_another_is_told(made: Path, tmp_path: Path) -> None:
