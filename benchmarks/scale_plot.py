@@ -18,6 +18,8 @@ COLUMNS = (
     ("crossref_p50", "cross-reference, CPU ms a quote: median", "{:.1f}"),
     ("crossref_p95", "p95", "{:.1f}"),
     ("recall", "recall@1", "{:.3f}"),
+    ("by_edits", "recall@1 of all posts by fewest edits", "{:.3f}"),
+    ("unbeaten", "no post at all fits better", "{:.3f}"),
     ("exhaustive", "all posts by rapidfuzz, CPU ms", "{:,.0f}"),
     ("ratio", "times as fast", "{:,.0f}"),
 )

@@ -46,6 +46,7 @@ def best(found: Mapping[int, Found], total: int, limit: int, within: Collection[
         ranked = [(score.get(seq, 0.0), seq) for seq in within]
     else:
         ranked = _top(score, limit + _SPARE)
+        ranked += [(score[seq], seq) for seq in _rare(counted) - {seq for _, seq in ranked}]
         enough = ranked[limit - 1][0] if len(ranked) >= limit else 0.0
         if sum(term.weight for term in terms if term.found.crowds) >= enough:
             known = {seq for _, seq in ranked}
@@ -63,6 +64,18 @@ def _within_budget(terms: Sequence[_Term]) -> tuple[list[_Term], list[_Term]]:
             return counted, [later for later in terms[at:] if later.found.seqs]
         counted.append(term)
     return counted, []
+
+
+def _rare(terms: Sequence[_Term]) -> set[int]:
+    """Who holds one of the rarest terms, some hundred at most. What else it holds may be bits where it stands and lists
+    elsewhere: by lists alone it would fall behind.
+    """
+    found: set[int] = set()
+    for term in terms:
+        if len(found) + len(term.found.seqs) > _SPARE:
+            break
+        found.update(term.found.seqs)
+    return found
 
 
 def _top(score: Mapping[int, float], wanted: int) -> list[tuple[float, int]]:

@@ -78,3 +78,10 @@ def test_lists_beyond_the_budget_count_for_candidates() -> None:
     every = list(range(1, ranking.BUDGET))
     found = {1: Found([10, 20]), 2: Found(every), 3: Found([*range(15, ranking.BUDGET + 15)])}
     assert ranking.best(found, 60_000, 2) == [20, 10]
+
+
+def test_who_holds_a_rare_term_is_not_lost_behind_many_whose_other_terms_stand_in_lists() -> None:
+    many = list(range(1, 1000))
+    found = {term: Found(many, [bits(set(range(5000, 5400)), 4096)]) for term in range(6)}
+    found[9] = Found([5001], [])
+    assert ranking.best(found, 6000, 1) == [5001]
