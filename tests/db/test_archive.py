@@ -9,8 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from facts import AT, post, snapshot
 
 from db import canonical, verify
@@ -232,3 +234,19 @@ def test_several_processes_keep_at_once_and_the_chain_stays_whole(tmp_path: Path
     with Archive.open(tmp_path / "shared") as shared:
         assert shared.snapshot_count() == 60
         assert len(shared.events()) == 60
+
+
+def test_many_posts_are_looked_up_by_the_index_and_not_by_reading_the_whole_archive(tmp_path: Path) -> None:
+    asked: list[tuple[str, Any]] = []
+    with Archive.open(tmp_path / "archive") as archive:
+        sa.event.listen(archive._engine, "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
+        archive.snapshots([f"twitter:{number}" for number in range(5000)])
+        with archive.connect() as connection:
+            plans = [
+                row[3]
+                for statement, values in list(asked)
+                if statement.startswith("SELECT")
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            ]
+    assert any("ix_snapshots_post" in step for step in plans)
+    assert not any(step.startswith("SCAN") for step in plans)
