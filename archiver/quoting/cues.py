@@ -70,7 +70,7 @@ def unlisted(frame: Frame, cues: Iterable[Cue], words: Wording) -> Iterator[Cue]
         if any(end <= c.start < stop for c in cues) or not _goes_on(frame, number, end, words):
             continue
         verb = _verb_behind(frame.text, end, stop, words)
-        if verb is not None:
+        if verb is not None and not words.has("no_speech", verb.group()):
             yield Cue(verb.start(), verb.end(), "say", None, verb.group().lower())
 
 
@@ -87,6 +87,8 @@ def _verb_behind(text: str, end: int, stop: int, words: Wording) -> re.Match[str
     tokens = list(WORD.finditer(text, end, stop))[:9]
     for number, token in enumerate(tokens):
         low = token.group().lower()
+        if number == 0 and words.has("as_verb", low):
+            return token  # „…“, so die Ministerin
         if words.has("he", low) or words.has("it", low):
             following = tokens[number + 1] if number + 1 < len(tokens) else None
             return following if following and words.language == "en" and following.group().islower() else None

@@ -20,6 +20,8 @@ from archiver.quoting.wording import Wording
 
 CLAUSE = re.compile(rf"[,;:.()\n{HOLE}]|\s[—–-]\s")
 WHOSE = frozenset({"whose", "dessen", "deren", "dont", "cuyo", "cuya", "cujo", "cuja", "чей", "чия", "чиї", "чьи"})
+BELOW = 5
+"""Words from "beneath" to the picture."""
 BEHIND = 60
 """Code points behind a verb in which its day is looked for."""
 
@@ -31,6 +33,8 @@ def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
         return
     clause = reader.clause(blanked(frame, places, (), reader.words), frame)
     who = mentioned(clause)
+    if not who and place.social and (place.post or somebodys(place, frame, reader.words)):
+        who = list(reader.memory.recent())[:1]  # The post appeared on her account on X
     days = (frame.text,)
     reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))
 
@@ -59,6 +63,10 @@ def look_back(frame: Frame, reader: Reader, made: list[Statement]) -> None:
 
 def is_text(who: Speaker, words: Wording) -> bool:
     """Whether what "says" something is a post, a letter, a caption."""
+    if any(words.has("objects", t) for t in bare(who.name)):
+        return False  # a sign at the door read
+    if who.name[:1].isupper() and words.language != "de" and who.name[1:2].islower():
+        return False  # the Southern Banner
     return who.kind == "unknown" and any(words.has("texts", t) for t in bare(who.name)[:3])
 
 
@@ -72,12 +80,32 @@ def writer_of(text: Speaker, scene: Scene | None, reader: Reader) -> Speaker | N
 
 
 def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
-    """The scene that a clause points back to: in the same thread; beneath the post."""
+    """The scene that a clause points back to: in the same thread; beneath the post; she replied."""
     near = frame.text[max(0, cue.start - 60) : cue.end + 60].split(HOLE)[-1 if cue.start > frame.text.find(HOLE) else 0]
-    if any(reader.words.has("threads", t) for t in bare(near)):
+    tokens = bare(near)
+    if any(reader.words.has("threads", t) for t in tokens) or _below(tokens, reader.words):
         scene = reader.scenes.latest(reader.sentence, frame.paragraph)
-        return scene if scene is not None and scene.channel in PLATFORMS else None
-    return None
+        if scene is not None and scene.channel in PLATFORMS:
+            return scene
+    if not reader.words.has("replying", cue.word):
+        return None
+    scene = reader.scenes.social(reader.sentence, frame.paragraph)
+    return scene if scene is not None and scene.paragraph == frame.paragraph else None
+
+
+def _below(tokens: Sequence[str], words: Wording) -> bool:
+    """Whether words speak of what others write below a post: in the comments; beneath the picture."""
+    if any(words.has("comments", t) for t in tokens):
+        return True
+    places = [i for i, t in enumerate(tokens) if words.has("below", t)]
+    return any(words.has("pictures", t) for i in places for t in tokens[i + 1 : i + BELOW])
+
+
+def below(frame: Frame, reader: Reader) -> None:
+    """Opens the place below a post to anybody: Viewers piled in beneath the picture."""
+    scene = reader.scenes.social(reader.sentence, frame.paragraph)
+    if scene is not None and _below(bare(frame.text), reader.words):
+        reader.scenes.opened(replace(scene, speakers=(), sentence=reader.sentence, paragraph=frame.paragraph))
 
 
 def written(who: Speaker | None, frame: Frame, cue: Cue, reader: Reader) -> Scene | None:

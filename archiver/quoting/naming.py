@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
-from archiver.quoting.references import Phrases, Reference
+from archiver.quoting.noun_phrases import Reference
+from archiver.quoting.references import Phrases
 from archiver.quoting.wording import Wording
+
+MARKED = re.compile(r"[«„“\"][^«»„“”\"]*[»“”\"]")
+AGED = re.compile(
+    r",?\s?[,(]?\s?(?:aged\s|de\s)?\d{1,3}(?:\s(?:ans|años|anni|anos|Jahre|lat|років|рок[иі]|лет|года?))?\s?[,)]"
+)
+"""How old somebody is, behind the name: Ann Lee, 58, said."""
 
 
 def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | None:
@@ -26,6 +34,8 @@ def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | N
     who = clause.who(reference, phrases.found)
     if who is None or reference.form == "pronoun":
         return who
+    if who.kind in ("likely", "unknown") and AGED.match(clause.text, reference.end):
+        who = clause.people.met(replace(who, kind="person"))
     return with_apposition(_with_office(who, reference, phrases, clause), reference, phrases, clause)
 
 
@@ -82,7 +92,8 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
                 ):
                     return other
             free = not other.oblique or (" " in other.text and _ends(other, clause))
-            if other.part == reference.part and reference.kind == "person" and free and not other.heads:
+            near = not any(c.isalpha() for c in MARKED.sub("", between))  # командир «Півдня» полковник Яр
+            if other.part == reference.part and reference.kind == "person" and free and (near or not other.heads):
                 return other
         if other.part > reference.part + 1:
             break

@@ -41,6 +41,11 @@ BLANK = re.compile(r"\n[^\S\n]*+\n\s*+")
 LINE = re.compile(r"\n\s*+")
 FEW, SPARSE = 100, 8
 """A paragraph of more marks than this, with fewer code points to a mark than this, is no prose and holds no quotes."""
+STAMP = re.compile(
+    r"\W{0,6}(?<!\d)\d{1,2}[.:h]\d{2}(?!\d|[.:]\d|[.,]?\s?(?:%|km|m\b))"
+    r"(?:\s?(?:[ap]\.?m\.?|Uhr|uur|ч\.|год\.?)(?!\w))?(?:\s(?:[A-Z]{2,4}|Kyiv time)(?!\w))?(?:[^\S\n]|[.:,|•–—-])*+"
+)
+"""The time that a live blog sets before a paragraph: 9.14am BST; 16.30 Uhr: …; +++ 11:40 Uhr: …"""
 LONGEST = 20_000
 """Code points of a paragraph; nobody writes longer ones."""
 DEEPEST = 12
@@ -63,7 +68,8 @@ def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[tupl
     """The paragraphs of a text in order, without the regions to skip (sorted or not, they may overlap).
 
     A blank line ends a paragraph. In a text without blank lines every line does, unless the lines are wrapped.
-    What runs on without end is cut, so that work and memory stay bounded.
+    A live blog's time stamp before a paragraph is none of it. What runs on without end is cut, so that work and
+    memory stay bounded.
     """
     ends = BLANK if BLANK.search(text) or _wrapped(text) else LINE
     skipped = sorted((max(0, a), min(len(text), b)) for a, b in skip if a < b)
@@ -72,7 +78,11 @@ def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[tupl
         while at < start:
             stop = start if start - at <= LONGEST else max(text.rfind(" ", at, at + LONGEST) + 1, at + LONGEST // 2)
             if not text[at:stop].isspace():
-                yield at, stop
+                stamp = STAMP.match(text, at, stop)
+                if stamp is None:
+                    yield at, stop
+                elif stamp.end() < stop and not text[stamp.end() : stop].isspace():
+                    yield stamp.end(), stop
             at = stop
         at = max(at, end)
 

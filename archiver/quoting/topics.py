@@ -5,7 +5,8 @@ from __future__ import annotations
 from archiver.quoting.clauses import Clause
 from archiver.quoting.names import TOKEN, Speaker, runs
 from archiver.quoting.naming import named, with_apposition
-from archiver.quoting.references import Phrases, Reference
+from archiver.quoting.noun_phrases import Reference
+from archiver.quoting.references import Phrases
 
 OPENING = 180
 """Code points of a sentence in which those are looked for whom it speaks of."""

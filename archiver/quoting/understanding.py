@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archiver.quoting.gender import agrees, asked
+from archiver.quoting.gender import agrees, asked, gender
 from archiver.quoting.introductions import introduced
+from archiver.quoting.memory import Recent
 from archiver.quoting.names import Speaker
+from archiver.quoting.noun_phrases import AGE, Reference
 from archiver.quoting.people import People
-from archiver.quoting.references import AGE, Reference
 from archiver.quoting.wording import SLAVIC, Wording
 
 MOST = 1_000
@@ -61,11 +62,14 @@ def _stood_for(word: str, recent: Iterable[Speaker], people: People) -> Speaker 
     """Who a pronoun stands for. Where things have a gender, "she" may be a ministry as well."""
     words = people.words
     person, thing = words.has("he", word), words.has("it", word)
-    fitting = (s for s in recent if agrees(s, word, people))
+    nobody = thing and not person  # "it" is none of whom "she" stood for
+    fitting = (s for s in recent if agrees(s, word, people) and not (nobody and s.name in people.genders))
     if person and (words.language != "en" or not thing):
         first = next(fitting, None)
         if first is None or first.kind in ("person", "likely"):
             return first
+        if first.kind == "group" and isinstance(recent, Recent):
+            fitting = (s for s in recent.close() if s != first and agrees(s, word, people))
         second = next(fitting, None)
         return second if second is not None and second.kind in ("person", "likely") else first
     return latest(fitting, "person" if person or not thing else "group")
@@ -105,10 +109,12 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
         return _just_named(reference, head, known, words)
     if words.has("generic", head) and reference.words == 1:
-        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
-    for speaker in known:
+        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
+    for number, speaker in enumerate(known):
         if head and (_same(head, speaker.heads) or _ends_in(speaker.name, head)):
-            return speaker
+            nearer = (s for s in known[:number] if s.kind == "group" and s.name[:1].isupper())
+            told = speaker.name.islower() and reference.kind == "group"
+            return next((s for s in nearer if told and _may_be(head, s, people)), speaker)
     called = introduced(reference, people)
     if called is not None:
         return called
@@ -119,9 +125,12 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
         if titled is not None:
             return titled
     if reference.kind == "group":
-        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
+        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
     if reference.kind == "person":
-        last = next((s for s in known if s.kind in PERSONS), None)
+        fits = (s for s in known if s.kind in PERSONS)
+        if words.has("parties", head):  # no judge and no prosecutor
+            fits = (s for s in fits if s.kind in NAMED and not any(words.has("roles", h) for h in s.heads))
+        last = next(fits, None)
         return last if last is not None and _may_hold(head, last, words) else None
     if reference.words > 1 or any(words.has(g, reference.text) for g in ("places", "texts", "others")):
         return None
@@ -160,8 +169,11 @@ def _may_hold(head: str, speaker: Speaker, words: Wording) -> bool:
     return not words.has("offices", head) and not any(words.has("offices", h) for h in others)
 
 
-def _may_be(head: str, speaker: Speaker, words: Wording) -> bool:
+def _may_be(head: str, speaker: Speaker, people: People) -> bool:
     """Whether a group may be called so: nothing known of it is of another kind."""
+    words = people.words
+    if speaker.name in people.genders or (speaker.kind == "likely" and gender(speaker, words) is not None):
+        return False
     known = {h for h in speaker.heads if words.has("groups", h)}
     if not any(words.has(kind, head) for kind in ("generic", "firms", "clubs", "bodies")):
         return False
