@@ -236,7 +236,7 @@ def _statements_of_cues(
         turned = inverted(frame.text, cue, gap, reader.words)
         speaker = None
         if cue.kind != "follow" or previous is None or cues[i - 1].kind == "source":
-            here = replace(clause, recent=reader.memory.recent(), cues=tuple(cues))
+            here = reader.clause(clause.text, frame, cues)
             speaker = subject(cue, cues[i - 1] if i else None, turned, here)
         scene = None
         if speaker is not None and is_text(speaker, reader.words):

@@ -67,9 +67,13 @@ def unlisted(frame: Frame, cues: Iterable[Cue], words: Wording) -> Iterator[Cue]
         stop = ends[number + 1] - 1 if number + 1 < len(ends) else len(frame.text)
         close = SENTENCE_END.search(frame.text, end, stop)
         stop = min(stop, close.start() if close else stop, end + FAR)
-        if any(end <= c.start < stop for c in cues) or not _goes_on(frame, number, end, words):
+        if not _goes_on(frame, number, end, words):
             continue
         verb = _verb_behind(frame.text, end, stop, words)
+        listed = min((c.start for c in cues if end <= c.start < stop), default=None)
+        if verb is not None and listed is not None:
+            behind = frame.text[verb.end() : listed] if listed > verb.end() else ""
+            verb = verb if words.language != "en" and CLAUSE_END.search(behind) else None
         if verb is not None and not words.has("no_speech", verb.group()):
             yield Cue(verb.start(), verb.end(), "say", None, verb.group().lower())
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from archiver.quoting.channels import PLATFORMS, Place, find_places
 from archiver.quoting.clauses import blanked
 from archiver.quoting.cues import Cue
-from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.names import NONE, TOKEN, Speaker
 from archiver.quoting.reader import Reader
 from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame, frames
@@ -83,7 +83,7 @@ def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
     """The scene that a clause points back to: in the same thread; beneath the post; she replied."""
     near = frame.text[max(0, cue.start - 60) : cue.end + 60].split(HOLE)[-1 if cue.start > frame.text.find(HOLE) else 0]
     tokens = bare(near)
-    if any(reader.words.has("threads", t) for t in tokens) or _below(tokens, reader.words):
+    if not reader.words.words.get("threads", NONE).isdisjoint(tokens) or _below(tokens, reader.words):
         scene = reader.scenes.latest(reader.sentence, frame.paragraph)
         if scene is not None and scene.channel in PLATFORMS:
             return scene
@@ -95,9 +95,10 @@ def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
 
 def _below(tokens: Sequence[str], words: Wording) -> bool:
     """Whether words speak of what others write below a post: in the comments; beneath the picture."""
-    if any(words.has("comments", t) for t in tokens):
+    below, comments = words.words.get("below", NONE), words.words.get("comments", NONE)
+    if not comments.isdisjoint(tokens):
         return True
-    places = [i for i, t in enumerate(tokens) if words.has("below", t)]
+    places = [i for i, t in enumerate(tokens) if t in below] if not below.isdisjoint(tokens) else ()
     return any(words.has("pictures", t) for i in places for t in tokens[i + 1 : i + BELOW])
 
 

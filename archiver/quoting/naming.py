@@ -9,7 +9,7 @@ from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.references import Phrases
-from archiver.quoting.wording import Wording
+from archiver.quoting.wording import UNCASED, Wording
 
 MARKED = re.compile(r"[«„“\"][^«»„“”\"]*[»“”\"]")
 AGED = re.compile(
@@ -73,6 +73,8 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
     """The name that belongs to an office: the mayor, Ann Lee; the head of the mission in the region Ann Lee."""
     text = clause.text
     following = [r for r in phrases.found if r.start >= reference.end]
+    if clause.people.words.language in UNCASED:
+        return _uncased_beside(reference, following, text)
     for other in following:
         if other.kind == "likely" and _is(other, clause) and reference.article == "definite" and not reference.oblique:
             return other
@@ -98,6 +100,16 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _uncased_beside(reference: Reference, following: list[Reference], text: str) -> Reference | None:
+    """The name between commas behind an office, where no letter tells a name: יו"ר הוועד, דני אוחיון, אמר."""
+    other = following[0] if following else None
+    if other is None or other.form != "description" or other.kind != "unknown" or other.words not in (2, 3):
+        return None
+    close = text[other.end : other.end + 2].lstrip()[:1]
+    beside = other.part == reference.part + 1 and text[reference.end : other.start].strip() in (",", "،")
+    return other if reference.kind == "person" and beside and close in ("", *",،.)\x01\n") else None
 
 
 def _full(name: Reference) -> bool:

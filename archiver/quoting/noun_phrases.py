@@ -16,6 +16,8 @@ PATRONYMIC = re.compile(r"(?:вич|вна|ич|чна)\Z")
 IN_MARKS = re.compile(r"[«„“\"]([^«»„“”\"\n]{2,60})[»“”\"]?")
 """The name of a firm, a paper or a channel."""
 OPENING = ("«", "„", "“", '"')
+TOWNS = ("а", "я", "и", "і", "ы", "ї", "a", "u", "y", "i", "ова", "ска")
+"""Endings of a town that somebody is mayor of."""
 ROMANCE = frozenset({"fr", "es", "it", "pt"})
 
 
@@ -52,12 +54,16 @@ class Reference:
         return self.kind != "unknown" or (self.article != "" and self.words == 1)
 
 
-def make_reference(text: str, chunk: list[Token], governed: bool, part: int, people: People) -> Reference | None:
+def make_reference(
+    text: str, chunk: list[Token], governed: bool, part: int, people: People, *, leads: bool = False
+) -> Reference | None:
     """The reference that a run of words is; None for adverbs and bare articles."""
     words = people.words
     if len(chunk) == 1 and chunk[0].kind == "pronoun":
         token = chunk[0]
-        return Reference(token.start, token.end, "pronoun", token.low, "unknown", (), "", None, governed, part, 1)
+        return Reference(
+            token.start, token.end, "pronoun", token.low, "unknown", (), "", None, governed, part, 1, leads
+        )
     start, article, owner = chunk[0].start, "", None
     rest = chunk
     while rest and rest[0].kind in ("the", "own"):
@@ -67,6 +73,8 @@ def make_reference(text: str, chunk: list[Token], governed: bool, part: int, peo
         rest = rest[:-1]
     while len(rest) > 1 and rest[-1].kind == "number" and headed(rest[:-1]):
         rest = rest[:-1]
+    counted = words.language == "de" and len(rest) > 1 and rest[0].kind == "number"
+    rest = rest[1:] if counted else rest  # 400.000 Euro
     possessor = next((i for i, t in enumerate(rest[:-1]) if t.word.endswith(("'s", "’s", "s’", "s'"))), None)
     if possessor is not None and words.language == "en":
         owner, article = text[rest[0].start : rest[possessor].end].rstrip("s'’"), "own"
@@ -74,21 +82,25 @@ def make_reference(text: str, chunk: list[Token], governed: bool, part: int, peo
     else:
         core = rest
     if not core or (len(core) == 1 and words.has("alone", core[0].low)):
-        return _one(rest or chunk, governed, part, words)
+        return _one(rest or chunk, governed, part, leads, words)
     heads = tuple(t.low for t in core if t.kind in ("role", "group"))
     plain_owner = owner is not None and owner.islower() and rest[possessor or 0].word.endswith(("'s", "’s"))
     phrase = text[(core if plain_owner else rest)[0].start : rest[-1].end].removesuffix("'s").removesuffix("’s")
     marked = IN_MARKS.search(text, core[0].end, core[-1].end + 1) if heads else None
     if marked is not None and core[0].end <= marked.start():
         place = (start, marked.end(), "name", marked.group(1).strip())
-        return Reference(*place, "group", heads, article, owner, governed, part, len(core))
+        return Reference(*place, "group", heads, article, owner, governed, part, len(core), leads)
     oblique = governed or (words.language == "tr" and _cased(core[-1].word))
     oblique = oblique or (core[-1].kind == "name" and declined(core[-1].word, words))
-    name, kind = _name(text, core, "the" if len(rest) < len(chunk) else "", people)
+    name, kind = _name(text, core, "the" if counted or len(rest) < len(chunk) else "", people)
     if name is not None:
-        return Reference(start, core[-1].end, "name", name, kind, heads, article, owner, oblique, part, len(core))
+        return Reference(
+            start, core[-1].end, "name", name, kind, heads, article, owner, oblique, part, len(core), leads
+        )
     kind = _kind_of(core, words)
-    return Reference(start, core[-1].end, "description", phrase, kind, heads, article, owner, oblique, part, len(core))
+    return Reference(
+        start, core[-1].end, "description", phrase, kind, heads, article, owner, oblique, part, len(core), leads
+    )
 
 
 def declined(name: str, words: Wording) -> bool:
@@ -96,12 +108,14 @@ def declined(name: str, words: Wording) -> bool:
     return name[:1].isupper() and name.lower().endswith(words.declined)
 
 
-def _one(chunk: list[Token], governed: bool, part: int, words: Wording) -> Reference | None:
+def _one(chunk: list[Token], governed: bool, part: int, leads: bool, words: Wording) -> Reference | None:
     """Somebody of several, who has no noun: another wrote; l'un d'eux estime."""
     token = chunk[-1] if chunk else None
     if token is None or not words.has("alone", token.low):
         return None
-    return Reference(token.start, token.end, "description", token.low, "unknown", (), "some", None, governed, part, 1)
+    return Reference(
+        token.start, token.end, "description", token.low, "unknown", (), "some", None, governed, part, 1, leads
+    )
 
 
 def _article(low: str, words: Wording) -> str:
@@ -139,7 +153,7 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
         return None, ""
     tail = text[core[last - _run(core, last) + 1].start : core[-1].end]
     if role is not None and role < last:
-        if words.language in SLAVIC and core[last].word.isupper():
+        if words.language in SLAVIC and (core[last].word.isupper() or _of_a_place(core, role, last, people)):
             return None, ""
         return _person(text, core, role, last, words), "person"
     if core[-1].kind == "group" and core[-1].word.islower():
@@ -166,6 +180,12 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
     return tail, "group" if tail.isupper() and len(tail) > 1 else kind
 
 
+def _of_a_place(core: list[Token], role: int, last: int, people: People) -> bool:
+    """Whether a single name behind an office is the town's, not the person's: мэр Краснолесья."""
+    alone = last == role + 1 and people.words.has("offices", core[role].low)
+    return alone and core[last].low.endswith(TOWNS) and " " not in people.full(core[last].word, "unknown").name
+
+
 def _run(core: list[Token], last: int) -> int:
     """How many words of a name, with what links them, end at a place."""
     count = 0
@@ -176,7 +196,8 @@ def _run(core: list[Token], last: int) -> int:
 
 def _person(text: str, core: list[Token], role: int, last: int, words: Wording) -> str:
     """A person's name behind an office: without the names of places that an office may have before it."""
-    phrase = text[core[role].start : core[-1].end]
+    compound = not words.has("roles", core[role].low.rpartition("-")[2])  # Botschaftssprecher Ilja Remis
+    phrase = text[core[role + compound].start : core[-1].end]
     names = [name for name, _ in runs(phrase, words)] or [phrase]
     parts = names[-1].split()
     if words.language in SLAVIC and len(parts) > 2:

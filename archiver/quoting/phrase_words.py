@@ -56,6 +56,8 @@ def read_words(
             naming = m.start() + max((len(p) for p in words.words["known_as"] if rest.startswith(p)), default=0)
         if start < naming or (verbs and any(a <= start < b for a, b in verbs)):
             kind = "verb"
+        if kind == "preposition" and (i or not opens) and _forename(m, following, text, words):
+            kind = "name"
         if kind == "word" and "-" in word and ARTICLED.match(word):
             kind = "name"
         elif kind == "word" and words.language not in UNCASED and capital(word):
@@ -139,6 +141,13 @@ def _opens_with_name(
     ):
         return True
     return gap in (" ", "-", " & ") and capital(following.group()) and not people.plain(word)
+
+
+def _forename(m: re.Match[str], following: re.Match[str] | None, text: str, words: Wording) -> bool:
+    """Whether a capital word that is a preposition elsewhere is a first name: Nello Bassi."""
+    if following is None or len(m.group()) <= 3 or words.language not in ("it", "es", "pt", "fr"):
+        return False
+    return capital(m.group()) and capital(following.group()) and text[m.end() : following.start()] == " "
 
 
 def _plural(word: str, verb: str, words: Wording) -> bool:

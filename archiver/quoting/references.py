@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from archiver.quoting.cues import Cue
@@ -91,9 +91,10 @@ class _Scan:
     def close(self, *, governed: bool = False) -> None:
         """Ends the phrase. `governed`: whether a preposition governs the next."""
         if self.chunk:
-            made = make_reference(self.text, self.chunk, self.governed, self.parts[-1].number, self.people)
+            part = self.parts[-1].number
+            made = make_reference(self.text, self.chunk, self.governed, part, self.people, leads=self.leading)
             if made is not None:
-                self.found.append(replace(made, leads=self.leading))
+                self.found.append(made)
             self.leading = False
         self.leading = self.leading and not governed
         self.chunk, self.governed = [], governed

@@ -15,12 +15,14 @@ from archiver.quoting.references import Part, Phrases
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.subjectless import FARTHEST, house, of_text, sentence_end
 from archiver.quoting.topics import opening_subject, spoken_of, topic
-from archiver.quoting.understanding import latest, pronoun
-from archiver.quoting.wording import UNCASED, Wording
+from archiver.quoting.understanding import latest, pronoun, shortened
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 GAPPED = frozenset("and but then also or и а но та і und aber et mais y pero e ma i ale ve de".split())  # noqa: SIM905
 """Words between two verbs of one subject."""
 """Endings of verbs that "they" is the subject of."""
+WHO = 8
+"""Code points of "who" and an auxiliary before a verb."""
 ASIDES = 3
 """Parts behind a verb, between commas, that its subject may follow."""
 
@@ -111,7 +113,7 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
     ):
         start = _clause_start(text, previous.end, cue.start, words)
         if start is None:
-            return None
+            return _reduced(cue, previous, clause)
         low = start
     clause = _with_before(clause, low)
     phrases = clause.read(low, cue.start)
@@ -120,6 +122,19 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
         return named(top, phrases, clause) if top is not None else None
     chosen = _left(phrases, text, cue, words)
     return named(chosen, phrases, clause) if chosen is not None else None
+
+
+def _reduced(cue: Cue, previous: Cue, clause: Clause) -> Speaker | None:
+    """The subject of a clause that nothing opens: sharing a cartoon Lohde had posted on Telegram."""
+    words = clause.people.words
+    if words.language != "en" or cue.kind not in ("post", "say"):
+        return None
+    phrases = clause.read(previous.end, cue.start)
+    last = phrases.found[-1] if phrases.found else None
+    if last is None or (last.oblique and last.words == 1) or last.form != "name" or last.start - previous.end < 3:
+        return None
+    between = TOKEN.findall(clause.text[last.end : cue.start])
+    return named(last, phrases, clause) if between and all(words.has("aux", t) for t in between) else None
 
 
 def _with_before(clause: Clause, low: int) -> Clause:
@@ -153,6 +168,9 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
         if part.opening == "relative":
             if part is parts[-1] and (inner := _own_subject(part, phrases, text, cue)) is not None:
                 return inner
+            if part is parts[-1] and part.number and cue.start - part.start <= WHO:
+                before = next((p for p in reversed(parts[: part.number]) if any(phrases.within(p))), None)
+                return _antecedent(before, phrases, text, words) if before is not None else None
             skipped = True
             continue
         chosen = _in_part(part, phrases, text, cue, uncased=words.language in UNCASED)
@@ -171,11 +189,23 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
             continue
         return chosen
     last = phrases.found[-1] if phrases.found else None
-    if last is not None and declined(last.text, words):
+    bare = last is not None and last.form == "name" and words.language in SLAVIC and not last.heads
+    if last is not None and (bare or declined(last.text, words)):
         return None  # in another case: Ільницькій порадив
     if last is None or cue.start - last.end > 1 or any(words.has("texts", t) for t in TOKEN.findall(last.text)):
         return None
     return replace(last, oblique=False)
+
+
+def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Reference | None:
+    """Whom "who" means: a response from the minister's spokesman, who accused him; an aide of Lee, who said."""
+    found = list(phrases.within(part))
+    while len(found) > 1 and found[-1].oblique:
+        before = TOKEN.findall(text[found[-2].end : found[-1].start])[:1]
+        if not before or not words.has("genitive", before[0]) or found[-2].kind == "unknown":
+            break
+        found.pop()
+    return replace(found[-1], oblique=False) if found else None
 
 
 def _told_of(last: Reference, part: Part, phrases: Phrases, text: str) -> Reference | None:
@@ -239,9 +269,12 @@ def _after(cue: Cue, clause: Clause, *, sure: bool = False) -> Speaker | None:
 def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:
     """Whether a description without a known word may be who speaks: it has an article or follows the verb at once."""
     if clause.people.words.language in UNCASED and reference.words == 1 and next(iter(clause.recent), None) is not None:
-        return False  # an adverb as well as a name
+        return shortened(reference.text, clause.recent) is not None  # else an adverb as well as a name
     if clause.people.words.has("texts", reference.text.split()[0]):
         return True
+    first = TOKEN.match(clause.text, reference.start)
+    if reference.start - cue.end <= 1 and first is not None and clause.people.words.has("the", first.group()):
+        return True  # sourit un habitué
     return reference.article != "" or (clause.people.words.language in UNCASED and reference.start - cue.end <= 1)
 
 

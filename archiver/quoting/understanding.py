@@ -15,7 +15,7 @@ from archiver.quoting.memory import Recent
 from archiver.quoting.names import Speaker
 from archiver.quoting.noun_phrases import AGE, Reference
 from archiver.quoting.people import People
-from archiver.quoting.wording import SLAVIC, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 MOST = 1_000
 """People whose gender is kept in mind."""
@@ -40,6 +40,8 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
         return _named(reference, people)
     if not any(c.isalpha() for c in reference.text):
         return None
+    if people.words.language in UNCASED and (short := shortened(reference.text, recent)) is not None:
+        return short
     known = _again(reference, people, recent)
     if known is not None:
         return people.met(replace(known, heads=known.heads | frozenset(reference.heads)))
@@ -47,6 +49,11 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
     if kin is None and reference.article == "own":
         kin = next((s.name for s in recent), None)
     return Speaker(reference.text, reference.kind, frozenset(reference.heads), kin)
+
+
+def shortened(name: str, recent: Iterable[Speaker]) -> Speaker | None:
+    """Whose last name a word is, where no letter tells a name."""
+    return next((s for s in recent if " " in s.name and s.name.split()[-1] == name), None)
 
 
 def pronoun(word: str, recent: Iterable[Speaker], people: People) -> Speaker | None:
@@ -147,7 +154,7 @@ def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wo
         return None
     if AGE.match(reference.text.split()[0]):
         return last
-    holds = any(words.has("offices", h) for h in last.heads)
+    holds = any(words.has("offices", h) or words.has("offices", head) for h in last.heads)
     return last if words.has("anyone", head) and not holds else None
 
 

@@ -15,7 +15,13 @@ from archiver.quoting.quotes import find_quotes, read_statements
 from archiver.quoting.wording import ELSEWHERE, LANGUAGES
 from db.model import Article, Quote
 
-SETS = ("passages_en.yaml", "passages_other.yaml", "passages_channels.yaml", "passages_styles.yaml")
+SETS = (
+    "passages_en.yaml",
+    "passages_other.yaml",
+    "passages_channels.yaml",
+    "passages_styles.yaml",
+    "passages_articles.yaml",
+)
 """What each first scored stands in its head."""
 OWN_PART = 0.5
 """The part of its own and the label's letters that a quote must share with a label."""
@@ -71,6 +77,7 @@ def right_channel(found: Judged) -> bool:
         (SETS[1], 0.91, 0.88, 0.93),
         (SETS[2], 1.0, 0.96, 0.95),
         (SETS[3], 0.99, 0.92, 0.94),
+        (SETS[4], 1.0, 0.95, 0.96),
     ],
 )
 def test_the_labelled_passages_are_read_as_a_reader_reads_them(
