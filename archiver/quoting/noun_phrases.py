@@ -176,7 +176,8 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
     told = bool(article) and words.language in ROMANCE and last >= count and core[last - count].kind == "word"
     if article and words.language in ROMANCE and count == 3 and last == len(core) - 1:
         tail, told = text[core[last - 1].start : core[-1].end], True  # le Flamand Joost Verhaeren
-    kind = "likely" if 2 <= count <= 4 and (not article or told) else "unknown"
+    whole = 2 <= count <= 4 and (not article or told) and not words.has("sites", core[last].low)
+    kind = "likely" if whole else "unknown"
     return tail, "group" if tail.isupper() and len(tail) > 1 else kind
 
 

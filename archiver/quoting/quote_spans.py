@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import chain
 
+from archiver.quoting.credits import bare
+
 MARK = re.compile("[\"'“”„‟«»‹›‘’‚‛「」『』״]")
 DOUBLE, SINGLE = set('"“”„‟״'), set("'‘’‚‛")
 CLOSERS: dict[str, frozenset[str]] = {
@@ -41,11 +43,6 @@ BLANK = re.compile(r"\n[^\S\n]*+\n\s*+")
 LINE = re.compile(r"\n\s*+")
 FEW, SPARSE = 100, 8
 """A paragraph of more marks than this, with fewer code points to a mark than this, is no prose and holds no quotes."""
-STAMP = re.compile(
-    r"\W{0,6}(?<!\d)\d{1,2}[.:h]\d{2}(?!\d|[.:]\d|[.,]?\s?(?:%|km|m\b))"
-    r"(?:\s?(?:[ap]\.?m\.?|Uhr|uur|ч\.|год\.?)(?!\w))?(?:\s(?:[A-Z]{2,4}|Kyiv time)(?!\w))?(?:[^\S\n]|[.:,|•–—-])*+"
-)
-"""The time that a live blog sets before a paragraph: 9.14am BST; 16.30 Uhr: …; +++ 11:40 Uhr: …"""
 LONGEST = 20_000
 """Code points of a paragraph; nobody writes longer ones."""
 DEEPEST = 12
@@ -68,7 +65,7 @@ def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[tupl
     """The paragraphs of a text in order, without the regions to skip (sorted or not, they may overlap).
 
     A blank line ends a paragraph. In a text without blank lines every line does, unless the lines are wrapped.
-    A live blog's time stamp before a paragraph is none of it. What runs on without end is cut, so that work and
+    Time stamps and credits of pictures are none of it. What runs on without end is cut, so that work and
     memory stay bounded.
     """
     ends = BLANK if BLANK.search(text) or _wrapped(text) else LINE
@@ -78,11 +75,9 @@ def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[tupl
         while at < start:
             stop = start if start - at <= LONGEST else max(text.rfind(" ", at, at + LONGEST) + 1, at + LONGEST // 2)
             if not text[at:stop].isspace():
-                stamp = STAMP.match(text, at, stop)
-                if stamp is None:
-                    yield at, stop
-                elif stamp.end() < stop and not text[stamp.end() : stop].isspace():
-                    yield stamp.end(), stop
+                begin, close = bare(text, at, stop)
+                if begin < close and not text[begin:close].isspace():
+                    yield begin, close
             at = stop
         at = max(at, end)
 

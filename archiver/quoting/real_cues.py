@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from archiver.quoting.channels import Place
 from archiver.quoting.cues import Cue, unlisted
 from archiver.quoting.names import TOKEN
 from archiver.quoting.quote_spans import Marked
-from archiver.quoting.sentences import Frame
+from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import Wording
 
+NAMES = re.compile(rf"{HOLE}\s?:\s(?=[^\W\d_a-z]|[ld]')")
+"""A colon behind a quote, before who says it: “Lo perdimos todo”: Ana Lago."""
 ARM = 24
 """Code points of a word or two that the writer may only hold at arm's length."""
 
@@ -28,6 +31,8 @@ def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wor
         before = frame.text[:offset].rstrip()
         if before.endswith(":") and not any(c.end > len(before) - 60 and c.end <= len(before) for c in kept):
             kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
+    if not kept and frame.holes and (mark := NAMES.match(frame.text, frame.holes[0][0])) is not None:
+        kept.append(Cue(mark.end() - 2, mark.end() - 1, "say", None, ":"))
     if not kept and any(is_told(place, quote, frame, words) for place, quote in frame.holes):
         first = frame.holes[0][0]
         kept.append(Cue(first, first, "none"))
