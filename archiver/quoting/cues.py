@@ -119,6 +119,9 @@ def _places(text: str, opening: str) -> Iterator[int]:
 
 def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     """English "the claims", "was told": a form of a cue verb in which nobody speaks."""
+    if words.language != "en" and words.has("roles", cue.word):
+        before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
+        return bool(before) and words.has("the", before[0])  # la juge
     if words.language != "en" or cue.kind not in ("say", "act", "post", "follow"):
         return False
     before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]

@@ -51,7 +51,7 @@ class Reference:
     @property
     def heavy(self) -> bool:
         """Whether it may name somebody by itself: a name, an office, a group, a word with an article."""
-        return self.kind != "unknown" or (self.article != "" and self.words == 1)
+        return self.kind != "unknown" or (self.article not in ("", "some") and self.words == 1)
 
 
 def make_reference(
@@ -182,8 +182,9 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
 
 
 def _of_a_place(core: list[Token], role: int, last: int, people: People) -> bool:
-    """Whether a single name behind an office is the town's, not the person's: мэр Краснолесья."""
-    alone = last == role + 1 and people.words.has("offices", core[role].low)
+    """Whether a single name behind an office is the town's, not the person's: мэр Заречья; мати Назара."""
+    words, low = people.words, core[role].low
+    alone = last == role + 1 and (words.has("offices", low) or words.has("kin", low))
     return alone and core[last].low.endswith(TOWNS) and " " not in people.full(core[last].word, "unknown").name
 
 

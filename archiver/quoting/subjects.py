@@ -173,7 +173,7 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
                 return _antecedent(before, phrases, text, words) if before is not None else None
             skipped = True
             continue
-        chosen = _in_part(part, phrases, text, cue, uncased=words.language in UNCASED)
+        chosen = _in_part(part, phrases, text, cue, words)
         if chosen is None:
             continue
         told = _told_of(chosen, part, phrases, text)
@@ -182,7 +182,7 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
         if part is parts[-1]:
             return chosen
         if chosen.form == "description" or chosen.kind == "unknown":
-            earlier = _in_part(parts[part.number - 1], phrases, text, cue) if part.number else None
+            earlier = _in_part(parts[part.number - 1], phrases, text, cue, words) if part.number else None
             if earlier is not None and not part.opening and apposed(earlier, chosen, text):
                 return earlier
         if chosen.form == "pronoun" and skipped:
@@ -226,13 +226,21 @@ def _own_subject(part: Part, phrases: Phrases, text: str, cue: Cue) -> Reference
     return replace(own[0], oblique=False) if len(between) <= 2 else None
 
 
-def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, *, uncased: bool = False) -> Reference | None:
+def _articled(reference: Reference, text: str, words: Wording) -> bool:
+    """Whether a phrase has any article, be it that of somebody new: a painted sign read."""
+    first = TOKEN.match(text, reference.start)
+    return first is not None and first.end() < reference.end and words.has("the", first.group())
+
+
+def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
+    uncased = words.language in UNCASED
     free = [r for r in phrases.within(part) if not r.oblique]
     last = next((r for r in reversed(free) if r.form == "pronoun" and cue.start - r.end <= 12), None)
     if last is not None:
         return last
     best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
-    touching = next((r for r in free if cue.start - r.end <= 1 and (r.article or r.leads)), None)
+    near = (r for r in free if cue.start - r.end <= 1)
+    touching = next((r for r in near if r.article or r.leads or _articled(r, text, words)), None)
     loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)
     if best is not None and loose is not None and loose.start < best.start and loose.article:
         return loose if loose.words <= 3 else best

@@ -22,6 +22,7 @@ ADJACENT = 4
 """Code points between a quote and a verb that follows it at once."""
 OBJECT, CLOSED = 4, re.compile(r"\s*(?:[.,;]|\Z)")
 """Words of what somebody welcomes on a platform, and what ends the clause behind it."""
+GOES_ON = re.compile(r" [a-z]")
 ASIDE = 3
 """Words before a platform between commas."""
 CLAUSE_MARK = re.compile(r"[,—–]")
@@ -94,7 +95,8 @@ def cue_of(offset: int, quote: Marked, text: str, frame: Frame, cues: Sequence[C
     nexts = [o for o, _ in frame.holes if o > offset]
     after = [i for i, c in enumerate(cues) if c.start > offset and (c.kind != "follow" or not before)]
     near = [i for i in after if not nexts or cues[i].start < nexts[0]]
-    inner = text[quote.end : quote.outer_end].lstrip()[:1] == ","
+    asked = words.language == "en" and text[quote.end - 1] in "?!" and GOES_ON.match(frame.text, offset + 1) is not None
+    inner = asked or text[quote.end : quote.outer_end].lstrip()[:1] == ","
     comma = inner or COMMA.match(text[quote.outer_end : quote.outer_end + 4])
     starts = not TOKEN.search(frame.text[:offset].rsplit(HOLE, 1)[-1])
     if near and (starts or not before or inner or (comma and _over_colon(offset, cues[near[0]], cues[before[-1]]))):

@@ -108,7 +108,7 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if not definite or reference.owner:
         return None
     head = reference.heads[-1] if reference.heads else ""
-    known = list(recent)
+    known = [s for s in recent if s.kind != "unknown" or not s.name.islower()]  # in the bay, the service said
     if head and words.has("chiefs", head) and reference.text.islower():
         return next((s for s in known[:NEAR] if s.kind in NAMED and any(words.has("roles", h) for h in s.heads)), None)
     if reference.words > BARE:
