@@ -26,6 +26,7 @@ from archiver.quoting.inheritance import (
     set_scene,
     somebodys,
     turned_away,
+    writer_in,
     writer_of,
     written,
 )
@@ -42,7 +43,7 @@ from archiver.quoting.sentences import HOLE, Frame, Paragraph, frames, read_para
 from archiver.quoting.statements import Statement, dated, kind_of, span_of
 from archiver.quoting.subjects import subject
 from archiver.quoting.ties import attached, cue_of, inverted, owners
-from archiver.quoting.topics import mentioned
+from archiver.quoting.topics import mentioned, opening_subject
 from archiver.quoting.wording import wording
 
 MOST = 12_000
@@ -187,7 +188,7 @@ def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) 
         index = cue_of(offset, quote, reader.text, frame, cues, reader.words)
         if index is not None and cues[index].kind == "none" and not is_told(offset, quote, frame, reader.words):
             index = None
-        made.append(_quoted(quote, offset, frame, said.get(index) if index is not None else None, reader))
+        made.append(_quoted(quote, offset, clause, said.get(index) if index is not None else None, reader))
     for reported in find_reported(frame, cues, places, reader.words):
         base = said[reported.cue]
         cue = cues[reported.cue]
@@ -242,6 +243,9 @@ def _statements_of_cues(
         if speaker is not None and is_text(speaker, reader.words):
             scene = reader.scenes.latest(reader.sentence, frame.paragraph)
             speaker = writer_of(speaker, scene, reader)
+        if speaker is None and reader.words.has("impersonal", cue.word):
+            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+            speaker = writer_in(scene) if scene is not None and reader.sentence - scene.sentence < 2 else None
         if speaker is None and cue.kind in ("say", "post"):
             speaker = _outlet(owned.get(i, []), frame, reader)
         first = first or speaker
@@ -257,7 +261,7 @@ def _statements_of_cues(
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
             channel, days = previous.channel, (*days, *previous.dated)
         elif channel is None and not turned_away(frame, cue, reader.words):
-            scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader)
+            scene = scene or reader.scene(_alone(speaker, cue), frame) or same_post(frame, cue, reader)
             scene = scene or written(speaker, frame, cue, reader)
             if scene is not None and not on_another_day(frame, cue, scene, reader.words):
                 channel, days = scene.channel, (*days, *scene.dated)
@@ -268,6 +272,11 @@ def _statements_of_cues(
             reader.scenes.opened(Scene((speaker,), channel, days, reader.sentence, frame.paragraph))
         reader.memory.saw(speaker)
     return said, first
+
+
+def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:
+    """Somebody whom a source names, who is not where those are whose source it is: according to her friends."""
+    return replace(who, kin=None) if who is not None and cue.kind == "source" else who
 
 
 def _outlet(places: Sequence[Place], frame: Frame, reader: Reader) -> Speaker | None:
@@ -282,10 +291,12 @@ def _carried(reader: Reader, frame: Frame) -> Speaker | None:
     return next(iter(reader.memory.recent()), None)
 
 
-def _quoted(quote: Marked, offset: int, frame: Frame, base: Statement | None, reader: Reader) -> Statement:
+def _quoted(quote: Marked, offset: int, clause: Clause, base: Statement | None, reader: Reader) -> Statement:
+    frame = clause.frame
     kind = kind_of(quote, offset, reader.text, frame)
     if base is not None:
         return base.saying(quote.start, quote.end, kind)
     last = reader.last if reader.spoke == frame.paragraph else None
-    speaker = last.speaker if last else None
+    top = opening_subject(clause) if last is not None else None
+    speaker = top if top is not None and top.kind != "unknown" else last.speaker if last else None
     return Statement(quote.start, quote.end, kind, speaker, None, (), None, span_of(frame))

@@ -15,6 +15,7 @@ from archiver.quoting.reader import Reader
 from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame, frames
 from archiver.quoting.statements import Statement
+from archiver.quoting.subjectless import text_owner
 from archiver.quoting.topics import mentioned
 from archiver.quoting.wording import Wording
 
@@ -34,7 +35,9 @@ def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
     clause = reader.clause(blanked(frame, places, (), reader.words), frame)
     who = mentioned(clause)
     if not who and place.social and (place.post or somebodys(place, frame, reader.words)):
-        who = list(reader.memory.recent())[:1]  # The post appeared on her account on X
+        whole = reader.clause(frame.text, frame)
+        owner = text_owner(whole.read(0, len(frame.text)), whole)
+        who = [owner] if owner is not None else list(reader.memory.recent())[:1]  # The post appeared on her account
     days = (frame.text,)
     reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))
 
@@ -48,12 +51,17 @@ def lead(reader: Reader) -> None:
         set_scene(frame, find_places(frame, (), reader.words), reader)
 
 
+def _points(tokens: Sequence[str], words: Wording) -> bool:
+    """Whether a sentence speaks of what was said before it; "das" does where it begins, no article."""
+    return any(words.has("points", t) and (i < 2 or not words.has("the", t)) for i, t in enumerate(tokens))
+
+
 def look_back(frame: Frame, reader: Reader, made: list[Statement]) -> None:
     """Gives quotes the channel that the sentence behind them names: She published this on Bluesky."""
     scene = reader.scenes.latest(reader.sentence, frame.paragraph)
     if scene is None or scene.sentence != reader.sentence or scene.channel not in PLATFORMS or not made:
         return
-    if not any(reader.words.has("points", t) for t in bare(frame.text)):
+    if not _points(bare(frame.text), reader.words):
         return
     for i in range(len(made) - 1, -1, -1):
         if made[i].channel is not None or (made[i].speaker not in scene.speakers and made[i].speaker is not None):
@@ -70,12 +78,17 @@ def is_text(who: Speaker, words: Wording) -> bool:
     return who.kind == "unknown" and any(words.has("texts", t) for t in bare(who.name)[:3])
 
 
+def writer_in(scene: Scene) -> Speaker | None:
+    """Who speaks in a scene, the last named if there are several."""
+    return next((s for s in reversed(scene.speakers) if s.kind != "unknown"), None)
+
+
 def writer_of(text: Speaker, scene: Scene | None, reader: Reader) -> Speaker | None:
     """Who wrote a text that "says" something: whose it is, or who speaks in the scene."""
     if text.kin is not None:
         return next((s for s in reader.memory.recent() if s.name == text.kin), Speaker(text.kin, "unknown"))
     if scene is not None:
-        return next((s for s in reversed(scene.speakers) if s.kind != "unknown"), None)
+        return writer_in(scene)
     return next(iter(reader.memory.recent()), None)
 
 

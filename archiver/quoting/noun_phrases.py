@@ -177,7 +177,8 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
     if article and words.language in ROMANCE and count == 3 and last == len(core) - 1:
         tail, told = text[core[last - 1].start : core[-1].end], True  # le Flamand Joost Verhaeren
     whole = 2 <= count <= 4 and (not article or told) and not words.has("sites", core[last].low)
-    kind = "likely" if whole else "unknown"
+    first = core[last - count + 1].low if last - count + 1 >= 0 else ""
+    kind = "likely" if whole or (count == 2 and (words.has("men", first) or words.has("women", first))) else "unknown"
     return tail, "group" if tail.isupper() and len(tail) > 1 else kind
 
 

@@ -9,6 +9,7 @@ from archiver.quoting.clauses import Clause
 from archiver.quoting.cues import Cue
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.naming import named
+from archiver.quoting.references import Phrases
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.wording import SLAVIC, Wording
 
@@ -21,6 +22,30 @@ FROM = re.compile(r"(?:['’]?(?<=[ıiuüIİUÜ'’])n)?['’]?[dt][ae]n\Z")
 """The ending of a Turkish noun that something comes from."""
 
 
+def text_owner(phrases: Phrases, clause: Clause) -> Speaker | None:
+    """Whose text is spoken of: з допису «Укрвітру»; il rapporto dell'Osservatorio."""
+    words = clause.people.words
+    for number, reference in enumerate(phrases.found):
+        first = TOKEN.match(reference.text)
+        if first is None or not words.has("texts", first.group()):
+            continue
+        rest = reference.text[first.end() :].strip()
+        if rest and rest.lower() not in words.brands:
+            parts = [(t.lower(), t.rpartition("-")[2]) for t in rest.split()]
+            heads = tuple(t for t, end in parts if words.has("groups", end) or words.has("roles", end))
+            article = "definite" if heads or words.language == "de" else "some"
+            own = replace(reference, text=rest, form="description", article=article, words=len(rest.split()))
+            return clause.who(replace(own, owner=None, heads=heads or reference.heads))
+        following = phrases.found[number + 1] if number + 1 < len(phrases.found) else None
+        if following is not None and following.text.lower() in words.brands:
+            following = None
+        if following is not None and following.oblique and following.part == reference.part:
+            between = TOKEN.findall(clause.frame.text[reference.end : following.start])
+            if not between or words.has("genitive", between[0]) or words.has("by", between[-1]):
+                return named(replace(following, oblique=False), phrases, clause)
+    return None
+
+
 def of_text(cue: Cue, clause: Clause) -> Speaker | None:
     """Whose text it is that "reads" so: ідеться в дописі управління; si legge nel rapporto dell'Osservatorio."""
     words = clause.people.words
@@ -30,24 +55,9 @@ def of_text(cue: Cue, clause: Clause) -> Speaker | None:
     ahead = (clause.text.rfind(HOLE, 0, cue.start) + 1, cue.start)
     for low, high in (behind, ahead):
         phrases = replace(clause, text=clause.frame.text).read(low, high)
-        for number, reference in enumerate(phrases.found):
-            first = TOKEN.match(reference.text)
-            if first is None or not words.has("texts", first.group()):
-                continue
-            rest = reference.text[first.end() :].strip()
-            if rest and rest.lower() not in words.brands:
-                parts = [(t.lower(), t.rpartition("-")[2]) for t in rest.split()]
-                heads = tuple(t for t, end in parts if words.has("groups", end) or words.has("roles", end))
-                article = "definite" if heads or words.language == "de" else "some"
-                own = replace(reference, text=rest, form="description", article=article, words=len(rest.split()))
-                return clause.who(replace(own, owner=None, heads=heads or reference.heads))
-            following = phrases.found[number + 1] if number + 1 < len(phrases.found) else None
-            if following is not None and following.text.lower() in words.brands:
-                following = None
-            if following is not None and following.oblique and following.part == reference.part:
-                between = TOKEN.findall(clause.frame.text[reference.end : following.start])
-                if not between or words.has("genitive", between[0]) or words.has("by", between[-1]):
-                    return named(replace(following, oblique=False), phrases, clause)
+        owner = text_owner(phrases, clause)
+        if owner is not None:
+            return owner
     return None
 
 

@@ -118,6 +118,8 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if words.has("generic", head) and reference.words == 1:
         return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
     for number, speaker in enumerate(known):
+        if {reference.kind, speaker.kind} == {"person", "group"}:
+            continue  # the ministry is no minister
         if head and (_same(head, speaker.heads) or _ends_in(speaker.name, head)):
             nearer = (s for s in known[:number] if s.kind == "group" and s.name[:1].isupper())
             told = speaker.name.islower() and reference.kind == "group"
