@@ -133,10 +133,10 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
         clause = reader.clause(frame.text, frame)
         reader.memory.passed(lambda _: mentioned(clause))
         set_scene(frame, places, reader)
-        if not places:
-            below(frame, reader)
     if not frame.holes:
         look_back(frame, reader, made)
+        if not named:
+            below(frame, reader)
     made += found
     if found or not cues:
         reader.told = None

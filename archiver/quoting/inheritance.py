@@ -109,8 +109,13 @@ def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
 def _below(tokens: Sequence[str], words: Wording) -> bool:
     """Whether words speak of what others write below a post: in the comments; beneath the picture."""
     below, comments = words.words.get("below", NONE), words.words.get("comments", NONE)
-    if not comments.isdisjoint(tokens):
+    if not words.words.get("commenting", NONE).isdisjoint(tokens):
         return True
+    if not comments.isdisjoint(tokens):
+        inside = words.words.get("inside", NONE)  # not: she declined further comments
+        spots = [i for i, t in enumerate(tokens) if t in comments]
+        if not inside or any(t in inside for i in spots for t in tokens[max(0, i - 2) : i]):
+            return True
     places = [i for i, t in enumerate(tokens) if t in below] if not below.isdisjoint(tokens) else ()
     return any(words.has("pictures", t) for i in places for t in tokens[i + 1 : i + BELOW])
 

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.cues import Cue
-from archiver.quoting.names import TOKEN, capital
+from archiver.quoting.names import ARTICLED, TOKEN, capital
 from archiver.quoting.people import People
 from archiver.quoting.wording import UNCASED, Wording
 
 ELISION = re.compile(r"(?:l|d|un|dell|nell|all|dall|sull|qu|s|n|c|j|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 """Small words that French and Italian hang on to the next: l'attaquant, dell'Osservatorio."""
-ARTICLED = re.compile(r"(?:al|el|ar|as|at|ad|an|ash|bin|ben|de|ibn)-[^\W\d_a-z]")
-"""Names that begin small: al-Rashid."""
 JOINED = re.compile(
     r"\s(?:de|da|do|dos|del|di|della|van|von|bin|al|le|du)(?:\s(?:la|las|los|el|der|den))?\s[^\W\d_a-zа-яіїєґ]"
 )

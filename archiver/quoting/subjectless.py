@@ -18,6 +18,7 @@ FARTHEST = 400
 """Code points about a verb in which its subject is looked for."""
 PLURAL = ("ли", "ют", "ят", "ють", "ять", "уть", "ують", "li", "ły", "ją", "zą")
 INDOORS = frozenset({"в", "во", "у", "w", "we"})
+FROM_A_HOUSE = frozenset({"aus", "von", "vom", "bei", "beim", "seitens"})
 FROM = re.compile(r"(?:['’]?(?<=[ıiuüIİUÜ'’])n)?['’]?[dt][ae]n\Z")
 """The ending of a Turkish noun that something comes from."""
 
@@ -46,11 +47,23 @@ def text_owner(phrases: Phrases, clause: Clause) -> Speaker | None:
     return None
 
 
+def _said_from(cue: Cue, clause: Clause) -> Speaker | None:
+    """German: the house from which "es" comes: hieß es aus dem Präsidium; heißt es bei der Bahn."""
+    phrases = clause.read(cue.end, sentence_end(clause.text, cue.end, clause.people.words))
+    first = next((r for r in phrases.found if r.form != "pronoun"), None)
+    before = TOKEN.findall(clause.text[cue.end : first.start]) if first is not None else []
+    if first is None or not first.oblique or not FROM_A_HOUSE.intersection(before):
+        return None
+    return named(replace(first, oblique=False, article="some"), phrases, clause)
+
+
 def of_text(cue: Cue, clause: Clause) -> Speaker | None:
     """Whose text it is that "reads" so: ідеться в дописі управління; si legge nel rapporto dell'Osservatorio."""
     words = clause.people.words
     if words.language == "tr":
         return issuer(clause.text[: cue.start])
+    if words.language == "de":
+        return _said_from(cue, clause)
     behind = (cue.end, sentence_end(clause.text, cue.end, words))
     ahead = (clause.text.rfind(HOLE, 0, cue.start) + 1, cue.start)
     for low, high in (behind, ahead):
