@@ -18,6 +18,7 @@ from archiver.quoting.dialogue import parted
 from archiver.quoting.inheritance import (
     below,
     first_place,
+    in_mood,
     is_text,
     lead,
     look_back,
@@ -129,7 +130,7 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
         found = _spoken(frame, reader, cues, find_places(frame, named, words))
     else:
         places = find_places(frame, named, words) if spoken or named else []
-        found = _noted(frame, places, reader)
+        found = _noted(frame, places, reader) or in_mood(frame, reader)
         clause = reader.clause(frame.text, frame)
         reader.memory.passed(lambda _: mentioned(clause))
         set_scene(frame, places, reader)

@@ -56,6 +56,15 @@ def _points(tokens: Sequence[str], words: Wording) -> bool:
     return any(words.has("points", t) and (i < 2 or not words.has("the", t)) for i, t in enumerate(tokens))
 
 
+def in_mood(frame: Frame, reader: Reader) -> list[Statement]:
+    """A sentence that its verb tells to be the last speaker's still, as German has it: 31 Flüge seien gestrichen."""
+    last = reader.last if reader.spoke == frame.paragraph else None
+    if last is None or last.speaker is None or reader.words.words.get("mood", NONE).isdisjoint(bare(frame.text)):
+        return []
+    start, end = len(frame.text) - len(frame.text.lstrip()), len(frame.text.rstrip(" \n."))
+    return [last.saying(frame.at(start), frame.at(end - 1) + 1, "indirect")] if start < end else []
+
+
 def look_back(frame: Frame, reader: Reader, made: list[Statement]) -> None:
     """Gives quotes the channel that the sentence behind them names: She published this on Bluesky."""
     scene = reader.scenes.latest(reader.sentence, frame.paragraph)
