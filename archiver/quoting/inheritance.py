@@ -58,8 +58,9 @@ def _points(tokens: Sequence[str], words: Wording) -> bool:
 
 def in_mood(frame: Frame, reader: Reader) -> list[Statement]:
     """A sentence that its verb tells to be the last speaker's still, as German has it: 31 Flüge seien gestrichen."""
-    last = reader.last if reader.spoke == frame.paragraph else None
-    if last is None or last.speaker is None or reader.words.words.get("mood", NONE).isdisjoint(bare(frame.text)):
+    mood = reader.words.words.get("mood")
+    last = reader.last if mood is not None and reader.spoke == frame.paragraph else None
+    if mood is None or last is None or last.speaker is None or mood.isdisjoint(bare(frame.text)):
         return []
     start, end = len(frame.text) - len(frame.text.lstrip()), len(frame.text.rstrip(" \n."))
     return [last.saying(frame.at(start), frame.at(end - 1) + 1, "indirect")] if start < end else []
