@@ -13,10 +13,12 @@ from functools import cache, partial
 
 from archiver.quoting.channels import PLATFORMS, Place, find_named, find_places
 from archiver.quoting.clauses import Clause, blanked
-from archiver.quoting.cues import Cue, find_cues, unlisted
+from archiver.quoting.cues import Cue, find_cues
 from archiver.quoting.dialogue import parted
 from archiver.quoting.inheritance import (
+    below,
     first_place,
+    in_mood,
     is_text,
     lead,
     look_back,
@@ -25,22 +27,25 @@ from archiver.quoting.inheritance import (
     set_scene,
     somebodys,
     turned_away,
+    writer_in,
     writer_of,
     written,
 )
 from archiver.quoting.memory import Recent
-from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.names import Speaker
 from archiver.quoting.people import People
+from archiver.quoting.posters import outlet_of
 from archiver.quoting.quote_spans import Marked, find_marked, paragraphs
 from archiver.quoting.reader import Reader
-from archiver.quoting.reported import find_reported
+from archiver.quoting.real_cues import is_told, real_cues
+from archiver.quoting.reported import Reported, find_reported
 from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame, Paragraph, frames, read_paragraph
 from archiver.quoting.statements import Statement, dated, kind_of, span_of
 from archiver.quoting.subjects import subject
 from archiver.quoting.ties import attached, cue_of, inverted, owners
-from archiver.quoting.topics import mentioned
-from archiver.quoting.wording import Wording, wording
+from archiver.quoting.topics import mentioned, opening_subject
+from archiver.quoting.wording import wording
 
 MOST = 12_000
 """Quotes and cue words of one article."""
@@ -48,8 +53,6 @@ LONGEST = 300_000
 """Sentences of one article."""
 LATEST = 2
 """Sentences at the end of a quiet paragraph in which those are looked for whom a pronoun means."""
-ARM = 24
-"""Code points of a word or two that the writer may only hold at arm's length."""
 
 
 def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, int]]) -> Iterator[Statement]:
@@ -119,7 +122,7 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
     if frame.holes:
         lead(reader)
     named = find_named(frame, words, reader.telegram, reader.platform)
-    cues = _real(cues, frame, named, words)
+    cues = real_cues(cues, frame, named, words)
     found: list[Statement] = []
     if frame.bare:
         found = _bare(frame, reader)
@@ -127,13 +130,17 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
         found = _spoken(frame, reader, cues, find_places(frame, named, words))
     else:
         places = find_places(frame, named, words) if spoken or named else []
-        found = _noted(frame, places, reader)
+        found = _noted(frame, places, reader) or in_mood(frame, reader)
         clause = reader.clause(frame.text, frame)
         reader.memory.passed(lambda _: mentioned(clause))
         set_scene(frame, places, reader)
     if not frame.holes:
         look_back(frame, reader, made)
+        if not named:
+            below(frame, reader)
     made += found
+    if found or not cues:
+        reader.told = None
     reader.ended = bool(frame.holes) and bool(found) and found[-1].kind == "direct"
     if found:
         reader.last, reader.spoke = found[-1], frame.paragraph
@@ -145,43 +152,10 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
     reader.opened = continued or frame.text.rstrip().endswith(":")
 
 
-def _real(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wording) -> list[Cue]:
-    """Without verbs that are only cues beside a quote or a platform: "posted record profits"."""
-    if not cues and not frame.holes:
-        return []
-    social = any(p.social for p in places)
-    cues = [*cues, *unlisted(frame, cues, words)]
-    kept = [c for c in cues if (c.kind != "post" or social or frame.holes) and not _naming(c, frame, words)]
-    kept = [c for c in kept if c.platform or not any(p.social and p.start < c.start and c.end <= p.end for p in places)]
-    for offset, _ in frame.holes:
-        before = frame.text[:offset].rstrip()
-        if before.endswith(":") and not any(c.end > len(before) - 60 and c.end <= len(before) for c in kept):
-            kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
-    if not kept and any(_long(quote) for _, quote in frame.holes):
-        first = frame.holes[0][0]
-        kept.append(Cue(first, first, "none"))
-    return sorted(kept, key=lambda c: c.start)
-
-
-def _long(quote: Marked) -> bool:
-    """Whether a quote is too long for a word that the writer holds at arm's length."""
-    return quote.end - quote.start > ARM
-
-
-def _naming(cue: Cue, frame: Frame, words: Wording) -> bool:
-    """Whether a verb gives somebody a name and no words: a man called Bert; a hastily called meeting."""
-    for phrase in words.words.get("known_as", ()):
-        if phrase.split()[0] == cue.word and frame.lower.startswith(phrase, cue.start):
-            following = TOKEN.match(frame.text, cue.start + len(phrase) + 1)
-            plain = words.language == "en" and not frame.holes
-            return plain or (following is not None and following.group()[:1].isupper())
-    return False
-
-
 def _bare(frame: Frame, reader: Reader) -> list[Statement]:
     """A sentence that is a quote and nothing else: the one who spoke just before goes on speaking."""
     here = reader.spoke == frame.paragraph or (frame.paragraph - reader.spoke <= 1 and (reader.opened or reader.ended))
-    last = reader.last if here else None
+    last = reader.told or (reader.last if here else None)
     scene = None
     who: Speaker | None = None
     channel: str | None = None
@@ -213,12 +187,16 @@ def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) 
     made: list[Statement] = []
     for offset, quote in frame.holes:
         index = cue_of(offset, quote, reader.text, frame, cues, reader.words)
-        if index is not None and cues[index].kind == "none" and not _long(quote):
+        if index is not None and cues[index].kind == "none" and not is_told(offset, quote, frame, reader.words):
             index = None
-        made.append(_quoted(quote, offset, frame, said.get(index) if index is not None else None, reader))
+        made.append(_quoted(quote, offset, clause, said.get(index) if index is not None else None, reader))
     for reported in find_reported(frame, cues, places, reader.words):
         base = said[reported.cue]
+        cue = cues[reported.cue]
+        if cue.kind == "say" and reported.end <= cue.start and _names(base.speaker, frame, reported):
+            continue  # La portavoz, Ana Ruiz, celebró la noticia
         made.append(base.saying(frame.at(reported.start), frame.at(reported.end - 1) + 1, "indirect"))
+    reader.told = list(said.values())[-1] if said and not made else None
     used = {s.place for s in made if s.place}
     made += [s for s in said.values() if s.place and s.place not in used and s.channel in PLATFORMS]
     if not cues:
@@ -230,6 +208,11 @@ def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) 
     for statement in made:
         reader.memory.saw(statement.speaker)
     return made
+
+
+def _names(who: Speaker | None, frame: Frame, clause: Reported) -> bool:
+    """Whether a clause is no reported one, since it names who speaks."""
+    return who is not None and who.name.split()[-1] in frame.text[clause.start : clause.end]
 
 
 def _noted(frame: Frame, places: Sequence[Place], reader: Reader) -> list[Statement]:
@@ -255,12 +238,17 @@ def _statements_of_cues(
         turned = inverted(frame.text, cue, gap, reader.words)
         speaker = None
         if cue.kind != "follow" or previous is None or cues[i - 1].kind == "source":
-            here = replace(clause, recent=reader.memory.recent(), cues=tuple(cues))
+            here = reader.clause(clause.text, frame, cues)
             speaker = subject(cue, cues[i - 1] if i else None, turned, here)
         scene = None
         if speaker is not None and is_text(speaker, reader.words):
             scene = reader.scenes.latest(reader.sentence, frame.paragraph)
             speaker = writer_of(speaker, scene, reader)
+        if speaker is None and reader.words.has("impersonal", cue.word):
+            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+            speaker = writer_in(scene) if scene is not None and reader.sentence - scene.sentence < 2 else None
+        if speaker is None and cue.kind in ("say", "post"):
+            speaker = _outlet(owned.get(i, []), frame, reader)
         first = first or speaker
         chained = speaker is None and previous is not None
         if speaker is None:
@@ -274,7 +262,7 @@ def _statements_of_cues(
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
             channel, days = previous.channel, (*days, *previous.dated)
         elif channel is None and not turned_away(frame, cue, reader.words):
-            scene = scene or reader.scene(speaker, frame) or same_post(frame, cue, reader)
+            scene = scene or reader.scene(_alone(speaker, cue), frame) or same_post(frame, cue, reader)
             scene = scene or written(speaker, frame, cue, reader)
             if scene is not None and not on_another_day(frame, cue, scene, reader.words):
                 channel, days = scene.channel, (*days, *scene.dated)
@@ -287,15 +275,29 @@ def _statements_of_cues(
     return said, first
 
 
+def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:
+    """Somebody whom a source names, who is not where those are whose source it is: according to her friends."""
+    return replace(who, kin=None) if who is not None and cue.kind == "source" else who
+
+
+def _outlet(places: Sequence[Place], frame: Frame, reader: Reader) -> Speaker | None:
+    """The channel that words come from, where nobody else is named: на каналі «Вітер» пишуть."""
+    spans = ((frame.at(p.start), frame.at(p.end - 1) + 1) for p in places if p.social)
+    name = next((n for span in spans if (n := outlet_of(reader.text, span, reader.words))), None)
+    return Speaker(name, "group") if name else None
+
+
 def _carried(reader: Reader, frame: Frame) -> Speaker | None:
     """The speaker of a verb without a subject: whoever this paragraph or the one before spoke of last."""
     return next(iter(reader.memory.recent()), None)
 
 
-def _quoted(quote: Marked, offset: int, frame: Frame, base: Statement | None, reader: Reader) -> Statement:
+def _quoted(quote: Marked, offset: int, clause: Clause, base: Statement | None, reader: Reader) -> Statement:
+    frame = clause.frame
     kind = kind_of(quote, offset, reader.text, frame)
     if base is not None:
         return base.saying(quote.start, quote.end, kind)
     last = reader.last if reader.spoke == frame.paragraph else None
-    speaker = last.speaker if last else None
+    top = opening_subject(clause) if last is not None else None
+    speaker = top if top is not None and top.kind != "unknown" else last.speaker if last else None
     return Statement(quote.start, quote.end, kind, speaker, None, (), None, span_of(frame))

@@ -22,6 +22,8 @@ MOST = 8
 """Times that one sentence names platforms."""
 REACH = 6
 """Words between "on" and the platform's name: on his own platform, Truth Social."""
+BESIDE = 12
+"""Code points between "on its page" and the platform whose page it is."""
 PREVIOUS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[^\w\s]")
 TURKISH_PLACE = re.compile(r"['’]?(?:[dt][ae]n?|[dt][ae]ki)\Z")
 
@@ -63,7 +65,10 @@ def find_named(frame: Frame, words: Wording, telegram: bool = False, last: str |
     if telegram and words.own_channel is not None and (frame.openings or frame.holes):
         found += (Place(m.start(), m.end(), "telegram") for m in words.own_channel.finditer(frame.text))
     if last is not None and words.same_place is not None and (frame.openings or frame.holes):
-        found += (Place(m.start(), m.end(), last) for m in words.same_place.finditer(frame.text))
+        named = [p.start for p in found]
+        for m in words.same_place.finditer(frame.text):
+            if not any(m.start() <= at <= m.end() + BESIDE for at in named):  # on her own page on Facebook
+                found.append(Place(m.start(), m.end(), last))
     return found
 
 

@@ -10,8 +10,9 @@ from archiver.quoting.channels import Place
 from archiver.quoting.cues import Cue
 from archiver.quoting.memory import Recent
 from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.people import People
-from archiver.quoting.references import Phrases, Reference, find_references
+from archiver.quoting.references import Phrases, find_references
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.understanding import understand
 from archiver.quoting.wording import Wording
@@ -56,6 +57,15 @@ def apposed(name: Reference, description: Reference, text: str) -> bool:
     return first and name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
 
 
+def _without_article(text: str, begin: int, end: int, words: Wording) -> int:
+    """The end of a channel phrase without a preposition that governs what follows: dijo a la | agencia Sur."""
+    for token in reversed(list(TOKEN.finditer(text, begin, end))):
+        if not (words.has("the", token.group()) or words.has("prep", token.group())) or text[end : end + 1] != " ":
+            break
+        end = token.start() - 1
+    return max(end, begin)
+
+
 def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue], words: Wording) -> str:
     """The frame's text with channel phrases and asides blanked, cue words kept, so that "on X" is nobody's name."""
     text = frame.text
@@ -74,7 +84,8 @@ def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue], words: W
             begin = place.start + parted.start() if parted else place.start
         else:
             begin = place.start
-        for i in range(begin, min(place.end, len(chars))):
+        end = place.end if place.social else _without_article(frame.text, begin, place.end, words)
+        for i in range(begin, min(end, len(chars))):
             if i not in kept and chars[i] != HOLE:
                 chars[i] = " "
     return "".join(chars)

@@ -67,10 +67,14 @@ def unlisted(frame: Frame, cues: Iterable[Cue], words: Wording) -> Iterator[Cue]
         stop = ends[number + 1] - 1 if number + 1 < len(ends) else len(frame.text)
         close = SENTENCE_END.search(frame.text, end, stop)
         stop = min(stop, close.start() if close else stop, end + FAR)
-        if any(end <= c.start < stop for c in cues) or not _goes_on(frame, number, end, words):
+        if not _goes_on(frame, number, end, words):
             continue
         verb = _verb_behind(frame.text, end, stop, words)
-        if verb is not None:
+        listed = min((c.start for c in cues if end <= c.start < stop), default=None)
+        if verb is not None and listed is not None:
+            behind = frame.text[verb.end() : listed] if listed > verb.end() else ""
+            verb = verb if words.language != "en" and CLAUSE_END.search(behind) else None
+        if verb is not None and not words.has("no_speech", verb.group()):
             yield Cue(verb.start(), verb.end(), "say", None, verb.group().lower())
 
 
@@ -87,6 +91,8 @@ def _verb_behind(text: str, end: int, stop: int, words: Wording) -> re.Match[str
     tokens = list(WORD.finditer(text, end, stop))[:9]
     for number, token in enumerate(tokens):
         low = token.group().lower()
+        if number == 0 and words.has("as_verb", low):
+            return token  # „…“, so die Ministerin
         if words.has("he", low) or words.has("it", low):
             following = tokens[number + 1] if number + 1 < len(tokens) else None
             return following if following and words.language == "en" and following.group().islower() else None
@@ -113,6 +119,9 @@ def _places(text: str, opening: str) -> Iterator[int]:
 
 def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     """English "the claims", "was told": a form of a cue verb in which nobody speaks."""
+    if words.language != "en" and words.has("roles", cue.word):
+        before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
+        return bool(before) and words.has("the", before[0])  # la juge
     if words.language != "en" or cue.kind not in ("say", "act", "post", "follow"):
         return False
     before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]

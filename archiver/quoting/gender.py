@@ -81,7 +81,12 @@ def gender(who: Speaker, words: Wording) -> str | None:
     if any(head in MALE_HEADS.get(language, ()) for head in who.heads):
         return "m"
     parts = who.name.lower().split()
-    if who.kind not in ("person", "likely") or len(parts) < 2 or parts[0] in EXCEPTIONS:
+    if who.kind not in ("person", "likely") or not parts:
+        return None
+    first = parts[0].partition("-")[0]
+    if words.has("women", first) != words.has("men", first):
+        return "f" if words.has("women", first) else "m"
+    if len(parts) < 2 or first in EXCEPTIONS:
         return None
     if parts[0].endswith(FEMALE_NAMES.get(language, ())):
         return "f"

@@ -10,16 +10,19 @@ from dataclasses import replace
 from archiver.quoting.channels import PLATFORMS, Place, find_places
 from archiver.quoting.clauses import blanked
 from archiver.quoting.cues import Cue
-from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.names import NONE, TOKEN, Speaker
 from archiver.quoting.reader import Reader
 from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame, frames
 from archiver.quoting.statements import Statement
+from archiver.quoting.subjectless import text_owner
 from archiver.quoting.topics import mentioned
 from archiver.quoting.wording import Wording
 
 CLAUSE = re.compile(rf"[,;:.()\n{HOLE}]|\s[—–-]\s")
 WHOSE = frozenset({"whose", "dessen", "deren", "dont", "cuyo", "cuya", "cujo", "cuja", "чей", "чия", "чиї", "чьи"})
+BELOW = 5
+"""Words from "beneath" to the picture."""
 BEHIND = 60
 """Code points behind a verb in which its day is looked for."""
 
@@ -31,6 +34,10 @@ def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
         return
     clause = reader.clause(blanked(frame, places, (), reader.words), frame)
     who = mentioned(clause)
+    if not who and place.social and (place.post or somebodys(place, frame, reader.words)):
+        whole = reader.clause(frame.text, frame)
+        owner = text_owner(whole.read(0, len(frame.text)), whole)
+        who = [owner] if owner is not None else list(reader.memory.recent())[:1]  # The post appeared on her account
     days = (frame.text,)
     reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))
 
@@ -44,12 +51,27 @@ def lead(reader: Reader) -> None:
         set_scene(frame, find_places(frame, (), reader.words), reader)
 
 
+def _points(tokens: Sequence[str], words: Wording) -> bool:
+    """Whether a sentence speaks of what was said before it; "das" does where it begins, no article."""
+    return any(words.has("points", t) and (i < 2 or not words.has("the", t)) for i, t in enumerate(tokens))
+
+
+def in_mood(frame: Frame, reader: Reader) -> list[Statement]:
+    """A sentence that its verb tells to be the last speaker's still, as German has it: 31 Flüge seien gestrichen."""
+    mood = reader.words.words.get("mood")
+    last = reader.last if mood is not None and reader.spoke == frame.paragraph else None
+    if mood is None or last is None or last.speaker is None or mood.isdisjoint(bare(frame.text)):
+        return []
+    start, end = len(frame.text) - len(frame.text.lstrip()), len(frame.text.rstrip(" \n."))
+    return [last.saying(frame.at(start), frame.at(end - 1) + 1, "indirect")] if start < end else []
+
+
 def look_back(frame: Frame, reader: Reader, made: list[Statement]) -> None:
     """Gives quotes the channel that the sentence behind them names: She published this on Bluesky."""
     scene = reader.scenes.latest(reader.sentence, frame.paragraph)
     if scene is None or scene.sentence != reader.sentence or scene.channel not in PLATFORMS or not made:
         return
-    if not any(reader.words.has("points", t) for t in bare(frame.text)):
+    if not _points(bare(frame.text), reader.words):
         return
     for i in range(len(made) - 1, -1, -1):
         if made[i].channel is not None or (made[i].speaker not in scene.speakers and made[i].speaker is not None):
@@ -59,7 +81,16 @@ def look_back(frame: Frame, reader: Reader, made: list[Statement]) -> None:
 
 def is_text(who: Speaker, words: Wording) -> bool:
     """Whether what "says" something is a post, a letter, a caption."""
+    if any(words.has("objects", t) for t in bare(who.name)):
+        return False  # a sign at the door read
+    if who.name[:1].isupper() and words.language != "de" and who.name[1:2].islower():
+        return False  # the Southern Banner
     return who.kind == "unknown" and any(words.has("texts", t) for t in bare(who.name)[:3])
+
+
+def writer_in(scene: Scene) -> Speaker | None:
+    """Who speaks in a scene, the last named if there are several."""
+    return next((s for s in reversed(scene.speakers) if s.kind != "unknown"), None)
 
 
 def writer_of(text: Speaker, scene: Scene | None, reader: Reader) -> Speaker | None:
@@ -67,17 +98,43 @@ def writer_of(text: Speaker, scene: Scene | None, reader: Reader) -> Speaker | N
     if text.kin is not None:
         return next((s for s in reader.memory.recent() if s.name == text.kin), Speaker(text.kin, "unknown"))
     if scene is not None:
-        return next((s for s in reversed(scene.speakers) if s.kind != "unknown"), None)
+        return writer_in(scene)
     return next(iter(reader.memory.recent()), None)
 
 
 def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:
-    """The scene that a clause points back to: in the same thread; beneath the post."""
+    """The scene that a clause points back to: in the same thread; beneath the post; she replied."""
     near = frame.text[max(0, cue.start - 60) : cue.end + 60].split(HOLE)[-1 if cue.start > frame.text.find(HOLE) else 0]
-    if any(reader.words.has("threads", t) for t in bare(near)):
+    tokens = bare(near)
+    if not reader.words.words.get("threads", NONE).isdisjoint(tokens) or _below(tokens, reader.words):
         scene = reader.scenes.latest(reader.sentence, frame.paragraph)
-        return scene if scene is not None and scene.channel in PLATFORMS else None
-    return None
+        if scene is not None and scene.channel in PLATFORMS:
+            return scene
+    if not reader.words.has("replying", cue.word):
+        return None
+    scene = reader.scenes.social(reader.sentence, frame.paragraph)
+    return scene if scene is not None and scene.paragraph == frame.paragraph else None
+
+
+def _below(tokens: Sequence[str], words: Wording) -> bool:
+    """Whether words speak of what others write below a post: in the comments; beneath the picture."""
+    below, comments = words.words.get("below", NONE), words.words.get("comments", NONE)
+    if not words.words.get("commenting", NONE).isdisjoint(tokens):
+        return True
+    if not comments.isdisjoint(tokens):
+        inside = words.words.get("inside", NONE)  # not: she declined further comments
+        spots = [i for i, t in enumerate(tokens) if t in comments]
+        if not inside or any(t in inside for i in spots for t in tokens[max(0, i - 2) : i]):
+            return True
+    places = [i for i, t in enumerate(tokens) if t in below] if not below.isdisjoint(tokens) else ()
+    return any(words.has("pictures", t) for i in places for t in tokens[i + 1 : i + BELOW])
+
+
+def below(frame: Frame, reader: Reader) -> None:
+    """Opens the place below a post to anybody: Viewers piled in beneath the picture."""
+    scene = reader.scenes.social(reader.sentence, frame.paragraph)
+    if scene is not None and _below(bare(frame.text), reader.words):
+        reader.scenes.opened(replace(scene, speakers=(), sentence=reader.sentence, paragraph=frame.paragraph))
 
 
 def written(who: Speaker | None, frame: Frame, cue: Cue, reader: Reader) -> Scene | None:

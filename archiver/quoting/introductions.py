@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.people import People
-from archiver.quoting.references import Phrases, Reference, find_references
+from archiver.quoting.references import Phrases, find_references
 
 PLACES = 24
 """Places of a text at which a description is looked for."""

@@ -17,6 +17,8 @@ MOST = 12
 """How many speakers back a pronoun is resolved."""
 REACH = 36
 """How many paragraphs, sentences and cues back."""
+CLOSE = 5
+"""Paragraphs, sentences and cues back that are near."""
 DEEPEST = 24
 """Sentences that may each open with a pronoun for the one before."""
 
@@ -79,6 +81,12 @@ class Recent:
                 yield speaker
                 if len(seen) == MOST:
                     return
+
+    def close(self) -> Iterator[Speaker]:
+        """Those who were spoken of in the last few parts of the text."""
+        yield from reversed(self.nearer)
+        for number in range(self.before - 1, max(0, self.before - CLOSE) - 1, -1):
+            yield from reversed(self.memory.at(number))
 
     def _farther(self) -> Iterator[Speaker]:
         for number in range(self.before - 1, max(0, self.before - REACH) - 1, -1):

@@ -9,6 +9,8 @@ from archiver.quoting.sentences import HOLE
 from archiver.quoting.wording import SLAVIC, Wording
 
 TOKEN = re.compile(r"[^\W_]+(?:[-'’.&״\"][^\W_]+)*\.?")
+ARTICLED = re.compile(r"(?:al|el|ar|as|at|ad|an|ash|bin|ben|de|ibn)-[^\W\d_a-z]")
+"""Names that begin small: al-Rashid."""
 LONGEST_NAME = 7
 NONE: frozenset[str] = frozenset()
 
@@ -57,7 +59,7 @@ def runs(phrase: str, words: Wording) -> list[tuple[str, str | None]]:
         if low in roles or word.lower() in roles or low.rsplit("-")[-1] in roles:
             close()
             title = low
-        elif (current and bare.isdigit()) or (capital(bare) and low not in opening):
+        elif (current and (bare.isdigit() or ARTICLED.match(bare))) or (capital(bare) and low not in opening):
             owner = bare.endswith(("'s", "’s"))
             current.append(bare[:-2] if owner else word if "." in bare else bare)
             if owner or (word.endswith(".") and len(bare) > 2 and "." not in bare):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
-from archiver.quoting.references import Phrases, Reference
-from archiver.quoting.wording import Wording
+from archiver.quoting.noun_phrases import Reference
+from archiver.quoting.references import Phrases
+from archiver.quoting.wording import UNCASED, Wording
+
+MARKED = re.compile(r"[«„“\"][^«»„“”\"]*[»“”\"]")
+AGED = re.compile(
+    r",?\s?[,(]?\s?(?:aged\s|de\s)?\d{1,3}(?:\s(?:ans|años|anni|anos|Jahre|lat|років|рок[иі]|лет|года?))?\s?[,)]"
+)
+"""How old somebody is, behind the name: Ann Lee, 58, said."""
 
 
 def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | None:
@@ -26,6 +34,8 @@ def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | N
     who = clause.who(reference, phrases.found)
     if who is None or reference.form == "pronoun":
         return who
+    if who.kind in ("likely", "unknown") and AGED.match(clause.text, reference.end):
+        who = clause.people.met(replace(who, kind="person"))
     return with_apposition(_with_office(who, reference, phrases, clause), reference, phrases, clause)
 
 
@@ -63,6 +73,8 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
     """The name that belongs to an office: the mayor, Ann Lee; the head of the mission in the region Ann Lee."""
     text = clause.text
     following = [r for r in phrases.found if r.start >= reference.end]
+    if clause.people.words.language in UNCASED:
+        return _uncased_beside(reference, following, text)
     for other in following:
         if other.kind == "likely" and _is(other, clause) and reference.article == "definite" and not reference.oblique:
             return other
@@ -82,11 +94,22 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
                 ):
                     return other
             free = not other.oblique or (" " in other.text and _ends(other, clause))
-            if other.part == reference.part and reference.kind == "person" and free and not other.heads:
+            near = not any(c.isalpha() for c in MARKED.sub("", between))  # командир «Півдня» полковник Яр
+            if other.part == reference.part and reference.kind == "person" and free and (near or not other.heads):
                 return other
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _uncased_beside(reference: Reference, following: list[Reference], text: str) -> Reference | None:
+    """The name between commas behind an office, where no letter tells a name: יו"ר הוועד, דני אוחיון, אמר."""
+    other = following[0] if following else None
+    if other is None or other.form != "description" or other.kind != "unknown" or other.words not in (2, 3):
+        return None
+    close = text[other.end : other.end + 2].lstrip()[:1]
+    beside = other.part == reference.part + 1 and text[reference.end : other.start].strip() in (",", "،")
+    return other if reference.kind == "person" and beside and close in ("", *",،.)\x01\n") else None
 
 
 def _full(name: Reference) -> bool:

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.cues import Cue
-from archiver.quoting.names import TOKEN, capital
+from archiver.quoting.names import ARTICLED, TOKEN, capital
 from archiver.quoting.people import People
 from archiver.quoting.wording import UNCASED, Wording
 
 ELISION = re.compile(r"(?:l|d|un|dell|nell|all|dall|sull|qu|s|n|c|j|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 """Small words that French and Italian hang on to the next: l'attaquant, dell'Osservatorio."""
-ARTICLED = re.compile(r"(?:al|el|ar|as|at|ad|an|ash|bin|ben|de|ibn)-[^\W\d_a-z]")
-"""Names that begin small: al-Rashid."""
 JOINED = re.compile(
     r"\s(?:de|da|do|dos|del|di|della|van|von|bin|al|le|du)(?:\s(?:la|las|los|el|der|den))?\s[^\W\d_a-zа-яіїєґ]"
 )
@@ -56,6 +54,8 @@ def read_words(
             naming = m.start() + max((len(p) for p in words.words["known_as"] if rest.startswith(p)), default=0)
         if start < naming or (verbs and any(a <= start < b for a, b in verbs)):
             kind = "verb"
+        if kind == "preposition" and (i or not opens) and _forename(m, following, text, words):
+            kind = "name"
         if kind == "word" and "-" in word and ARTICLED.match(word):
             kind = "name"
         elif kind == "word" and words.language not in UNCASED and capital(word):
@@ -102,10 +102,13 @@ def _classed(written: str, people: People) -> tuple[str, str, str]:
 
 
 def _kind(word: str, low: str, words: Wording) -> str:
+    """What a word is by itself or by its end: vice-president, Bundespolizei."""
     kinds = words.kinds
     kind = kinds.get(low)
     if kind is None and "-" in low and kinds.get(low.rpartition("-")[2]) in ("role", "group"):
         kind = kinds[low.rpartition("-")[2]]
+    if kind is None and words.language == "de" and word[:1].isupper():
+        kind = next((k for i in range(3, len(low) - 3) if (k := kinds.get(low[i:])) in ("role", "group")), None)
     if kind is None and word.endswith("ly") and word.islower() and words.language == "en":
         kind = "adverb"
     return kind or ("word" if any(c.isalpha() for c in low) else "number")
@@ -136,6 +139,13 @@ def _opens_with_name(
     ):
         return True
     return gap in (" ", "-", " & ") and capital(following.group()) and not people.plain(word)
+
+
+def _forename(m: re.Match[str], following: re.Match[str] | None, text: str, words: Wording) -> bool:
+    """Whether a capital word that is a preposition elsewhere is a first name: Nello Bassi."""
+    if following is None or len(m.group()) <= 3 or words.language not in ("it", "es", "pt", "fr"):
+        return False
+    return capital(m.group()) and capital(following.group()) and text[m.end() : following.start()] == " "
 
 
 def _plural(word: str, verb: str, words: Wording) -> bool:

@@ -25,7 +25,7 @@ def name_poster(text: str, statement: Statement, words: Wording) -> str | None:
     if who is not None and who.kind != "unknown":
         return _named_behind(text, statement, who, words) or who.name
     if statement.place is not None:
-        outlet = _outlet(text, statement.place, words) if who is None else None
+        outlet = outlet_of(text, statement.place, words) if who is None else None
         name = outlet or _poster(text, statement.place, who, words)
         if name is not None:
             return name
@@ -36,7 +36,7 @@ def _noun_of_post(word: str, words: Wording) -> bool:
     return any(words.has(group, word) for group in ("places", "outlets", "accounts"))
 
 
-def _outlet(text: str, place: tuple[int, int], words: Wording) -> str | None:
+def outlet_of(text: str, place: tuple[int, int], words: Wording) -> str | None:
     """The channel itself: according to the Telegram channel «Northern Wind»."""
     for token in TOKEN.finditer(text, *place):
         if any(words.has("outlets", part) for part in token.group().lower().split("-")):

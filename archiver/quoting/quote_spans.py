@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import chain
 
+from archiver.quoting.credits import bare
+
 MARK = re.compile("[\"'“”„‟«»‹›‘’‚‛「」『』״]")
 DOUBLE, SINGLE = set('"“”„‟״'), set("'‘’‚‛")
 CLOSERS: dict[str, frozenset[str]] = {
@@ -63,7 +65,8 @@ def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[tupl
     """The paragraphs of a text in order, without the regions to skip (sorted or not, they may overlap).
 
     A blank line ends a paragraph. In a text without blank lines every line does, unless the lines are wrapped.
-    What runs on without end is cut, so that work and memory stay bounded.
+    Time stamps and credits of pictures are none of it. What runs on without end is cut, so that work and
+    memory stay bounded.
     """
     ends = BLANK if BLANK.search(text) or _wrapped(text) else LINE
     skipped = sorted((max(0, a), min(len(text), b)) for a, b in skip if a < b)
@@ -72,7 +75,9 @@ def paragraphs(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[tupl
         while at < start:
             stop = start if start - at <= LONGEST else max(text.rfind(" ", at, at + LONGEST) + 1, at + LONGEST // 2)
             if not text[at:stop].isspace():
-                yield at, stop
+                begin, close = bare(text, at, stop)
+                if begin < close and not text[begin:close].isspace():
+                    yield begin, close
             at = stop
         at = max(at, end)
 

@@ -40,6 +40,8 @@ class Reader:
     """The sentence before ended with a colon, or its quote goes on."""
     ended: bool = False
     """The sentence before was somebody's quote."""
+    told: Statement | None = None
+    """Who spoke in the sentence before, without a word of it: His commander laughs."""
     quiet: Paragraph | None = None
     """The paragraph before, when it was quiet."""
     waiting: list[Statement] = field(default_factory=list)

@@ -127,13 +127,19 @@ def _behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -
         if token is None:
             return at if at < len(text) else None
         if words.has("the", token.group()) or token.group().lower() in ("it", "that"):
-            ahead = [p.start for p in places if 0 < p.start - at < 30]
-            if not ahead:
+            ahead = any(0 < p.start - at < 30 for p in places)
+            if not ahead and not _only_light(text, at, words):
                 return at
         elif not words.has("light", token.group().rstrip(".")):
             return at
         at = token.end()
     return None
+
+
+def _only_light(text: str, at: int, words: Wording) -> bool:
+    """Whether nothing but such words stands up to the end of the clause: he said in a later post."""
+    tail = ENDS.split(text[at:])[0]
+    return all(words.has("light", t.rstrip(".")) or words.has("the", t) for t in TOKEN.findall(tail))
 
 
 def _end(text: str, start: int, words: Wording) -> int:

@@ -33,8 +33,11 @@ class Scene:
     paragraph: int
 
     def holds(self, who: Speaker | None) -> bool:
-        """Whether somebody speaks in this scene. A director speaks in the company's interview, not in its posts."""
-        if who is None:
+        """Whether somebody speaks in this scene. A director speaks in the company's interview, not in its posts.
+
+        A scene that nobody is known to speak in is anybody's: below the picture; in the comments.
+        """
+        if who is None or not self.speakers:
             return True
         if who in self.speakers:
             return True
@@ -65,7 +68,12 @@ class Scenes:
 
     def of(self, who: Speaker | None, sentence: int, paragraph: int) -> Scene | None:
         """The latest scene in which somebody may still be speaking."""
-        return next((s for s in self._near(sentence, paragraph) if s.holds(who)), None)
+        near = (s for s in self._near(sentence, paragraph) if s.speakers or who is None or s.paragraph == paragraph)
+        return next((s for s in near if s.holds(who)), None)
+
+    def social(self, sentence: int, paragraph: int) -> Scene | None:
+        """The platform that was spoken of last, if just now."""
+        return next((s for s in self._near(sentence, paragraph) if s.channel not in ELSEWHERE), None)
 
     def latest(self, sentence: int, paragraph: int) -> Scene | None:
         """The scene that was spoken of last, if just now."""

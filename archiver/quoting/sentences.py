@@ -21,6 +21,7 @@ LONGEST = 800
 """Code points of a frame; what runs on without a full stop is cut there, so that work stays linear."""
 SPACED = {i: " " for i in range(128) if not chr(i).isalnum()}
 STOP = re.compile(r"[.!?…。؟\n](?:(?<=\n)\n*+|(?<!\n)[.!?…。؟]{0,7}+[\"”»“’)\]]{0,4}+(?=\s|$|\x01))")
+DASHED = re.compile(r"\s[—–-]\s(?![^\W\d_a-zа-яіїєґёąćęłńóśźż])")
 LAST_WORD = re.compile(r"\b\w++(?:\.\w++)*+\Z")
 
 
@@ -206,6 +207,8 @@ def _hole_ends(text: str, masked: str, holes: dict[int, Marked], words: Wording)
         after = rest.lstrip()[:1]
         if text[quote.end - 1] not in ".!?…。؟" or not rest[:1].isspace() or not after or after.islower():
             continue
+        if DASHED.match(rest):
+            continue  # «Не сейте панику!» — возмутился глава района
         if after == HOLE or not _speaks(rest, words):
             yield place + 1
 

@@ -10,17 +10,19 @@ from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.cues import Cue
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.naming import named
-from archiver.quoting.references import Part, Phrases, Reference
+from archiver.quoting.noun_phrases import Reference, declined
+from archiver.quoting.references import Part, Phrases
 from archiver.quoting.sentences import HOLE
+from archiver.quoting.subjectless import FARTHEST, house, of_text, sentence_end
 from archiver.quoting.topics import opening_subject, spoken_of, topic
-from archiver.quoting.understanding import latest, pronoun
-from archiver.quoting.wording import UNCASED, Wording
+from archiver.quoting.understanding import latest, pronoun, shortened
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
-STOP = re.compile(r"[;:!?\n\x01]|\.(?=\s|\Z)(?<!\b[^\W\d_a-z]\.)")
-FARTHEST = 400
-"""Code points about a verb in which its subject is looked for."""
 GAPPED = frozenset("and but then also or и а но та і und aber et mais y pero e ma i ale ve de".split())  # noqa: SIM905
 """Words between two verbs of one subject."""
+"""Endings of verbs that "they" is the subject of."""
+WHO = 8
+"""Code points of "who" and an auxiliary before a verb."""
 ASIDES = 3
 """Parts behind a verb, between commas, that its subject may follow."""
 
@@ -35,7 +37,7 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
     if cue.kind == "after_source":
         return _before(cue, previous, clause)
     if words.has("impersonal", cue.word):
-        return _of_text(cue, clause)
+        return of_text(cue, clause)
     if cue.kind == "follow" and previous is None and not TOKEN.search(clause.text, 0, cue.start):
         return _main(cue, clause)
     if cue.kind == "colon" or (cue.kind == "follow" and previous is None):
@@ -50,16 +52,20 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         return pronoun(hung, _with_before(clause, cue.start).recent, clause.people)
     if inverted and HOLE not in clause.text[: cue.start] and words.language not in UNCASED:
         return _behind_comma(cue, previous, clause)
+    if words.language == "he" and inverted and HOLE not in clause.text[: cue.start]:
+        before = _before(cue, previous, clause)
+        if before is not None:
+            return before
     if inverted or words.language == "ar":
-        return _after(cue, clause) or _before(cue, previous, clause)
+        return _after(cue, clause) or _before(cue, previous, clause) or house(cue, clause)
     if words.language == "en" and clause.text[: cue.start].rstrip().endswith(",") and HOLE in clause.text[cue.end :]:
-        after = _after(cue, clause)  # the rules, argues Lee, "punish savers"
+        after = _after(cue, clause, sure=True)  # the rules, argues Lee, "punish savers"
         if after is not None and after.kind in ("person", "likely") and "," in clause.text[cue.end :].split(HOLE)[0]:
             return after
     left = _before(cue, previous, clause)
     if left is not None or words.language == "en":
         return left
-    return _after(cue, clause)
+    return _after(cue, clause) or house(cue, clause)
 
 
 def _main(cue: Cue, clause: Clause) -> Speaker | None:
@@ -70,39 +76,15 @@ def _main(cue: Cue, clause: Clause) -> Speaker | None:
     return named(top, phrases, clause) if top is not None else None
 
 
-def _of_text(cue: Cue, clause: Clause) -> Speaker | None:
-    """Whose text it is that "reads" so: ідеться в дописі управління; si legge nel rapporto dell'Osservatorio."""
-    words = clause.people.words
-    for low, high in (
-        (cue.end, _stop(clause.text, cue.end, clause.people.words)),
-        (clause.text.rfind(HOLE, 0, cue.start) + 1, cue.start),
-    ):
-        phrases = clause.read(low, high)
-        for number, reference in enumerate(phrases.found):
-            first = TOKEN.match(reference.text)
-            if first is None or not words.has("texts", first.group()):
-                continue
-            rest = reference.text[first.end() :].strip()
-            if rest:
-                own = replace(reference, text=rest, form="description", article="definite", words=len(rest.split()))
-                return clause.who(replace(own, owner=None))
-            following = phrases.found[number + 1] if number + 1 < len(phrases.found) else None
-            if following is not None and following.oblique and following.part == reference.part:
-                between = TOKEN.findall(clause.text[reference.end : following.start])
-                if not between or words.has("genitive", between[0]) or words.has("by", between[-1]):
-                    return named(replace(following, oblique=False), phrases, clause)
-    return None
-
-
 def _behind_comma(cue: Cue, previous: Cue | None, clause: Clause) -> Speaker | None:
     """A verb right behind a comma: "…, teilte die Polizei mit" has its subject behind, "Lee, the mayor, said" not."""
-    after = _after(cue, clause)
+    after = _after(cue, clause, sure=True)
     if after is not None and after.kind in ("person", "likely") and after.name[:1].isupper():
         return after
     before = _before(cue, previous, clause)
     if before is not None and before.kind != "unknown" and clause.text.count(",", 0, cue.start) > 1:
         return before
-    return after or before
+    return after or before or _after(cue, clause)
 
 
 def _turkish(cue: Cue, clause: Clause) -> Speaker | None:
@@ -121,6 +103,8 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
     words, text = clause.people.words, clause.text
     low = max(text.rfind(HOLE, 0, cue.start) + 1, text.rfind(";", 0, cue.start) + 1, cue.start - FARTHEST)
     low = max(low, text.rfind(":", 0, cue.start) + 1)
+    if words.language == "de" and text[low : cue.start].strip() == "" and text[low - 1 : low] == HOLE:
+        low = max(0, cue.start - FARTHEST)  # hat den Bericht als „erfunden“ bezeichnet
     if (
         previous is not None
         and previous.end > low
@@ -129,7 +113,7 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
     ):
         start = _clause_start(text, previous.end, cue.start, words)
         if start is None:
-            return None
+            return _reduced(cue, previous, clause)
         low = start
     clause = _with_before(clause, low)
     phrases = clause.read(low, cue.start)
@@ -138,6 +122,19 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
         return named(top, phrases, clause) if top is not None else None
     chosen = _left(phrases, text, cue, words)
     return named(chosen, phrases, clause) if chosen is not None else None
+
+
+def _reduced(cue: Cue, previous: Cue, clause: Clause) -> Speaker | None:
+    """The subject of a clause that nothing opens: sharing a cartoon Lohde had posted on Telegram."""
+    words = clause.people.words
+    if words.language != "en" or cue.kind not in ("post", "say"):
+        return None
+    phrases = clause.read(previous.end, cue.start)
+    last = phrases.found[-1] if phrases.found else None
+    if last is None or (last.oblique and last.words == 1) or last.form != "name" or last.start - previous.end < 3:
+        return None
+    between = TOKEN.findall(clause.text[last.end : cue.start])
+    return named(last, phrases, clause) if between and all(words.has("aux", t) for t in between) else None
 
 
 def _with_before(clause: Clause, low: int) -> Clause:
@@ -171,9 +168,12 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
         if part.opening == "relative":
             if part is parts[-1] and (inner := _own_subject(part, phrases, text, cue)) is not None:
                 return inner
+            if part is parts[-1] and part.number and cue.start - part.start <= WHO:
+                before = next((p for p in reversed(parts[: part.number]) if any(phrases.within(p))), None)
+                return _antecedent(before, phrases, text, words) if before is not None else None
             skipped = True
             continue
-        chosen = _in_part(part, phrases, text, cue, uncased=words.language in UNCASED)
+        chosen = _in_part(part, phrases, text, cue, words)
         if chosen is None:
             continue
         told = _told_of(chosen, part, phrases, text)
@@ -182,13 +182,30 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
         if part is parts[-1]:
             return chosen
         if chosen.form == "description" or chosen.kind == "unknown":
-            earlier = _in_part(parts[part.number - 1], phrases, text, cue) if part.number else None
+            earlier = _in_part(parts[part.number - 1], phrases, text, cue, words) if part.number else None
             if earlier is not None and not part.opening and apposed(earlier, chosen, text):
                 return earlier
         if chosen.form == "pronoun" and skipped:
             continue
         return chosen
-    return next((replace(r, oblique=False) for r in reversed(phrases.found) if cue.start - r.end <= 1), None)
+    last = phrases.found[-1] if phrases.found else None
+    bare = last is not None and last.form == "name" and words.language in SLAVIC and not last.heads
+    if last is not None and (bare or declined(last.text, words)):
+        return None  # in another case: Ільницькій порадив
+    if last is None or cue.start - last.end > 1 or any(words.has("texts", t) for t in TOKEN.findall(last.text)):
+        return None
+    return replace(last, oblique=False)
+
+
+def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Reference | None:
+    """Whom "who" means: a response from the minister's spokesman, who accused him; an aide of Lee, who said."""
+    found = list(phrases.within(part))
+    while len(found) > 1 and found[-1].oblique:
+        before = TOKEN.findall(text[found[-2].end : found[-1].start])[:1]
+        if not before or not words.has("genitive", before[0]) or found[-2].kind == "unknown":
+            break
+        found.pop()
+    return replace(found[-1], oblique=False) if found else None
 
 
 def _told_of(last: Reference, part: Part, phrases: Phrases, text: str) -> Reference | None:
@@ -209,13 +226,21 @@ def _own_subject(part: Part, phrases: Phrases, text: str, cue: Cue) -> Reference
     return replace(own[0], oblique=False) if len(between) <= 2 else None
 
 
-def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, *, uncased: bool = False) -> Reference | None:
+def _articled(reference: Reference, text: str, words: Wording) -> bool:
+    """Whether a phrase has any article, be it that of somebody new: a painted sign read."""
+    first = TOKEN.match(text, reference.start)
+    return first is not None and first.end() < reference.end and words.has("the", first.group())
+
+
+def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
+    uncased = words.language in UNCASED
     free = [r for r in phrases.within(part) if not r.oblique]
     last = next((r for r in reversed(free) if r.form == "pronoun" and cue.start - r.end <= 12), None)
     if last is not None:
         return last
     best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
-    touching = next((r for r in free if cue.start - r.end <= 1 and (r.article or r.leads)), None)
+    near = (r for r in free if cue.start - r.end <= 1)
+    touching = next((r for r in near if r.article or r.leads or _articled(r, text, words)), None)
     loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)
     if best is not None and loose is not None and loose.start < best.start and loose.article:
         return loose if loose.words <= 3 else best
@@ -224,21 +249,26 @@ def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, *, uncased: bool
 
 def _source(cue: Cue, clause: Clause) -> Speaker | None:
     """Whom "according to" names."""
+    behind = TOKEN.search(clause.text, cue.end)
+    if behind is not None and clause.people.words.has("aux", behind.group()):
+        return opening_subject(clause)  # según ha informado
     clause = _with_before(clause, cue.start)
-    phrases = clause.read(cue.end, _stop(clause.text, cue.end, clause.people.words))
+    phrases = clause.read(cue.end, sentence_end(clause.text, cue.end, clause.people.words))
     first = next(iter(phrases.found), None)
     return named(replace(first, oblique=False), phrases, clause) if first is not None else None
 
 
-def _after(cue: Cue, clause: Clause) -> Speaker | None:
-    phrases = clause.read(cue.end, _stop(clause.text, cue.end, clause.people.words))
+def _after(cue: Cue, clause: Clause, *, sure: bool = False) -> Speaker | None:
+    """The subject behind a verb. `sure`: only what names or describes somebody by itself."""
+    phrases = clause.read(cue.end, sentence_end(clause.text, cue.end, clause.people.words))
     for part in phrases.parts[:ASIDES]:
         if part.opening == "relative" or (part.opening and part.number):
             return None
         for reference in phrases.within(part):
             if reference.oblique or any(c.start < reference.start and c.start > cue.start for c in clause.cues):
                 continue
-            if reference.form == "description" and reference.kind == "unknown" and not _said_by(reference, cue, clause):
+            unsure = reference.form == "description" and reference.kind == "unknown"
+            if unsure and (sure or not _said_by(reference, cue, clause)):
                 continue
             return named(reference, phrases, clause)
     return None
@@ -247,20 +277,13 @@ def _after(cue: Cue, clause: Clause) -> Speaker | None:
 def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:
     """Whether a description without a known word may be who speaks: it has an article or follows the verb at once."""
     if clause.people.words.language in UNCASED and reference.words == 1 and next(iter(clause.recent), None) is not None:
-        return False  # an adverb as well as a name
+        return shortened(reference.text, clause.recent) is not None  # else an adverb as well as a name
     if clause.people.words.has("texts", reference.text.split()[0]):
         return True
+    first = TOKEN.match(clause.text, reference.start)
+    if reference.start - cue.end <= 1 and first is not None and clause.people.words.has("the", first.group()):
+        return True  # sourit un habitué
     return reference.article != "" or (clause.people.words.language in UNCASED and reference.start - cue.end <= 1)
-
-
-def _stop(text: str, low: int, words: Wording) -> int:
-    """Where the sentence ends behind a place, abbreviations and initials apart."""
-    for stop in STOP.finditer(text, low, low + FARTHEST):
-        before = TOKEN.findall(text[max(low, stop.start() - 12) : stop.start()])[-1:]
-        short = bool(before) and (words.has("abbreviations", before[0]) or words.has("roles", before[0] + "."))
-        if stop.group() != "." or not short:
-            return stop.start()
-    return min(len(text), low + FARTHEST)
 
 
 def _aside(previous: Cue, cue: Cue, text: str, words: Wording) -> bool:

@@ -20,6 +20,9 @@ WIDE = 200
 
 ADJACENT = 4
 """Code points between a quote and a verb that follows it at once."""
+OBJECT, CLOSED = 4, re.compile(r"\s*(?:[.,;]|\Z)")
+"""Words of what somebody welcomes on a platform, and what ends the clause behind it."""
+GOES_ON = re.compile(r" [a-z]")
 ASIDE = 3
 """Words before a platform between commas."""
 CLAUSE_MARK = re.compile(r"[,—–]")
@@ -39,15 +42,23 @@ def attached(cue: Cue, place: Place, frame: Frame, words: Wording) -> bool:
     behind = cue.end <= place.start
     if HOLE in frame.text[low:high]:
         return (behind or words.language == "tr") and len(tokens) <= MANY
-    if len(tokens) > MANY or (behind and any(words.has("that", t) or words.has("relative", t) for t in tokens)):
+    if len(tokens) > MANY or (behind and _goes_on(tokens, words)):
         return False
     if not behind or cue.kind in ("source", "post", "after_source", "colon") or HOLE in frame.text[: cue.start]:
         return True
     if len(tokens) <= ASIDE and frame.text[cue.end] in ",(" and frame.text[place.end : place.end + 1] in ",)":
         return True  # said, likewise on X, that
+    if cue.kind == "act" and len(tokens) <= OBJECT and CLOSED.match(frame.text, place.end):
+        return not any(words.has("places", t) or t.endswith(("ed", "ing")) for t in tokens)  # welcomed it on Bluesky.
     if words.language != "en" or not tokens or words.has("takes_object", cue.word) or words.has("lead", tokens[0]):
         return True
     return all(words.has("light", t) or words.has("the", t) or t[:1].isupper() or t.endswith("ly") for t in tokens)
+
+
+def _goes_on(tokens: Sequence[str], words: Wording) -> bool:
+    """Whether another clause begins among words, other than "which appeared on Telegram"."""
+    opening = any(words.has("that", t) or words.has("relative", t) for t in tokens)
+    return opening and not (words.language != "en" and words.has("posted", tokens[-1]))
 
 
 def owners(cues: Sequence[Cue], places: Sequence[Place], frame: Frame, words: Wording) -> dict[int, list[Place]]:
@@ -84,11 +95,11 @@ def cue_of(offset: int, quote: Marked, text: str, frame: Frame, cues: Sequence[C
     nexts = [o for o, _ in frame.holes if o > offset]
     after = [i for i, c in enumerate(cues) if c.start > offset and (c.kind != "follow" or not before)]
     near = [i for i in after if not nexts or cues[i].start < nexts[0]]
-    comma = text[quote.end : quote.outer_end].lstrip()[:1] == "," or COMMA.match(
-        text[quote.outer_end : quote.outer_end + 4]
-    )
+    asked = words.language == "en" and text[quote.end - 1] in "?!" and GOES_ON.match(frame.text, offset + 1) is not None
+    inner = asked or text[quote.end : quote.outer_end].lstrip()[:1] == ","
+    comma = inner or COMMA.match(text[quote.outer_end : quote.outer_end + 4])
     starts = not TOKEN.search(frame.text[:offset].rsplit(HOLE, 1)[-1])
-    if near and (starts or not before or (comma and _over_colon(offset, cues[near[0]], cues[before[-1]]))):
+    if near and (starts or not before or inner or (comma and _over_colon(offset, cues[near[0]], cues[before[-1]]))):
         return near[0]
     if before:
         return before[-1]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from archiver.quoting.quote_spans import Marked
-from archiver.quoting.wording import UNCASED, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 NAMING = re.compile(
     r"(?:called|calls|call|dubbed|termed|so-called|nicknamed|named|labeled|labelled|titled"
@@ -15,6 +15,8 @@ NAMING = re.compile(
 )
 LAST_WORD = re.compile(r"([\w'’-]++)\s*+\Z")
 DASH = re.compile(r",?\s[—–-]\s")
+HOLDERS = ("groups", "outlets", "roles", "places")
+"""Lists of those that may have a name in marks: a club, a channel, a club's coach."""
 SPEECH_BY_COLON = frozenset({"ru", "uk", "pl", "he", "ar", "tr"})
 """Languages in which direct speech needs a colon or comma, never a bare verb, before its marks."""
 
@@ -44,7 +46,12 @@ def _is_title(text: str, quote: Marked, words: Wording) -> bool:
         return False
     if words.has("that", word):
         return False
-    if words.language in UNCASED and any(words.has(g, word) for g in ("groups", "outlets", "roles")):
+    if words.has("said_with", word):
+        return False
+    cased = words.language not in UNCASED
+    if not cased and words.brand.fullmatch(inner):
         return True
+    if words.language in SLAVIC | UNCASED and any(words.has(g, part) for part in word.split("-") for g in HOLDERS):
+        return not cased or inner[:1].isupper()
     capital = all(p[:1].isupper() or p[:1].isdigit() or words.has("link", p) or len(p) <= 3 for p in parts)
     return capital and inner[:1].isupper()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from archiver.quoting.clauses import Clause
+from archiver.quoting.gender import gender
 from archiver.quoting.names import TOKEN, Speaker, runs
 from archiver.quoting.naming import named, with_apposition
-from archiver.quoting.references import Phrases, Reference
+from archiver.quoting.noun_phrases import Reference
+from archiver.quoting.references import Phrases
 
 OPENING = 180
 """Code points of a sentence in which those are looked for whom it speaks of."""
@@ -86,7 +88,7 @@ def _beside_a_name(reference: Reference, phrases: Phrases) -> bool:
 
 def _in_a_place(reference: Reference, clause: Clause) -> bool:
     """Whether a name is only where something happened: in Karadere."""
-    if not reference.oblique:
-        return False
+    if not reference.oblique or gender(Speaker(reference.text, "likely"), clause.people.words) is not None:
+        return False  # a defender in Ann Lee
     before = TOKEN.findall(clause.text[max(0, reference.start - 20) : reference.start])
     return bool(before) and clause.people.words.has("where", before[-1])

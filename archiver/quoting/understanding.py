@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archiver.quoting.gender import agrees, asked
+from archiver.quoting.gender import agrees, asked, gender
 from archiver.quoting.introductions import introduced
+from archiver.quoting.memory import Recent
 from archiver.quoting.names import Speaker
+from archiver.quoting.noun_phrases import AGE, Reference
 from archiver.quoting.people import People
-from archiver.quoting.references import AGE, Reference
-from archiver.quoting.wording import SLAVIC, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 MOST = 1_000
 """People whose gender is kept in mind."""
@@ -39,6 +40,8 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
         return _named(reference, people)
     if not any(c.isalpha() for c in reference.text):
         return None
+    if people.words.language in UNCASED and (short := shortened(reference.text, recent)) is not None:
+        return short
     known = _again(reference, people, recent)
     if known is not None:
         return people.met(replace(known, heads=known.heads | frozenset(reference.heads)))
@@ -46,6 +49,11 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
     if kin is None and reference.article == "own":
         kin = next((s.name for s in recent), None)
     return Speaker(reference.text, reference.kind, frozenset(reference.heads), kin)
+
+
+def shortened(name: str, recent: Iterable[Speaker]) -> Speaker | None:
+    """Whose last name a word is, where no letter tells a name."""
+    return next((s for s in recent if " " in s.name and s.name.split()[-1] == name), None)
 
 
 def pronoun(word: str, recent: Iterable[Speaker], people: People) -> Speaker | None:
@@ -61,11 +69,14 @@ def _stood_for(word: str, recent: Iterable[Speaker], people: People) -> Speaker 
     """Who a pronoun stands for. Where things have a gender, "she" may be a ministry as well."""
     words = people.words
     person, thing = words.has("he", word), words.has("it", word)
-    fitting = (s for s in recent if agrees(s, word, people))
+    nobody = thing and not person  # "it" is none of whom "she" stood for
+    fitting = (s for s in recent if agrees(s, word, people) and not (nobody and s.name in people.genders))
     if person and (words.language != "en" or not thing):
         first = next(fitting, None)
         if first is None or first.kind in ("person", "likely"):
             return first
+        if first.kind == "group" and isinstance(recent, Recent):
+            fitting = (s for s in recent.close() if s != first and agrees(s, word, people))
         second = next(fitting, None)
         return second if second is not None and second.kind in ("person", "likely") else first
     return latest(fitting, "person" if person or not thing else "group")
@@ -97,7 +108,7 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if not definite or reference.owner:
         return None
     head = reference.heads[-1] if reference.heads else ""
-    known = list(recent)
+    known = [s for s in recent if s.kind != "unknown" or not s.name.islower()]  # in the bay, the service said
     if head and words.has("chiefs", head) and reference.text.islower():
         return next((s for s in known[:NEAR] if s.kind in NAMED and any(words.has("roles", h) for h in s.heads)), None)
     if reference.words > BARE:
@@ -105,10 +116,14 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if reference.words > 1 and words.language != "de" and any(c.isupper() for c in reference.text):
         return _just_named(reference, head, known, words)
     if words.has("generic", head) and reference.words == 1:
-        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
-    for speaker in known:
+        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
+    for number, speaker in enumerate(known):
+        if {reference.kind, speaker.kind} == {"person", "group"}:
+            continue  # the ministry is no minister
         if head and (_same(head, speaker.heads) or _ends_in(speaker.name, head)):
-            return speaker
+            nearer = (s for s in known[:number] if s.kind == "group" and s.name[:1].isupper())
+            told = speaker.name.islower() and reference.kind == "group"
+            return next((s for s in nearer if told and _may_be(head, s, people)), speaker)
     called = introduced(reference, people)
     if called is not None:
         return called
@@ -119,9 +134,12 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
         if titled is not None:
             return titled
     if reference.kind == "group":
-        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, words)), None)
+        return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
     if reference.kind == "person":
-        last = next((s for s in known if s.kind in PERSONS), None)
+        fits = (s for s in known if s.kind in PERSONS)
+        if words.has("parties", head):  # no judge and no prosecutor
+            fits = (s for s in fits if s.kind in NAMED and not any(words.has("roles", h) for h in s.heads))
+        last = next(fits, None)
         return last if last is not None and _may_hold(head, last, words) else None
     if reference.words > 1 or any(words.has(g, reference.text) for g in ("places", "texts", "others")):
         return None
@@ -138,7 +156,7 @@ def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wo
         return None
     if AGE.match(reference.text.split()[0]):
         return last
-    holds = any(words.has("offices", h) for h in last.heads)
+    holds = any(words.has("offices", h) or words.has("offices", head) for h in last.heads)
     return last if words.has("anyone", head) and not holds else None
 
 
@@ -160,8 +178,11 @@ def _may_hold(head: str, speaker: Speaker, words: Wording) -> bool:
     return not words.has("offices", head) and not any(words.has("offices", h) for h in others)
 
 
-def _may_be(head: str, speaker: Speaker, words: Wording) -> bool:
+def _may_be(head: str, speaker: Speaker, people: People) -> bool:
     """Whether a group may be called so: nothing known of it is of another kind."""
+    words = people.words
+    if speaker.name in people.genders or (speaker.kind == "likely" and gender(speaker, words) is not None):
+        return False
     known = {h for h in speaker.heads if words.has("groups", h)}
     if not any(words.has(kind, head) for kind in ("generic", "firms", "clubs", "bodies")):
         return False

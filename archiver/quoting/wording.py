@@ -38,7 +38,7 @@ KINDS = {
     "break": ("break",),
     "preposition": ("prep", "of"),
     "verb": ("aux", "passive"),
-    "adverb": ("lead", "days"),
+    "adverb": ("lead", "days", "emphatic"),
 }
 """What a word is in a noun phrase, and the lists that say so; the first that holds a word decides."""
 PARTS = {"groups": ("firms", "clubs", "bodies"), "roles": ("anyone",), "the": ("own",)}
@@ -104,6 +104,8 @@ class Wording:
     """What phrases that give a name begin with: calling itself, known as."""
     verb_endings: tuple[str, ...]
     """What verbs end in, where a small word behind a noun is no adjective."""
+    declined: tuple[str, ...]
+    """What names end in that are no subject, where a language declines them."""
     suffix_on: bool
     place_before: bool
 
@@ -157,7 +159,7 @@ def _load(language: str) -> Wording:
         for name in names
     }
     cased = {n for names in common["brands"].values() for n in names if n != n.lower()}
-    merged = {g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places")}
+    merged = {g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places", "women", "men")}
     nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
     back: dict[str, str] = data.get("back") or {}
     groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in PATTERNS}
@@ -184,6 +186,7 @@ def _load(language: str) -> Wording:
         kinds={w: kind for kind, lists in reversed(KINDS.items()) for g in lists for w in groups.get(g, ())},
         known_as=frozenset(phrase.split()[0] for phrase in data.get("known_as") or () if len(phrase) > 4),
         verb_endings=tuple(data.get("verb_endings") or ()),
+        declined=tuple(data.get("declined") or ()),
         suffix_on=data.get("suffix_on") == "true",
         place_before=data.get("place_before") == "true",
     )

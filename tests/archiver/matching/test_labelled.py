@@ -13,7 +13,7 @@ import pytest
 from tests import labels
 from tests.labels import Score
 
-FLOORS = {"h": 0.83, "k": 0.83, "m": 0.72}
+FLOORS = {"h": 0.83, "k": 0.83, "m": 0.77}
 """The least F1 of each set."""
 
 
@@ -37,7 +37,7 @@ def test_a_quote_of_no_archived_post_is_tied_to_none(names: str) -> None:
     assert found.silent == found.of_none, found.notes
 
 
-@pytest.mark.parametrize(("names", "speakers", "channels"), [("h", 0.9, 0.95), ("k", 0.92, 0.96), ("m", 0.83, 0.87)])
+@pytest.mark.parametrize(("names", "speakers", "channels"), [("h", 0.94, 0.96), ("k", 0.92, 0.96), ("m", 0.93, 0.97)])
 def test_who_said_it_and_where_is_read(names: str, speakers: float, channels: float) -> None:
     found = scored(names)
     assert found.speakers >= speakers * found.speakers_of, found.notes

@@ -47,6 +47,22 @@ def test_regions_of_embedded_posts_are_not_read() -> None:
     assert [s.speaker.name for s in statements(text, "en", (8, 34)) if s.speaker] == ["Ann Lee"]
 
 
+def test_a_german_verb_tells_that_somebody_goes_on_speaking() -> None:
+    text = "„Wir warten“, teilte der Hafen auf X mit. Neun Schiffe seien umgeleitet worden. Das Meer war ruhig."
+    said = [(text[s.start : s.end], s.kind, s.channel) for s in statements(text, "de")]
+    assert said == [
+        ("Wir warten", "direct", "twitter"),
+        ("Neun Schiffe seien umgeleitet worden", "indirect", "twitter"),
+    ]
+
+
+def test_what_the_writer_gives_by_somebodys_account_is_reported() -> None:
+    text = "„Wir warten“, schrieb Anna Lang. Nach ihren Angaben sind drei Fischer verletzt worden."
+    assert [text[s.start : s.end] for s in statements(text, "de") if s.kind == "indirect"] == [
+        "sind drei Fischer verletzt worden"
+    ]
+
+
 HOSTILE = [
     "said that ", '"', "“", "'", "«»", " ", "\n", "a\n\n", "Ok. ", ".", "Telegram ", "tweet ",
     '"a b" said X. ', "Ann (ABC) ", "He left. She said no. ", "The governor said no. Governor Lee left. ",

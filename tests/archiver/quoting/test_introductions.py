@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archiver.quoting.introductions import introduced
+from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.people import People
-from archiver.quoting.references import Reference, find_references
+from archiver.quoting.references import find_references
 from archiver.quoting.wording import wording
 
 

@@ -27,7 +27,7 @@ def meant(phrase: str, *recent: Speaker, language: str = "en") -> str | None:
 @pytest.mark.parametrize(
     ("phrase", "name"),
     [
-        ("he", "Ann Lee"),
+        ("she", "Ann Lee"),
         ("it", "Harbor Union"),
         ("the union", "Harbor Union"),
         ("the group", "Harbor Union"),

@@ -1,0 +1,68 @@
+"""Which verbs of a sentence tell that somebody speaks, and which quotes without a verb are somebody's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archiver.quoting.channels import Place
+from archiver.quoting.cues import Cue, unlisted
+from archiver.quoting.names import TOKEN
+from archiver.quoting.quote_spans import Marked
+from archiver.quoting.sentences import HOLE, Frame
+from archiver.quoting.wording import Wording
+
+NAMES = re.compile(rf"{HOLE}\s?:\s(?=[^\W\d_a-z]|[ld]')")
+"""A colon behind a quote, before who says it: “Lo perdimos todo”: Ana Lago."""
+ARM = 24
+"""Code points of a word or two that the writer may only hold at arm's length."""
+
+
+def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wording) -> list[Cue]:
+    """Without verbs that are only cues beside a quote or a platform: "posted record profits"."""
+    if not cues and not frame.holes:
+        return []
+    social = any(p.social for p in places)
+    cues = [*cues, *unlisted(frame, cues, words)]
+    kept = [c for c in cues if (c.kind != "post" or social or frame.holes) and not _naming(c, frame, words)]
+    kept = [c for c in kept if c.platform or not any(p.social and p.start < c.start and c.end <= p.end for p in places)]
+    kept = [c for c in kept if not (c.kind == "post" and len(kept) > 1 and _participle(c, frame, words))]
+    for offset, _ in frame.holes:
+        before = frame.text[:offset].rstrip()
+        if before.endswith(":") and not any(c.end > len(before) - 60 and c.end <= len(before) for c in kept):
+            kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
+    if not kept and frame.holes and (mark := NAMES.match(frame.text, frame.holes[0][0])) is not None:
+        kept.append(Cue(mark.end() - 2, mark.end() - 1, "say", None, ":"))
+    if not kept and any(is_told(place, quote, frame, words) for place, quote in frame.holes):
+        first = frame.holes[0][0]
+        kept.append(Cue(first, first, "none"))
+    return sorted(kept, key=lambda c: c.start)
+
+
+def _participle(cue: Cue, frame: Frame, words: Wording) -> bool:
+    """Whether a form of "publish" only tells of a text: a legenda da foto publicada no Instagram."""
+    if words.language == "en" or not words.has("posted", cue.word):
+        return False
+    before = TOKEN.findall(frame.text[max(0, cue.start - 24) : cue.start])[-1:]
+    return bool(before) and not words.has("aux", before[0])
+
+
+def _naming(cue: Cue, frame: Frame, words: Wording) -> bool:
+    """Whether a verb gives somebody a name and no words: a man called Bert; a hastily called meeting."""
+    for phrase in words.words.get("known_as", ()):
+        if phrase.split()[0] == cue.word and frame.lower.startswith(phrase, cue.start):
+            following = TOKEN.match(frame.text, cue.start + len(phrase) + 1)
+            plain = words.language == "en" and not frame.holes
+            return plain or (following is not None and following.group()[:1].isupper())
+    return False
+
+
+def is_told(offset: int, quote: Marked, frame: Frame, words: Wording) -> bool:
+    """Whether a quote without a verb of speech is somebody's words: by its length, or by what stands before it."""
+    before = TOKEN.findall(frame.text[max(0, offset - 40) : offset])[-1:]
+    return _long(quote) or (bool(before) and words.has("said_with", before[0]))
+
+
+def _long(quote: Marked) -> bool:
+    """Whether a quote is too long for a word that the writer holds at arm's length."""
+    return quote.end - quote.start > ARM
