@@ -22,7 +22,7 @@ from archiver.recheck import SKEW
 from archiver.session import AGENT, Session
 from archiver.source import Source, fetch
 from db.agenda import NEVER, Entry
-from db.errors import CitetrailError, InputError, Refused, Unreachable
+from db.errors import CitetrailError, InputError, Refused, Unreachable, Unusable
 from db.polled import Poll
 
 AGAIN, LONGEST = timedelta(minutes=10), timedelta(days=1)
@@ -94,6 +94,8 @@ def _read(session: Session, entry: Entry, only: Only) -> Read:
     agenda = session.archive.agenda
     try:
         read = _from_file(session, entry, only) if entry.kind == "file" else _from_web(session, entry, only)
+    except Unusable:
+        raise
     except CitetrailError as error:
         wait = longer(AGAIN, entry.tries, LONGEST)
         due_at = NEVER if entry.tries + 1 >= GIVE_UP or entry.kind == "file" else session.now() + wait

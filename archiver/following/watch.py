@@ -121,18 +121,20 @@ def judged(before: Entry, seen: Sequence[Checked], accounts: Mapping[str, str], 
             gone.add(accounts.get(one.ref.key, one.ref.key))
         else:
             failed, gone, before = 0, set(), replace(before, tries=0)
+    last = next((one.failure.why for one in reversed(seen) if one.failure is not None), before.note.get("last"))
     why = None
     if failed >= SENSELESS:
-        last = next(one.failure for one in reversed(seen) if one.failure is not None)
-        why = f"{failed} posts in a row could not be read: {last.why}"
+        why = f"{failed} looks in a row came to nothing: {last}"
     elif len(gone) >= SENSELESS:
         why = f"posts of {len(gone)} accounts are gone at once, and none was seen: that is hardly true"
     if why is None:
-        note = {"failed": failed, "gone": sorted(gone)} if failed or gone else {}
+        note = {"failed": failed, "gone": sorted(gone), "last": last if failed else None} if failed or gone else {}
         return Entry("platform", before.name, None, before.tries, note)
     wait = longer(PAUSE, before.tries, LONGEST)
     # The first look after the pause decides alone: one more that fails, and the pause is longer.
-    return Entry("platform", before.name, now + wait, before.tries + 1, {"why": why, "failed": SENSELESS - 1})
+    return Entry(
+        "platform", before.name, now + wait, before.tries + 1, {"why": why, "failed": SENSELESS - 1, "last": last}
+    )
 
 
 def _accounts(session: Session, seen: Sequence[Checked]) -> dict[str, str]:
