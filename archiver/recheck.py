@@ -137,14 +137,17 @@ def _plan(session: Session, plan: Plan, entries: Sequence[Entry]) -> None:
     agenda.drop("post", passed)
 
 
-def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:
-    """Look at these posts again, and say what has changed since the looks before."""
+def recheck(session: Session, refs: Sequence[PostRef], since: datetime | None = None) -> list[Checked]:
+    """Look at these posts again, and say what has changed since the looks before. Nobody is asked for a post that
+    somebody else looked at since it was chosen (`since`; just now, if nothing is said).
+    """
     found: dict[str, Checked] = {}
+    chosen = since or session.now()
 
     def work(ref: PostRef) -> None:
         before = _wordings(session, ref)
         was = judge([look for _, look in session.archive.snapshots([ref.key])])
-        taken = posts.capture_post(session, ref)
+        taken = posts.capture_post(session, ref, since=chosen)
         is_ = judge([look for _, look in session.archive.snapshots([ref.key])])
         rewritten = _wordings(session, ref) > max(1, before)
         own = [look for look in taken if not look.witness]

@@ -49,8 +49,12 @@ def once(options: Options, as_of: datetime | None) -> Answer:
         with holding(run.archive.folder, run.now()) as holder:
             if holder is None:
                 return Answer("run", {"held_by": who(run.archive.folder), "incomplete": []}, DONE)
-            done = rounds.document(rounds.run_all(run, chosen, as_of or run.now(), lambda: False))
-            _tell_news(run, chosen, "all", done)
+            try:
+                done = rounds.document(rounds.run_all(run, chosen, as_of or run.now(), lambda: False))
+                _tell_news(run, chosen, "all", done)
+            except CitetrailError as error:
+                holder.beat(run.now(), last={"at": run.now().isoformat(), "why": str(error)})
+                raise
             holder.beat(run.now(), last=_summary(done))
     return Answer("run", done, IN_PART if done["incomplete"] else DONE)
 
