@@ -76,13 +76,14 @@ def plan_pages(session: Session, plan: Plan) -> None:
 
 def _planned(session: Session, entry: Entry, steps: Sequence[timedelta]) -> Entry:
     """When it is read next: at once, if the work on it was broken off, else by the plan from its first reading on. One
-    that failed keeps its turn, and one that was passed over, or is known by another address, is left alone.
+    that is due already stays so, one that failed keeps its turn, and one that was passed over, or is known by another
+    address, is left alone.
     """
     now, due_at = session.now(), entry.due_at
     at = [fact.taken_at for _, fact in session.archive.readings_of(entry.name) if fact.taken_at <= now + SKEW]
     if "same_as" in entry.note or (not at and "passed" in entry.note) or (due_at == NEVER and entry.tries):
         return replace(entry, due_at=NEVER)
-    if due_at is not None and entry.tries and due_at <= now + LONGEST:
+    if due_at is not None and due_at <= (now + LONGEST if entry.tries else now):
         return entry
     if "new" in entry.note or not at:
         return replace(entry, due_at=now)

@@ -97,6 +97,13 @@ def test_it_archives_what_its_sources_bring_and_ends_when_it_is_asked_to(desk: t
     assert asked.count("/2026/03/gauges") == 1
 
 
+def test_one_round_reads_what_it_finds(desk: tuple[Path, Standin]) -> None:
+    folder, web = desk
+    shown, said = begun(folder, web, "run", "--once", "--json").communicate(timeout=LONG)
+    assert [page["source"] for page in json.loads(shown)["pages"]] == [PAGE], said
+    assert has_all(folder)
+
+
 def test_a_second_one_says_who_is_at_it(desk: tuple[Path, Standin]) -> None:
     folder, web = desk
     with running(folder, web) as first:
