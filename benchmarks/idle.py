@@ -53,13 +53,10 @@ def median(work: Callable[[], object]) -> float:
 
 
 def cpu_of(*words: str) -> float:
-    """CPU milliseconds of a process of the command, the median of five."""
-    taken = []
-    for _ in range(5):
-        child = subprocess.Popen(command(*words), cwd=ROOT, stdout=subprocess.DEVNULL)
-        _, _, used = os.wait4(child.pid, 0)
-        taken.append(1000 * (used.ru_utime + used.ru_stime))
-    return statistics.median(taken)
+    """CPU milliseconds of a process of the command."""
+    child = subprocess.Popen(command(*words), cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(child.pid, 0)
+    return 1000 * (used.ru_utime + used.ru_stime)
 
 
 def command(*words: str) -> list[str]:
@@ -96,13 +93,17 @@ def measure_rounds(run: Session, chosen: Settings) -> None:
     print(f"a round with nothing due: {median(round_):.1f} ms (the first one {first:.0f})")
 
 
-def look_up(folder: Path) -> float:
-    """CPU milliseconds of `lookup` of the page in this archive, where it is archived first."""
-    page = folder / "page.html"
-    page.write_text(PAGE)
-    archive = command("--archive", str(folder), "archive", "--no-capture", str(page))
-    subprocess.run(archive, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
-    return cpu_of("--archive", str(folder), "lookup", "page.html")
+def look_up(*folders: Path) -> list[float]:
+    """CPU milliseconds of `lookup` of the page in each of these archives, where it is archived first: the medians of
+    nine, taken by turns.
+    """
+    for folder in folders:
+        page = folder / "page.html"
+        page.write_text(PAGE)
+        archive = command("--archive", str(folder), "archive", "--no-capture", str(page))
+        subprocess.run(archive, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    taken = [[cpu_of("--archive", str(folder), "lookup", "page.html") for folder in folders] for _ in range(9)]
+    return [statistics.median(one) for one in zip(*taken, strict=True)]
 
 
 def main(folder: Path) -> None:
@@ -112,7 +113,7 @@ def main(folder: Path) -> None:
         measure_rounds(run, begin.settings(options))
     print(f"status: {median(lambda: status_command.status(options)):.0f} ms")
     with TemporaryDirectory() as room:
-        alone, looked = look_up(Path(room)), look_up(folder)
+        alone, looked = look_up(Path(room), folder)
     print(f"lookup {looked:.0f} ms, of which start-up {alone:.0f} ms: {looked / alone:.2f} times")
 
 

@@ -61,7 +61,7 @@ def read_due(
         session.archive.demand_writable()
         feed = by_name.get(entry.note.get("feed", ""))
         done.append(_read(session, entry, feed.only if feed else Only()))
-        plan_pages(session, plan)
+    plan_pages(session, plan)
     return done
 
 
