@@ -38,7 +38,7 @@ def examine(folder: Path, reserve: int | None) -> Iterator[Finding]:
     """The state of the archive in this folder, and of the clock. `reserve`: bytes of the disk that stay free."""
     if (folder / FILE).exists():
         yield _rights(folder)
-        yield database(folder / FILE)
+        yield database(folder / FILE, _MOMENT)
         yield _room(folder, reserve)
         yield _leases(folder)
         yield _parts(folder)
@@ -53,7 +53,7 @@ def _rights(folder: Path) -> Finding:
     return Finding("rights to the archive", not denied, found, "chown or chmod it for the user who runs citetrail")
 
 
-def database(file: Path, seconds: float = _MOMENT) -> Finding:
+def database(file: Path, seconds: float) -> Finding:
     """Whether this database can be written within so many seconds."""
     how = "let the other program finish or end it; `fuser` on the file names it"
     try:

@@ -85,7 +85,9 @@ def test_what_a_round_could_not_keep_is_done_by_the_next_one(
     before = tries("feed")
     with held_while_asking(world, path) as other:
         assert world.ends("run", "--once") == 2
-        told = "\n".join(world("status").json["trouble"])
+        stands = world("status").json
+        assert "\ncitetrail_database_held 1\n" in status_command.prometheus(stands)
+        told = "\n".join(stands["trouble"])
         assert "nothing can be kept, for another program holds the database" in told
         assert "the last round failed" in told
         other.let_go()
