@@ -38,7 +38,7 @@ def examine(folder: Path, reserve: int | None) -> Iterator[Finding]:
     """The state of the archive in this folder, and of the clock. `reserve`: bytes of the disk that stay free."""
     if (folder / FILE).exists():
         yield _rights(folder)
-        yield _database(folder / FILE)
+        yield database(folder / FILE, _MOMENT)
         yield _room(folder, reserve)
         yield _leases(folder)
         yield _parts(folder)
@@ -53,10 +53,11 @@ def _rights(folder: Path) -> Finding:
     return Finding("rights to the archive", not denied, found, "chown or chmod it for the user who runs citetrail")
 
 
-def _database(file: Path) -> Finding:
+def database(file: Path, seconds: float) -> Finding:
+    """Whether this database can be written within so many seconds."""
     how = "let the other program finish or end it; `fuser` on the file names it"
     try:
-        with closing(sqlite3.connect(file, timeout=_MOMENT, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(file, timeout=seconds, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:

@@ -118,13 +118,15 @@ def _side_by_side(
         raise RuntimeError("a thread that captures posts ended early")
 
 
-def capture_post(session: Session, ref: PostRef, *, again: bool = True) -> tuple[Snapshot, ...]:
+def capture_post(
+    session: Session, ref: PostRef, *, again: bool = True, since: datetime | None = None
+) -> tuple[Snapshot, ...]:
     """Look at one post now and keep what was found; then at its other versions, where edits have ids of their own.
 
     Each is looked at under its lease. Without an adapter for its platform nothing is asked, nor, unless `again`, where
-    the archive shows the post by then. Gives the looks at the post itself.
+    the archive shows the post by then, nor where it was looked at `since`. Gives the looks at the post itself.
     """
-    looks = _look(session, ref, again=again)
+    looks = _look(session, ref, again=again, since=since)
     done = {ref.key.lower()}
     todo = [*edits.other_versions(looks)]
     while todo and len(done) < edits.MOST:
@@ -136,14 +138,14 @@ def capture_post(session: Session, ref: PostRef, *, again: bool = True) -> tuple
     return looks
 
 
-def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...]:
+def _look(session: Session, ref: PostRef, *, again: bool, since: datetime | None = None) -> tuple[Snapshot, ...]:
     adapter = session.adapters.get(ref.platform)
     if adapter is None:
         return ()
     session.archive.demand_writable()
     with lease(session.archive.folder, ref.key):
         before = session.archive.snapshots([ref.key])
-        if not again and settled(ref, before):
+        if (not again and settled(ref, before)) or (since is not None and _was_seen(before, since, session.now())):
             return ()
         brought = capture(
             ref,
@@ -160,6 +162,12 @@ def _look(session: Session, ref: PostRef, *, again: bool) -> tuple[Snapshot, ...
         session.archive.keep(brought.snapshots, at=session.now(), agent=AGENT, did="capture", blobs=brought.blobs)
         _log(brought.snapshots)
         return brought.snapshots
+
+
+def _was_seen(looks: Sequence[tuple[str, Snapshot]], since: datetime, now: datetime) -> bool:
+    """Whether somebody here has looked since; what lies ahead of the clock was put down by one that was wrong."""
+    own = (look for _, look in looks if look.route != ENTRANCE and not look.witness)
+    return any(since < look.taken_at <= now for look in own)
 
 
 def _log(looks: Iterable[Snapshot]) -> None:

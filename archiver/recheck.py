@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from archiver import posts
 from archiver.availability import APART, Availability, judge, observed, rounds
 from archiver.edits import edit_group
-from archiver.plan import OTHERS, Plan
+from archiver.plan import ARTICLE, OTHERS, Plan
+from archiver.planning import plan_due
 from archiver.session import Session
 from archiver.status import ENTRANCE
 from archiver.versions import versions
-from db.agenda import NEVER, Entry
+from db.agenda import Entry
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
 DAILY, MONTHLY = timedelta(days=1), timedelta(days=30)
@@ -21,8 +22,6 @@ LATE = timedelta(hours=6)
 """The steps that count from our first look too: a post that was old when it was cited can still be taken down."""
 SKEW = timedelta(minutes=5)
 """Looks that lie further in the future were taken by a clock that was wrong: the plan does not count on them."""
-_AT_ONCE = 500
-"""Posts that are planned at once."""
 GONE = frozenset({"deleted", "suspended", "protected", "withheld", "missing"})
 
 
@@ -115,15 +114,11 @@ def choose(session: Session, plan: Plan, as_of: datetime) -> list[PostRef]:
 
 
 def plan_posts(session: Session, plan: Plan) -> None:
-    """Put down when each post is due about which something was kept since, and all of them when the plan is another."""
-    agenda = session.archive.agenda
-    written = {name: [step.total_seconds() for step in steps] for name, steps in sorted(plan.items())}
-    known = agenda.named("plan", ["posts"]).get("posts")
-    if known is None or known.note != written:
-        agenda.replan("post")
-        agenda.put([Entry("plan", "posts", NEVER, note=written)])
-    while entries := agenda.unplanned("post", _AT_ONCE):
-        _plan(session, plan, entries)
+    """Put down when each post is due about which something was kept since; and of all others when the plan is another,
+    a portion in each round.
+    """
+    written = {name: [step.total_seconds() for step in steps] for name, steps in plan.items() if name != ARTICLE}
+    plan_due(session.archive.agenda, "post", written, lambda entries: _plan(session, plan, entries))
 
 
 def _plan(session: Session, plan: Plan, entries: Sequence[Entry]) -> None:
@@ -142,14 +137,17 @@ def _plan(session: Session, plan: Plan, entries: Sequence[Entry]) -> None:
     agenda.drop("post", passed)
 
 
-def recheck(session: Session, refs: Sequence[PostRef]) -> list[Checked]:
-    """Look at these posts again, and say what has changed since the looks before."""
+def recheck(session: Session, refs: Sequence[PostRef], since: datetime | None = None) -> list[Checked]:
+    """Look at these posts again, and say what has changed since the looks before. Nobody is asked for a post that
+    somebody else looked at since it was chosen (`since`; just now, if nothing is said).
+    """
     found: dict[str, Checked] = {}
+    chosen = since or session.now()
 
     def work(ref: PostRef) -> None:
         before = _wordings(session, ref)
         was = judge([look for _, look in session.archive.snapshots([ref.key])])
-        taken = posts.capture_post(session, ref)
+        taken = posts.capture_post(session, ref, since=chosen)
         is_ = judge([look for _, look in session.archive.snapshots([ref.key])])
         rewritten = _wordings(session, ref) > max(1, before)
         own = [look for look in taken if not look.witness]

@@ -201,9 +201,11 @@ def ran(console: Console, document: Json) -> None:
     news = sum(one["new"] for one in document["sources"])
     read = sum(len(one["ids"]) for one in document["pages"])
     looked = len(document["checked"])
-    console.print(
-        f"{len(document['sources'])} sources asked, {news} new articles; {read} read; {looked} posts looked at"
-    )
+    asked = len(document["sources"])
+    console.print(f"sources asked: {asked}; articles found: {news}, read: {read}; posts looked at: {looked}")
+    for one in document["told"]:
+        if one["changes"]:
+            console.print(plain(f"told by {one['door']}: {one['changes']} of what `citetrail changes` shows"))
     table = new_table("post", "availability", "change")
     for one in document["checked"]:
         if one["change"] != "none":

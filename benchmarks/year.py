@@ -20,7 +20,7 @@ from tests import lived, year
 
 def main(days: float = 365, articles: int = 200, kills: int = 104) -> None:
     """Live through it twice: killed, and once more without a kill for its memory."""
-    for number in (kills, 0):
+    for number in dict.fromkeys((kills, 0)):
         world = year.make(days, articles, 5, max(3, int(days / 12)))
         with tempfile.TemporaryDirectory() as room:
             began = time.monotonic()

@@ -47,15 +47,34 @@ class Agenda:
     def __init__(self, reading: Connected, writing: Connected) -> None:
         self._reading, self._writing = reading, writing
 
-    def due(self, kind: str, until: datetime, most: int | None = None) -> list[Entry]:
+    def due(self, kind: str, until: datetime) -> list[Entry]:
         """The entries of this kind that are due by this instant, the longest due first."""
-        a = tables.agenda.c
-        return self._entries(a.kind == kind, a.due_at <= instant(until), order=a.due_at, limit=most)
+        return self._entries(*_is_due(kind, until), order=tables.agenda.c.due_at)
+
+    def due_of(self, platform: str, until: datetime, most: int, *, newest: bool = False) -> list[str]:
+        """So many of the posts of one platform that are due by this instant, by name, the longest due first; or, with
+        `newest`, those that came due last, the last one first.
+        """
+        at = tables.agenda.c.due_at
+        return self._names(*_is_due("post", until), _is_of(platform), order=at.desc() if newest else at, limit=most)
+
+    def count_due_of(self, platform: str, until: datetime) -> int:
+        """How many posts of one platform are due by this instant."""
+        query = sa.select(sa.func.count()).where(*_is_due("post", until), _is_of(platform))
+        with self._reading() as connection:
+            return int(connection.scalar(query) or 0)
 
     def unplanned(self, kind: str, most: int | None = None) -> list[Entry]:
-        """The entries of this kind whose next instant is to be worked out."""
+        """The entries of this kind whose next instant is to be worked out, by name."""
         a = tables.agenda.c
-        return self._entries(a.kind == kind, a.due_at.is_(None), order=a.name, limit=most)
+        names = self._names(a.kind == kind, a.due_at.is_(None), order=a.name, limit=most)
+        found = self.named(kind, names)
+        return [found[name] for name in names if name in found]
+
+    def following(self, kind: str, name: str, most: int) -> list[Entry]:
+        """So many entries of this kind whose next instant is put down, by name, from the one after this name on."""
+        a = tables.agenda.c
+        return self._entries(a.kind == kind, a.name > name, a.due_at.is_not(None), order=a.name, limit=most)
 
     def all(self, kind: str) -> list[Entry]:
         """Every entry of this kind, by name."""
@@ -102,10 +121,11 @@ class Agenda:
             for part in sqlite.chunks(list(names)):
                 connection.execute(sa.delete(tables.agenda).where(a.kind == kind, a.name.in_(part)))
 
-    def replan(self, kind: str) -> None:
-        """Have the next instant of every entry of this kind worked out again."""
-        with self._writing() as connection:
-            connection.execute(sa.update(tables.agenda).where(tables.agenda.c.kind == kind).values(due_at=None))
+    def _names(self, *where: sa.ColumnElement[bool], order: sa.ColumnElement[Any], limit: int | None) -> list[str]:
+        """Names alone stand in the index of what is due: asked for whole entries, SQLite would walk through all."""
+        query = sa.select(tables.agenda.c.name).where(*where).order_by(order).limit(limit)
+        with self._reading() as connection:
+            return list(connection.scalars(query))
 
     def _entries(
         self, *where: sa.ColumnElement[bool], order: sa.ColumnElement[Any] | None = None, limit: int | None = None
@@ -113,6 +133,15 @@ class Agenda:
         query = sa.select(*(tables.agenda.c[name] for name in _COLUMNS)).where(*where).order_by(order).limit(limit)
         with self._reading() as connection:
             return [_entry(*row) for row in connection.execute(query)]
+
+
+def _is_due(kind: str, until: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return tables.agenda.c.kind == kind, tables.agenda.c.due_at <= instant(until)
+
+
+def _is_of(platform: str) -> sa.ColumnElement[bool]:
+    """Not by a range of names: SQLite would walk through all of the platform's posts, due or not."""
+    return sa.func.substr(tables.agenda.c.name, 1, len(platform) + 1) == f"{platform}:"
 
 
 def touch(connection: sa.Connection, facts: Iterable[object]) -> None:

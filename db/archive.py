@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from db import bulk, canonical, custody, disk, migrate, naming, search, sqlite, tables, vectors
 from db.agenda import Agenda, touch
 from db.blobs import Blobs
-from db.errors import InputError
+from db.errors import InputError, Unusable
 from db.facts import FILE, Facts
 from db.model import Circumstances, Event, Post, Snapshot
 from db.order import Order
@@ -118,7 +118,7 @@ class Archive(Facts):
         self._engine.dispose()
 
     def demand_writable(self) -> None:
-        """Raises InputError when the archive can only be read, or its disk is nearly full: before anything is asked
+        """Raises Unusable when the archive can only be read, or its disk is nearly full: before anything is asked
         that could not be kept.
         """
         self._demand_rights()
@@ -126,7 +126,7 @@ class Archive(Facts):
 
     def _demand_rights(self) -> None:
         if self.read_only:
-            raise InputError(
+            raise Unusable(
                 f"the archive in {self.folder} cannot be written",
                 "give the right to write there, make room where the disk is full, or name another one with --archive; "
                 "nothing kept is lost",

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from db import bulk, canonical, tables
-from db.errors import Damaged, InputError
+from db.errors import Damaged, Unusable
 from db.room import SUFFIX, Room
 from db.spool import PIECE, Spool
 
@@ -117,7 +117,7 @@ class Blobs:
         return digest, len(data), "folder", None
 
     def _write(self, digest: str, data: bytes | Spool) -> None:
-        """Raises InputError when there is no room, or no right to write."""
+        """Raises Unusable when there is no room, or no right to write."""
         path = self.path(digest)
         part = data.path if isinstance(data, Spool) else None
         part = part or self.room.folder / f"{digest}.{os.getpid()}{SUFFIX}"
@@ -133,7 +133,7 @@ class Blobs:
             sync_folder(path.parent)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise InputError(
+            raise Unusable(
                 f"the archive cannot be written: {error.strerror or error}",
                 f"{path.parent}: make room or give the right to write there, then run it again; nothing kept is lost",
             ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from db.errors import InputError
+from db.errors import Unusable
 
 RESERVE = 500_000_000
 """Bytes that stay free where nobody says how many; of a small disk no more than a twentieth."""
@@ -14,7 +14,7 @@ _TO_OPEN = 256 * 1024
 
 
 def demand(folder: Path, reserve: int | None = None) -> None:
-    """Raises InputError where fewer than `reserve` bytes (None: see `RESERVE`) are free for this folder.
+    """Raises Unusable where fewer than `reserve` bytes (None: see `RESERVE`) are free for this folder.
 
     Asked before work begins, not while it is kept: the reserve is there so that what is in hand can be kept.
     """
@@ -24,7 +24,7 @@ def demand(folder: Path, reserve: int | None = None) -> None:
         return  # a file system that does not say; what cannot be written says so by itself
     wanted = min(RESERVE, disk.total // _PART) if reserve is None else reserve
     if disk.free < wanted:
-        raise InputError(
+        raise Unusable(
             f"the disk of the archive {folder} is nearly full: {_megabytes(disk.free)} MB are free, "
             f"{_megabytes(wanted)} MB are to stay free",
             "make room, or set `disk: {reserve: …}` lower, then run the same command again; nothing kept is lost",

@@ -2,6 +2,7 @@
 
 CitetrailError            1   a defect of ours
  ├── InputError           2   the command line, the config, the input or the archive folder cannot be used
+ │    └── Unusable        2   the archive can take nothing just now: held by another program, full, not to be written
  ├── Unreadable           3   an answer came that we do not understand; its bytes are kept
  ├── Unreachable          4   we asked and nobody answered, or we were told to come back later
  ├── Refused              5   a platform, or our own guard, says no
@@ -26,6 +27,10 @@ class InputError(CitetrailError):
     """What we were given cannot be used; the message says which thing and how to mend it."""
 
     exit_code = 2
+
+
+class Unusable(InputError):
+    """The archive cannot be used just now. Never the fault of what was to be kept: that is done again later."""
 
 
 class Unreadable(CitetrailError):

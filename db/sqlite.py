@@ -15,13 +15,13 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from db import tables
-from db.errors import CitetrailError, Damaged, InputError
+from db.errors import CitetrailError, Damaged, Unusable
 
 CACHE = 65_536
 """KB of pages that a connection keeps in memory, at most: with the default of 2 MB a large archive is read again and
 again."""
-BUSY = 30.0
-"""Seconds to wait for another writer."""
+BUSY = 60.0
+"""Seconds to wait for another writer: what a platform just answered is not given up lightly."""
 _AT_ONCE = 5000
 """Values in one statement; SQLite as its makers build it takes 32 766, and some questions name a post several times."""
 _T = TypeVar("_T")
@@ -150,7 +150,7 @@ def explain(error: sa.exc.DBAPIError, file: Path) -> CitetrailError:
         why = f"the disk does not take or give the bytes: it may be full; make room, {again}"
     else:
         why = said
-    return InputError(f"the archive {file} cannot be used", why)
+    return Unusable(f"the archive {file} cannot be used", why)
 
 
 def is_at_rest(file: Path) -> bool:

@@ -19,7 +19,7 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import parse_qsl, urlsplit
@@ -84,6 +84,8 @@ class Standin:
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
         self.log: list[Hit] = []
+        self.before: Callable[[str], object] | None = None
+        """Called with each path and query before it is answered."""
         self._server = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._server.getsockname()[1]
         self.connections = 0
@@ -188,6 +190,8 @@ class Standin:
                 with self._guard:
                     self.log.append(hit)
                     step = self._next(hit)
+                if self.before is not None:
+                    self.before(hit.target)
                 stays = self._say(wire, step, hit.method)
                 hit.ended.append(time.time())
                 if not stays or hit.headers.get("connection", "").lower() == "close":

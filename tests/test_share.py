@@ -43,6 +43,16 @@ def test_a_service_runs_a_command_that_there_is_and_is_hemmed_in(unit: Path) -> 
         assert line in text.splitlines()
 
 
+def test_only_what_runs_goes_into_the_container() -> None:
+    """A key or an archive beside the source would stand in the image for whoever gets it."""
+    lines = [line for line in (SHARE.parent / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert lines[0] == "*"
+    let_in = {path.name for line in lines if line.startswith("!") for path in SHARE.parent.glob(line[1:])}
+    packages = {"adapters", "archiver", "db", "migrations"}
+    locks = {path.name for path in SHARE.parent.glob("requirements*.lock")}
+    assert let_in == packages | locks | {"LICENSE", "README.md", "pyproject.toml", "run.py"}
+
+
 def test_the_container_is_no_root_and_keeps_the_archive_in_a_volume() -> None:
     text = (SHARE / "Containerfile").read_text()
     lines = text.splitlines()

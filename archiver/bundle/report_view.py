@@ -176,7 +176,7 @@ def _post(
         "screenshots": [_medium(shot, images) for shot in screenshots(looks)],
         "looks": looks,
         "line": report_looks.line(looks, post["last_live_at"], post["first_gone_at"]),
-        "versions": history["versions"],
+        "versions": [{"written_at": None} | version for version in history["versions"]],
     }
 
 

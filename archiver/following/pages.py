@@ -16,19 +16,19 @@ from archiver.following import robots
 from archiver.following.ask import Answer, ask
 from archiver.page.urls import plain
 from archiver.plan import ARTICLE, Plan, longer
+from archiver.planning import plan_due
 from archiver.reading import Cited
 from archiver.recheck import SKEW
 from archiver.session import AGENT, Session
 from archiver.source import Source, fetch
 from db.agenda import NEVER, Entry
-from db.errors import CitetrailError, InputError, Refused, Unreachable
+from db.errors import CitetrailError, InputError, Refused, Unreachable, Unusable
 from db.polled import Poll
 
-AGAIN = timedelta(minutes=10)
-"""After how long a page that could not be read is tried again; each wait is twice the one before, up to a day."""
+AGAIN, LONGEST = timedelta(minutes=10), timedelta(days=1)
+"""After how long a page that could not be read is tried again; each wait is twice the one before."""
 GIVE_UP = 12
 """Tries in a row after which a page is left alone: more than a week."""
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -61,33 +61,44 @@ def read_due(
         session.archive.demand_writable()
         feed = by_name.get(entry.note.get("feed", ""))
         done.append(_read(session, entry, feed.only if feed else Only()))
-        plan_pages(session, plan)
+    plan_pages(session, plan)
     return done
 
 
 def plan_pages(session: Session, plan: Plan) -> None:
-    """Put down when each page is read again that was read since it was planned last."""
+    """Put down when each page is read again that was read since it was planned last; and all others when the plan is
+    another, a portion in each round.
+    """
     agenda, steps = session.archive.agenda, plan[ARTICLE]
-    while entries := agenda.unplanned("page", _AT_ONCE):
-        agenda.put(_planned(session, entry, steps) for entry in entries)
+    written = {ARTICLE: [step.total_seconds() for step in steps]}
+    plan_due(agenda, "page", written, lambda entries: agenda.put(_planned(session, entry, steps) for entry in entries))
 
 
 def _planned(session: Session, entry: Entry, steps: Sequence[timedelta]) -> Entry:
-    """When it is read next: at once, if the work on it was broken off, else by the plan from its first reading on."""
-    now = session.now()
+    """When it is read next: at once, if the work on it was broken off, else by the plan from its first reading on. One
+    that is due already stays so, one that failed keeps its turn, and one that was passed over, or is known by another
+    address, is left alone.
+    """
+    now, due_at = session.now(), entry.due_at
     at = [fact.taken_at for _, fact in session.archive.readings_of(entry.name) if fact.taken_at <= now + SKEW]
+    if "same_as" in entry.note or (not at and "passed" in entry.note) or (due_at == NEVER and entry.tries):
+        return replace(entry, due_at=NEVER)
+    if due_at is not None and due_at <= (now + LONGEST if entry.tries else now):
+        return entry
     if "new" in entry.note or not at:
         return replace(entry, due_at=now)
     coming = [at[0] + step for step in steps if at[0] + step > at[-1]]
-    return replace(entry, due_at=min(coming, default=NEVER))
+    return replace(entry, due_at=min(coming, default=NEVER), tries=0)
 
 
 def _read(session: Session, entry: Entry, only: Only) -> Read:
     agenda = session.archive.agenda
     try:
         read = _from_file(session, entry, only) if entry.kind == "file" else _from_web(session, entry, only)
+    except Unusable:
+        raise
     except CitetrailError as error:
-        wait = longer(AGAIN, entry.tries, timedelta(days=1))
+        wait = longer(AGAIN, entry.tries, LONGEST)
         due_at = NEVER if entry.tries + 1 >= GIVE_UP or entry.kind == "file" else session.now() + wait
         agenda.put([replace(entry, due_at=due_at, tries=entry.tries + 1, note={**entry.note, "why": str(error)})])
         return Read(entry.name, why=str(error))

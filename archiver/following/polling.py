@@ -17,7 +17,7 @@ from archiver.page.urls import plain
 from archiver.plan import longer
 from archiver.session import AGENT, Session
 from db.agenda import NEVER, Entry
-from db.errors import CitetrailError, InputError, Unreadable
+from db.errors import CitetrailError, InputError, Unreadable, Unusable
 from db.polled import Listed, Poll
 
 LONGEST = timedelta(days=1)
@@ -61,6 +61,8 @@ def poll(session: Session, feed: Feed, entry: Entry) -> Polled:
     now = session.now()
     try:
         new, note = _POLLS[feed.kind](session, feed, entry)
+    except Unusable:
+        raise
     except CitetrailError as error:
         wait = longer(feed.every, entry.tries, max(LONGEST, feed.every))
         failed = {**entry.note, "why": str(error), "failed_at": now.isoformat()}

@@ -13,7 +13,8 @@ from db.polled import Poll
 NAME = "citetrail"
 """What a robots.txt calls us."""
 KEPT_FOR = timedelta(days=1)
-AGAIN = timedelta(hours=1)
+AGAIN = timedelta(minutes=10)
+"""After how long it is asked for again where it could not be had."""
 LARGEST = 500 * 1024
 """Bytes that are read of it; RFC 9309 asks for as many at least."""
 

@@ -11,6 +11,7 @@ from archiver.config import Settings
 from archiver.following.pages import Read, read_due
 from archiver.following.polling import Polled, poll_due
 from archiver.following.watch import Watched, look_due
+from archiver.planning import plan_all_anew
 from archiver.session import Session
 from archiver.times import instant
 from db.agenda import NEVER, Entry
@@ -60,8 +61,7 @@ def mend(session: Session) -> None:
     now = session.now()
     known = session.archive.agenda.named("clock", ["round"]).get("round")
     if known is not None and now < datetime.fromisoformat(known.note["at"]) - BACK:
-        session.archive.agenda.replan("post")
-        session.archive.agenda.replan("page")
+        plan_all_anew(session.archive.agenda)
     if known is None or abs(now - datetime.fromisoformat(known.note["at"])) > BACK:
         session.archive.agenda.put([Entry("clock", "round", NEVER, note={"at": now.isoformat()})])
 

@@ -20,6 +20,7 @@ from archiver.following import rounds
 from archiver.following.holder import Holder, holding, who
 from archiver.following.rounds import Round
 from archiver.session import Session
+from archiver.telling.page import PAGE
 from archiver.telling.tell import document_of, tell
 from db.errors import CitetrailError, InputError
 
@@ -49,8 +50,12 @@ def once(options: Options, as_of: datetime | None) -> Answer:
         with holding(run.archive.folder, run.now()) as holder:
             if holder is None:
                 return Answer("run", {"held_by": who(run.archive.folder), "incomplete": []}, DONE)
-            done = rounds.document(rounds.run_all(run, chosen, as_of or run.now(), lambda: False))
-            _tell_news(run, chosen, "all", done)
+            try:
+                done = rounds.document(rounds.run_all(run, chosen, as_of or run.now(), lambda: False))
+                _tell_news(run, chosen, "all", done)
+            except CitetrailError as error:
+                holder.beat(run.now(), last={"at": run.now().isoformat(), "why": str(error)})
+                raise
             holder.beat(run.now(), last=_summary(done))
     return Answer("run", done, IN_PART if done["incomplete"] else DONE)
 
@@ -74,7 +79,9 @@ def forever(options: Options) -> Answer:
                 scheduler.add_job(work, "interval", id=name, seconds=TICK, jitter=JITTER, next_run_time=at)
             scheduler.add_listener(lambda event: _own_up(event, run, holder), EVENT_JOB_ERROR)
             scheduler.start()
-            _tell(options, f"running on {run.archive.folder}: {len(chosen.feeds)} sources; Ctrl-C ends it")
+            folder = run.archive.folder
+            _tell(options, f"running on {folder}, sources: {len(chosen.feeds)}; Ctrl-C ends it")
+            _tell(options, f"`citetrail status` says how it goes, `citetrail changes` and {folder / PAGE} what is new")
             while not stop.wait(BEAT):
                 holder.beat(run.now())
             _tell(options, "ending: what is in hand is finished first")

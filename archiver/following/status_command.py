@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from archiver import health
 from archiver.answer import DONE, IN_PART, Answer, Json, Options
 from archiver.begin import session, settings
 from archiver.following import holder, watch
 from archiver.times import instant
 from db.agenda import NEVER, Entry
+from db.archive import Archive
+from db.facts import FILE
 
 DEAD = timedelta(minutes=2)
 """After how long without a sign of life a run counts as hanging."""
+MOMENT = 5.0
+"""For how many seconds the database may be written to by others before that is called trouble."""
 LATE = timedelta(hours=1)
 """By how much what is due may be late before that is called trouble."""
 
@@ -33,6 +38,7 @@ def status(options: Options) -> Answer:
             "running": held,
             "alive": alive,
             "run": said,
+            "database": _database(run.archive),
             "posts": _count(counts, "post"),
             "pages": _count(counts, "page"),
             "sources": [_source(feed.name, known.get(feed.name)) for feed in chosen.feeds],
@@ -40,6 +46,11 @@ def status(options: Options) -> Answer:
                 {"platform": entry.name, "until": instant(entry.due_at), "why": entry.note.get("why")}
                 for entry in agenda.all("platform")
                 if watch.is_paused(entry, now)
+            ],
+            "failing": [
+                {"platform": entry.name, "looks": entry.note["failed"], "why": entry.note.get("last")}
+                for entry in agenda.all("platform")
+                if entry.note.get("failed") and not watch.is_paused(entry, now)
             ],
             "doors": [
                 {"door": entry.name, "tries": entry.tries, "next_at": instant(entry.due_at), "why": entry.note["why"]}
@@ -49,6 +60,14 @@ def status(options: Options) -> Answer:
         }
         answer["trouble"] = list(_trouble(answer, now))
     return Answer("status", answer, IN_PART if answer["trouble"] else DONE)
+
+
+def _database(archive: Archive) -> Json:
+    """Whether others keep the archive from being written; whoever may only read it cannot tell."""
+    if archive.read_only:
+        return {"free": None, "why": None}
+    seen = health.database(archive.folder / FILE, MOMENT)
+    return {"free": seen.ok, "why": None if seen.ok else f"{seen.found}; {seen.how}"}
 
 
 def _count(counts: dict[str, tuple[int, int, datetime | None]], kind: str) -> Json:
@@ -77,6 +96,8 @@ def _trouble(answer: Json, now: datetime) -> Iterator[str]:
         yield f"the run (process {said.get('pid')}) gave no sign of life since {beat}: start it again"
     if said and not answer["running"] and "ended_at" not in said and "last" not in said:
         yield f"the run that began at {said.get('started_at')} did not end well: start it again"
+    if answer["database"]["why"]:
+        yield f"nothing can be kept, for another program holds the database: {answer['database']['why']}"
     for part in ("sources", "posts", "last"):
         if why := (said.get(part) or {}).get("why"):
             yield f"the last round failed: {why}"
@@ -85,6 +106,8 @@ def _trouble(answer: Json, now: datetime) -> Iterator[str]:
             yield f"{source['source']}: {source['why']}"
     for paused in answer["paused"]:
         yield f"posts on {paused['platform']} are left alone until {paused['until']}: {paused['why']}"
+    for one in answer["failing"]:
+        yield f"posts on {one['platform']}: nothing came of the newest looks ({one['looks']}): {one['why']}"
     for door in answer["doors"]:
         yield f"news by {door['door']} could not be told, {door['tries']} times: {door['why']}"
     for kind in ("posts", "pages"):
@@ -110,6 +133,12 @@ def prometheus(answer: Json) -> str:
             sum(bool(s["why"]) for s in answer["sources"]),
         ),
         ("citetrail_platforms_paused", "platforms that are left alone for now", len(answer["paused"])),
+        (
+            "citetrail_database_held",
+            "1 when another program keeps the archive from being written",
+            int(bool(answer["database"]["why"])),
+        ),
+        ("citetrail_platforms_failing", "platforms whose last look at a post came to nothing", len(answer["failing"])),
         ("citetrail_doors_failing", "doors by which news could not be told", len(answer["doors"])),
         ("citetrail_troubles", "things that need a person", len(answer["trouble"])),
     ]

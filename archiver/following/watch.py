@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from archiver.plan import Plan, longer
-from archiver.recheck import Checked, choose, recheck
+from archiver.recheck import Checked, plan_posts, recheck
 from archiver.session import Session
 from db.agenda import Entry
 from db.model import Post, PostRef
@@ -36,26 +36,36 @@ class Watched:
 
 def look_due(session: Session, plan: Plan, as_of: datetime, stopped: Callable[[], bool]) -> Watched:
     """Look at the posts that are due by this instant, platform by platform."""
-    due: dict[str, list[PostRef]] = defaultdict(list)
-    for ref in choose(session, plan, as_of):
-        due[ref.platform].append(ref)
-    breakers = session.archive.agenda.named("platform", list(due))
+    plan_posts(session, plan)
+    began = session.now()
+    agenda = session.archive.agenda
+    due = {name: count for name in session.adapters if (count := agenda.count_due_of(name, as_of))}
+    breakers = agenda.named("platform", list(due))
     checked: list[Checked] = []
     paused: dict[str, str] = {}
-    queues = {name: iter(_steps(fair(refs)[:BUDGET], breakers.get(name))) for name, refs in due.items()}
+    queues = {name: iter(_steps(choose(session, name, as_of), breakers.get(name))) for name in due}
     for name, breaker in breakers.items():
         if is_paused(breaker, session.now()):
             paused[name] = str(breaker.note.get("why", ""))
             del queues[name]
     while queues and not stopped():
         refs = [ref for name in list(queues) for ref in _next(queues, name)]
-        seen = recheck(session, refs)
+        seen = recheck(session, refs, began)
         checked += seen
         for name, why in _judge(session, seen, breakers).items():
             paused[name] = why
             queues.pop(name, None)
-    left = sum(len(refs) for refs in due.values()) - len(checked)
+    left = sum(due.values()) - len(checked)
     return Watched(tuple(checked), tuple(sorted(paused.items())), left)
+
+
+def choose(session: Session, platform: str, as_of: datetime) -> list[PostRef]:
+    """The posts of one platform that one round looks at, in fair order. However many are due, no others are read."""
+    agenda = session.archive.agenda
+    oldest, newest = (agenda.due_of(platform, as_of, BUDGET, newest=newest) for newest in (False, True))
+    keys = fair(oldest, newest)[:BUDGET]
+    refs = session.archive.refs(keys)
+    return [refs[key] for key in keys if key in refs]
 
 
 def is_paused(breaker: Entry, now: datetime) -> bool:
@@ -63,13 +73,11 @@ def is_paused(breaker: Entry, now: datetime) -> bool:
     return breaker.due_at is not None and now < breaker.due_at <= now + LONGEST
 
 
-def fair(refs: Sequence[PostRef]) -> list[PostRef]:
+def fair(oldest: Sequence[str], newest: Sequence[str]) -> list[str]:
     """By turns the post that has been due longest and the one that came due last: after an outage, neither the backlog
     waits for ever nor the newest post, which is the likeliest to be changed.
     """
-    oldest, newest = iter(refs), iter(reversed(refs))
-    taken = [ref for pair in zip(oldest, newest, strict=True) for ref in pair]
-    return list(dict.fromkeys(taken))
+    return list(dict.fromkeys(key for pair in zip(oldest, newest, strict=True) for key in pair))
 
 
 def _steps(refs: Sequence[PostRef], breaker: Entry | None) -> Iterator[Sequence[PostRef]]:
@@ -114,18 +122,20 @@ def judged(before: Entry, seen: Sequence[Checked], accounts: Mapping[str, str], 
             gone.add(accounts.get(one.ref.key, one.ref.key))
         else:
             failed, gone, before = 0, set(), replace(before, tries=0)
+    last = next((one.failure.why for one in reversed(seen) if one.failure is not None), before.note.get("last"))
     why = None
     if failed >= SENSELESS:
-        last = next(one.failure for one in reversed(seen) if one.failure is not None)
-        why = f"{failed} posts in a row could not be read: {last.why}"
+        why = f"{failed} looks in a row came to nothing: {last}"
     elif len(gone) >= SENSELESS:
         why = f"posts of {len(gone)} accounts are gone at once, and none was seen: that is hardly true"
     if why is None:
-        note = {"failed": failed, "gone": sorted(gone)} if failed or gone else {}
+        note = {"failed": failed, "gone": sorted(gone), "last": last if failed else None} if failed or gone else {}
         return Entry("platform", before.name, None, before.tries, note)
     wait = longer(PAUSE, before.tries, LONGEST)
     # The first look after the pause decides alone: one more that fails, and the pause is longer.
-    return Entry("platform", before.name, now + wait, before.tries + 1, {"why": why, "failed": SENSELESS - 1})
+    return Entry(
+        "platform", before.name, now + wait, before.tries + 1, {"why": why, "failed": SENSELESS - 1, "last": last}
+    )
 
 
 def _accounts(session: Session, seen: Sequence[Checked]) -> dict[str, str]:

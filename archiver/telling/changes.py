@@ -42,7 +42,7 @@ def changes(archive: Archive, after: Place, upto: Place) -> list[Change]:
 
 
 def _of_posts(archive: Archive, after: Place, upto: Place) -> Iterator[Change]:
-    keys = list(dict.fromkeys(archive.names([post for _, post in archive.order.snapshots(after, upto)]).values()))
+    keys = list(dict.fromkeys(archive.names([post for _, post in archive.order.looks(after, upto)]).values()))
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         for key, looks in archive.looks(some).items():

@@ -229,6 +229,16 @@ def test_posts_that_are_due_are_chosen_and_those_without_an_adapter_are_not(sess
     assert choose(run, {OTHERS: (timedelta(days=1),)}, FIRST + timedelta(minutes=5)) == []
 
 
+def test_a_post_that_somebody_else_looked_at_since_it_was_chosen_is_not_asked_for(
+    session: tuple[Session, Standin],
+) -> None:
+    run, standin = session
+    run.archive.keep([live(FIRST)], at=FIRST, agent="test", did="capture")
+    (checked,) = recheck(run, [REF], FIRST - timedelta(seconds=1))
+    assert (checked.availability, checked.change, checked.failure) == ("live", "none", None)
+    assert standin.hits() == []
+
+
 def test_a_recheck_says_what_changed_and_a_failed_look_changes_nothing(session: tuple[Session, Standin]) -> None:
     run, standin = session
     run.archive.keep([live(FIRST)], at=FIRST, agent="test", did="capture")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,12 +49,17 @@ def test_what_lies_between_two_places(archive: Archive) -> None:
     kept(archive, 2)
     after = archive.order.end()
     assert (before, after) == (Place(1, 1, 1), Place(3, 3, 3))
-    assert [key for _, key in archive.order.snapshots(before, after)] == ["twitter:1001", "twitter:1002"]
+    assert [key for _, key in archive.order.looks(before, after)] == ["twitter:1001", "twitter:1002"]
     assert [article for _, article in archive.order.readings(before, after)] == ["article1", "article2"]
     assert archive.order.cross_referenced(before, after) == ["article1", "article0"]
-    ids = [id_ for id_, _ in archive.order.snapshots(before, after)]
+    ids = [id_ for id_, _ in archive.order.looks(before, after)]
     assert archive.order.numbers(ids) == dict(zip(ids, (2, 3), strict=True))
     assert archive.order.root() == root != ""
+
+
+def test_what_was_only_imported_is_no_look(archive: Archive) -> None:
+    archive.keep([replace(snapshot(), route="import")], at=AT, agent="test", did="import")
+    assert archive.order.looks(Place(), archive.order.end()) == []
 
 
 def test_when_one_of_several_articles_was_held_against_the_archive_first(archive: Archive) -> None:

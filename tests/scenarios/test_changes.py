@@ -80,6 +80,18 @@ def test_a_deletion_is_one_change_and_says_what_it_rests_on(world: World) -> Non
     assert kinds(world) == ["new", "gone"]
 
 
+def test_an_article_that_quotes_a_post_without_citing_it_is_named_all_the_same(world: World) -> None:
+    world.follows()
+    world.x.shows(TEXT)
+    world("capture", "https://x.com/harbour_watch/status/" + ID)
+    world.prints(f"<p>“{TEXT}” somebody wrote.</p>")
+    assert world("archive", PAGE).json["quotes"][0]["matches"][0]["post"] == POST
+    world.x.has_no_post()
+    rounds(world)
+    (gone,) = [one for one in changes(world, "--since", "2026-03-05") if one["change"] == "gone"]
+    assert [article["url"] for article in gone["articles"]] == [PAGE]
+
+
 def test_a_post_that_comes_back_is_told_and_so_is_its_second_end(world: World) -> None:
     newsroom(world)
     for shown in (False, True, False):

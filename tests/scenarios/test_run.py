@@ -264,6 +264,32 @@ def test_a_clock_that_was_ahead_brings_neither_storm_nor_silence(world: World) -
     assert sum(looks) == 3  # after 30 and 65 minutes and after six hours, as if the clock had never been wrong
 
 
+def test_a_clock_that_was_ahead_brings_no_article_that_was_passed_over(world: World) -> None:
+    newsroom(world, FEED + ", backfill: 1d")
+    old = rss(OTHER, when=world.now - timedelta(days=2)).partition("<item>")[2].partition("</channel>")[0]
+    young = rss(PAGE, when=world.now)
+    world.answers("news.example", "/rss", Answer(young.replace("</channel>", f"<item>{old}</channel>")))
+    world.runs()
+    world.later(days=40)
+    world.runs()
+    world.later(days=-40)
+    for _ in range(4):
+        world.runs()
+        world.later(minutes=30)
+    assert "/bridge" not in pages(world)
+
+
+def test_another_plan_holds_for_what_is_planned_already(world: World) -> None:
+    newsroom(world)
+    world.runs()
+    world.later(hours=2)
+    world.runs()
+    world.follows(FEED, more="recheck: {twitter: [3h], article: [3h]}\n")
+    world.later(hours=1, minutes=1)
+    done = world.runs()
+    assert ([one["source"] for one in done["pages"]], len(done["checked"])) == ([PAGE], 1)
+
+
 def test_posts_of_a_platform_that_makes_no_sense_are_left_alone_and_it_is_said(world: World) -> None:
     world.follows()
     ids = [later_id(minutes=number) for number in range(1, 13)]

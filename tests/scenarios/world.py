@@ -88,6 +88,8 @@ class World:
         self.standin = standin
         self.x = X(self)
         self.telegram = Telegram(self)
+        self.wire: dict[str, Any] = {}
+        """What the wire is told besides: its name server and whom it trusts."""
         self._patch = patch
         patch.chdir(folder)
         patch.setenv("CITETRAIL_HOST_MAP", standin.host_map)
@@ -170,7 +172,9 @@ class World:
         """The session of a command, by this world's clock."""
         clock = Clock(lambda: self.now.timestamp(), self._wait, lambda: self.now.timestamp())
         with begin.session(options, create=create) as run:
-            yield replace(run, web=Wire(begin.settings(options).network, clock=clock), now=lambda: self.now)
+            yield replace(
+                run, web=Wire(begin.settings(options).network, clock=clock, **self.wire), now=lambda: self.now
+            )
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)

@@ -18,12 +18,15 @@ import pytest
 
 from db.archive import Archive
 from tests import newsroom
+from tests.locking import Other
 from tests.scenarios.world import rss
 from tests.standin import Standin
 
 ROOT = Path(__file__).parents[3]
 PAGE = "https://news.example/2026/03/gauges"
 LONG = 40.0
+HELD = [(3, 1), *([(30, 60)] if "CITETRAIL_LONG" in os.environ else [])]
+"""For how many seconds another program holds the database, and for how many we wait. The longer one takes its time."""
 
 
 @pytest.fixture
@@ -67,6 +70,10 @@ def until(what: Callable[[], Any]) -> None:
         time.sleep(0.1)
 
 
+def told(folder: Path) -> Any:
+    return json.loads((folder / "a/run.json").read_text())
+
+
 def has_all(folder: Path) -> bool:
     if not (folder / "a/citetrail.db").exists():
         return False
@@ -88,6 +95,13 @@ def test_it_archives_what_its_sources_bring_and_ends_when_it_is_asked_to(desk: t
     asked = [hit.target for hit in web.hits("news.example")]
     assert asked.count("/rss") == 1
     assert asked.count("/2026/03/gauges") == 1
+
+
+def test_one_round_reads_what_it_finds(desk: tuple[Path, Standin]) -> None:
+    folder, web = desk
+    shown, said = begun(folder, web, "run", "--once", "--json").communicate(timeout=LONG)
+    assert [page["source"] for page in json.loads(shown)["pages"]] == [PAGE], said
+    assert has_all(folder)
 
 
 def test_a_second_one_says_who_is_at_it(desk: tuple[Path, Standin]) -> None:
@@ -112,6 +126,50 @@ def test_after_a_kill_the_next_one_goes_on_and_nothing_is_doubled(desk: tuple[Pa
     with Archive.open(folder / "a", create=False) as archive:
         looks = archive.looks([ref.key for ref in archive.posts_to_watch()])
     assert [len(series) for series in looks.values()] == [1, 1, 1]
+
+
+def taking(web: Standin, other: Other) -> Callable[[str], None]:
+    """The database is taken once, when something is asked for and before it is answered."""
+
+    def take(target: str) -> None:
+        web.before = None
+        other.hold()
+
+    return take
+
+
+@pytest.mark.parametrize(("seconds", "patience"), HELD)
+def test_it_outlasts_another_program_that_holds_the_database(
+    desk: tuple[Path, Standin], seconds: float, patience: float
+) -> None:
+    """With less patience than the other program takes, rounds fail, say why, and go on; with more they wait."""
+    folder, web = desk
+    hurry = f"from archiver.following import run_command as r; from db import sqlite; sqlite.BUSY = {patience}; "
+    process = begun(folder, web, "run", code=hurry + "r.TICK, r.JITTER, r.BEAT = 1, 0, 0.5; " + MAIN)
+    try:
+        until(lambda: (folder / "a/run.json").exists())
+        with Other(folder / "a/citetrail.db") as other:
+            web.before = taking(web, other)
+            until(lambda: web.before is None)
+            beat, end = told(folder)["beat_at"], time.monotonic() + seconds
+            until(lambda: told(folder)["beat_at"] > beat)
+            shown, _ = begun(folder, web, "status", "--json").communicate(timeout=LONG)
+            assert "another program holds the database" in shown
+            time.sleep(max(0.0, end - time.monotonic()))
+            failed = "another program has held it" in (folder / "a/run.json").read_text()
+            assert failed == (patience < seconds)
+            other.let_go()
+        until(lambda: has_all(folder))
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=LONG)
+        assert process.returncode == 0, said
+    finally:
+        process.kill()
+        process.communicate()
+    with Archive.open(folder / "a", create=False) as archive:
+        looks = archive.looks([ref.key for ref in archive.posts_to_watch()])
+    assert [len(series) for series in looks.values()] == [1, 1, 1]
+    assert "trouble" not in begun(folder, web, "status").communicate(timeout=LONG)[0]
 
 
 def test_a_defect_of_ours_is_shown_by_status_and_ends_nothing_else(desk: tuple[Path, Standin]) -> None:
