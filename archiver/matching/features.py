@@ -120,7 +120,7 @@ def _placed(row: Features, candidate: Candidate, setting: Setting) -> Features:
     """The row with who, where and when."""
     quote, post = setting.quote, candidate.post
     share = said_by(post, setting)
-    said = quote.said_on is not None and quote.said_on.earliest is not None
+    said = setting.says_day
     day, _ = timing(post.posted_at or post.id_time, setting)
     return replace(
         row,

@@ -30,6 +30,8 @@ Laid = dict[str, Aligned | None]
 NOWHERE = "no archived post holds these words"
 SHORT = 3
 """A quote with so few words that carry something needs author and day as well."""
+TELLING = 5
+"""So many words that carry something must stand there to speak of a changed number, and not of another report."""
 FILMS = frozenset({"youtube"})
 """Platforms whose posts are read by their title: no beginning of a text, so it is cut off for those words only that the
 article says were there."""
@@ -83,8 +85,10 @@ def is_enough(tie: Tie, setting: Setting) -> bool:
         if tie.standing == 1:
             return named or (content > 5 and (tie.day <= 2 or setting.published is None))
         return tie.standing == 0 or (content >= 5 and named and not tie.repeats)
-    if tie.standing == 2 or tie.day == 3:
-        return False
+    if tie.standing == 2 or tie.day == 3 or (tie.day == 2 and setting.says_day):
+        return False  # Other words, and of another time than the article gives.
+    if "number" in aligned.changes and aligned.content < TELLING:
+        return False  # In so few words the number is the news: another one is another report.
     if quality == 1:
         return aligned.content >= SHORT and aligned.likeness >= (0.7 if tie.standing == 0 else 0.85)
     if tie.standing == 1 and not tie.candidate.cited:

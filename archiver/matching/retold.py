@@ -168,9 +168,8 @@ def _is_ruled_out(candidate: Candidate, setting: Setting) -> bool:
     share, speaker = said_by(candidate.post, setting), setting.quote.speaker
     if share is not None and not agrees(share) and not offices(speaker or ""):
         return True
-    said = setting.quote.said_on
     day, check = timing(candidate.post.posted_at or candidate.post.id_time, setting)
-    if check == "before_post" or (said and said.earliest and day > 1):
+    if check == "before_post" or (setting.says_day and day > 1):
         return True
     return not candidate.beside and (is_repost(candidate.post) or not _in_time(candidate, setting))
 
@@ -179,7 +178,7 @@ def _in_time(candidate: Candidate, setting: Setting) -> bool:
     posted, published = candidate.post.posted_at or candidate.post.id_time, setting.published
     if posted is None:
         return False
-    if setting.quote.said_on and setting.quote.said_on.earliest:
+    if setting.says_day:
         return True
     return bool(published and published.earliest and published.earliest - posted <= BEFORE)
 

@@ -66,6 +66,11 @@ class Setting:
     closeness: Mapping[str, Closeness] = field(default_factory=dict)
     """By a candidate's id, where the encoders were asked."""
 
+    @property
+    def says_day(self) -> bool:
+        """Does the article say when the words were said?"""
+        return self.quote.said_on is not None and self.quote.said_on.earliest is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Tie:
