@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -96,12 +95,10 @@ def _sealed(bundle: Path, target: Path, by: Sealer, tell: Tell) -> tuple[Made, s
         for name, data in made.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
-        tell(InHand("packing"))
-        export.pack(folder, bag.sums(folder / bag.ROOT).sha256, room / "bundle.zip")
-        with (room / "bundle.zip").open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        (room / "bundle.zip").replace(target)
         tell(InHand(""))
+        root = bag.sums(folder / bag.ROOT).sha256
+        digest = export.pack(bag.files_below(folder), root, room / "bundle.zip", tell=tell)
+        (room / "bundle.zip").replace(target)
     return made, digest
 
 

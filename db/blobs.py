@@ -58,7 +58,7 @@ class Blobs:
             raise Damaged(f"blob {digest} is not in the archive", "a fact names it; restore it from a backup")
         data = self._stored(row)
         if canonical.digest(data) != digest:
-            raise _changed(digest)
+            raise changed(digest)
         return data
 
     def path(self, digest: str) -> Path:
@@ -77,6 +77,18 @@ class Blobs:
             return
         yield from self._of_file(digest)
 
+    def lend(self, connection: sa.Connection, digest: str, at: Path) -> Path:
+        """A file with the bytes of this name, to be read only: a large blob's own, for any other it is written `at`.
+
+        Raises Damaged as `get` does, but for a large blob that has changed: whoever reads it must hash it.
+        """
+        if connection.scalar(sa.select(tables.blobs.c.stored).where(tables.blobs.c.digest == digest)) != "folder":
+            at.write_bytes(self.get(connection, digest))
+            return at
+        if not self.path(digest).is_file():
+            raise Damaged(f"blob {digest} cannot be read", f"there is no file {self.path(digest)}")
+        return self.path(digest)
+
     def _of_file(self, digest: str) -> Iterator[bytes]:
         seen = hashlib.sha256()
         try:
@@ -87,7 +99,7 @@ class Blobs:
         except OSError as error:
             raise Damaged(f"blob {digest} cannot be read", str(error)) from error
         if seen.hexdigest() != digest:
-            raise _changed(digest)
+            raise changed(digest)
 
     def prove(self, connection: sa.Connection, digest: str) -> None:
         """Raises Damaged as `get` does, and where its row says else of it. Holds no large blob in memory."""
@@ -99,7 +111,7 @@ class Blobs:
         else:
             data = self._stored(row)
             if canonical.digest(data) != digest:
-                raise _changed(digest)
+                raise changed(digest)
             size = len(data)
         if row.stored not in _WAYS:
             raise Damaged(f"blob {digest} is stored as {row.stored!r}", "there is no such way")
@@ -167,7 +179,8 @@ def _unpacked(data: bytes) -> bytes:
     return plain
 
 
-def _changed(digest: str) -> Damaged:
+def changed(digest: str) -> Damaged:
+    """The error for bytes that are no longer those of their name."""
     return Damaged(f"blob {digest} no longer hashes to its name", "its bytes have changed since they were kept")
 
 

@@ -103,7 +103,7 @@ def redact(original: Path, plan: Plan, target: Path) -> Redacted:
             ("External-Description", "Working copy of an evidence bundle, with redactions"),
             ("Redacted-From", root),
         ]
-        copy = bag.close(folder, lines, {})
+        copy = bag.close(folder, lines)
         _prove(folder, blackout, gone)
         bag.pack({f"redacted-{copy[:16]}/{n}": p for n, p in bag.files_below(folder).items()}, Path(room) / "copy.zip")
         _write_private(salts, {"copy": copy, "original": root, "redactions": private})

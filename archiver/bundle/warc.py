@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import re
+import struct
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +27,11 @@ from db.saved import Save
 CUTS = frozenset({"length", "time", "disconnect"})
 """Reasons for `WARC-Truncated` that the standard names; any other becomes `unspecified`."""
 _SMALL = 1 << 20  # bytes of a block that are held in memory while its digest is worked out
+_PACKED = re.compile(r"(image/(?!svg|bmp|tiff|x-)|video/|audio/(?!wav|x-))")
+"""Media types whose bytes a packer would make no smaller, and only slow."""
+_GZIP = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
+_BLOCK = 0xFFFF  # bytes that a stored block of deflate may hold
+_LENGTH = struct.Struct("<BHH")
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:citetrail:warc")
 
 
@@ -62,6 +70,18 @@ class Record:
     rest: Kept | None = None
     """What the block goes on with."""
 
+    @property
+    def mime(self) -> str:
+        """The media type that an answer claims, or that of a resource."""
+        if self.type != "response":
+            return self.content_type
+        head = self.block[:65536].split(b"\r\n\r\n", 1)[0]
+        for line in head.decode("latin-1").split("\n")[1:]:
+            name, _, value = line.partition(":")
+            if name.strip().lower() == "content-type":
+                return value.partition(";")[0].strip().lower() or "unk"
+        return "unk"
+
 
 def record_id(*parts: str) -> str:
     """The name of the record that holds this: the same parts give the same name."""
@@ -70,7 +90,7 @@ def record_id(*parts: str) -> str:
 
 def pack(record: Record) -> Iterator[bytes]:
     """The record as one gzip member, without time or file name in it, piece by piece. What is large is read twice: its
-    digest stands before it.
+    digest stands before it. Pictures, films and sounds are stored in the member as they are.
 
     Raises ValueError when a field would break out of its line.
     """
@@ -91,11 +111,27 @@ def pack(record: Record) -> Iterator[bytes]:
         if "\r" in value or "\n" in value:
             raise ValueError(f"{name} would break out of its line")
     head = "".join(f"{name}: {value}\r\n" for name, value in named)
+    whole = chain([f"WARC/1.1\r\n{head}\r\n".encode() + record.block], rest, [b"\r\n\r\n"])
+    return _stored(whole) if _PACKED.match(record.mime) else _deflated(whole)
+
+
+def _deflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A gzip member."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    yield packer.compress(f"WARC/1.1\r\n{head}\r\n".encode() + record.block)
-    for piece in rest:
+    for piece in pieces:
         yield packer.compress(piece)
-    yield packer.compress(b"\r\n\r\n") + packer.flush()
+    yield packer.flush()
+
+
+def _stored(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A gzip member whose blocks hold the bytes as they are (RFC 1951, 3.2.4; RFC 1952)."""
+    crc = size = 0
+    yield _GZIP
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        parts = [memoryview(piece)[at : at + _BLOCK] for at in range(0, len(piece), _BLOCK)]
+        yield b"".join(part for data in parts for part in (_LENGTH.pack(0, len(data), len(data) ^ _BLOCK), data))
+    yield _LENGTH.pack(1, 0, _BLOCK) + struct.pack("<LL", crc, size & 0xFFFFFFFF)
 
 
 def _measured(record: Record) -> tuple[str, int, Iterable[bytes]]:

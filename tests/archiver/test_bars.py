@@ -320,7 +320,7 @@ def test_an_export_and_its_check_show_what_they_are_at(tmp_path: Path, web: Stan
     seen = terminal.run(tmp_path, "--json", "export", "page.html", "-o", "bundle.zip", env=env)
     assert seen.code == 0
     assert json.loads(seen.out)["bundle"] == "bundle.zip"
-    assert re.search(r"media ━+.* 0 of \d+ +0:00:00", seen.words)
+    assert re.search(r"digests ━+.* \d+\.\d of \d+\.\d MB +0:00:00", seen.words)
     assert seen.screen == []
     told: list[Told] = []
     assert verify_bundle.verify(tmp_path / "bundle.zip", told.append).ok

@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_bagit_accepts_it(folder: Path) -> None:
-    bag.close(folder, [("Bagging-Date", "2026-03-02")], {"VERIFY.sh": b"#!/bin/sh\n"})
+    bag.close(folder, [("Bagging-Date", "2026-03-02")])
     opened = bagit.Bag(str(folder))
     assert opened.validate()
     assert opened.version_info == (1, 0)
@@ -32,24 +32,24 @@ def test_bagit_accepts_it(folder: Path) -> None:
 
 @pytest.mark.parametrize("tool", ["sha256sum", "sha512sum"])
 def test_the_usual_tools_accept_its_manifests(folder: Path, tool: str) -> None:
-    bag.close(folder, [], {})
+    bag.close(folder, [])
     name = f"manifest-{tool.removesuffix('sum')}.txt"
     assert subprocess.run([tool, "-c", "--strict", name], cwd=folder, capture_output=True).returncode == 0
 
 
 def test_the_root_is_the_digest_of_the_tag_manifest_which_names_every_tag_file(folder: Path) -> None:
-    root = bag.close(folder, [], {"VERIFY.sh": b""})
+    root = bag.close(folder, [])
     data = (folder / "tagmanifest-sha256.txt").read_bytes()
     assert hashlib.sha256(data).hexdigest() == root
     names = [line.split("  ")[1] for line in data.decode().splitlines()]
-    assert names == ["VERIFY.sh", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
+    assert names == ["bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
 
 
 @pytest.mark.parametrize("name", ["ä.txt", "per%20cent", "back\\slash", "new\nline"])
 def test_names_that_some_file_system_would_change_are_refused(folder: Path, name: str) -> None:
     (folder / "data" / name).write_bytes(b"")
     with pytest.raises(ValueError, match="no name"):
-        bag.close(folder, [], {})
+        bag.close(folder, [])
 
 
 def test_a_zip_is_stored_sorted_and_without_the_time_of_day(folder: Path, tmp_path: Path) -> None:
