@@ -79,7 +79,7 @@ def seal(options: Options, bundle: Path, target: Path) -> Answer:
 
 
 def _sealed(bundle: Path, target: Path, by: Sealer, tell: Tell) -> tuple[Made, str]:
-    from archiver.bundle import bag, export, verify
+    from archiver.bundle import bag, export, opening, verify
 
     with verify.checked(bundle, tell) as (report, held), export.room_beside(target) as room:
         if report.problems:
@@ -96,8 +96,7 @@ def _sealed(bundle: Path, target: Path, by: Sealer, tell: Tell) -> tuple[Made, s
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
         tell(InHand(""))
-        root = bag.sums(folder / bag.ROOT).sha256
-        digest = export.pack(bag.files_below(folder), root, room / "bundle.zip", tell=tell)
+        digest = export.pack(bag.files_below(folder), opening.root_of(held), room / "bundle.zip", tell=tell)
         (room / "bundle.zip").replace(target)
     return made, digest
 

@@ -24,6 +24,7 @@ SMALL = 100_000
 
 
 _SHORT = 4096
+_Row = sa.Row[tuple[str, int, str, bytes | None]]
 _WAYS = ("raw", "zlib", "folder")
 
 
@@ -52,14 +53,7 @@ class Blobs:
 
     def get(self, connection: sa.Connection, digest: str) -> bytes:
         """The bytes of this name. Raises Damaged when they are gone or no longer hash to it."""
-        table = tables.blobs
-        row = connection.execute(sa.select(table).where(table.c.digest == digest)).first()
-        if row is None:
-            raise Damaged(f"blob {digest} is not in the archive", "a fact names it; restore it from a backup")
-        data = self._stored(row)
-        if canonical.digest(data) != digest:
-            raise changed(digest)
-        return data
+        return self._proven(_found(connection, digest))
 
     def path(self, digest: str) -> Path:
         """Where a large blob lies."""
@@ -70,9 +64,9 @@ class Blobs:
 
         Raises Damaged as `get` does; for a large blob that has changed, when its end is reached.
         """
-        stored = connection.scalar(sa.select(tables.blobs.c.stored).where(tables.blobs.c.digest == digest))
-        if stored != "folder":
-            data = self.get(connection, digest)
+        row = _found(connection, digest)
+        if row.stored != "folder":
+            data = self._proven(row)
             yield from (data[at : at + PIECE] for at in range(0, len(data), PIECE))
             return
         yield from self._of_file(digest)
@@ -82,8 +76,9 @@ class Blobs:
 
         Raises Damaged as `get` does, but for a large blob that has changed: whoever reads it must hash it.
         """
-        if connection.scalar(sa.select(tables.blobs.c.stored).where(tables.blobs.c.digest == digest)) != "folder":
-            at.write_bytes(self.get(connection, digest))
+        row = _found(connection, digest)
+        if row.stored != "folder":
+            at.write_bytes(self._proven(row))
             return at
         if not self.path(digest).is_file():
             raise Damaged(f"blob {digest} cannot be read", f"there is no file {self.path(digest)}")
@@ -106,13 +101,8 @@ class Blobs:
         row = connection.execute(sa.select(tables.blobs).where(tables.blobs.c.digest == digest)).first()
         if row is None:
             raise Damaged(f"blob {digest} cannot be found by its name", "its row has changed since it was kept")
-        if row.stored == "folder":
-            size = sum(len(piece) for piece in self._of_file(digest))
-        else:
-            data = self._stored(row)
-            if canonical.digest(data) != digest:
-                raise changed(digest)
-            size = len(data)
+        held = self._of_file(digest) if row.stored == "folder" else [self._proven(row)]
+        size = sum(len(piece) for piece in held)
         if row.stored not in _WAYS:
             raise Damaged(f"blob {digest} is stored as {row.stored!r}", "there is no such way")
         if row.size != size:
@@ -153,13 +143,26 @@ class Blobs:
                 f"{path.parent}: make room or give the right to write there, then run it again; nothing kept is lost",
             ) from error
 
-    def _stored(self, row: sa.Row[tuple[str, int, str, bytes | None]]) -> bytes:
+    def _proven(self, row: _Row) -> bytes:
+        data = self._stored(row)
+        if canonical.digest(data) != row.digest:
+            raise changed(row.digest)
+        return data
+
+    def _stored(self, row: _Row) -> bytes:
         try:
             if row.stored == "folder":
                 return self.path(row.digest).read_bytes()
             return _unpacked(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
         except (OSError, zlib.error) as error:
             raise Damaged(f"blob {row.digest} cannot be read", str(error)) from error
+
+
+def _found(connection: sa.Connection, digest: str) -> _Row:
+    row = connection.execute(sa.select(tables.blobs).where(tables.blobs.c.digest == digest)).first()
+    if row is None:
+        raise Damaged(f"blob {digest} is not in the archive", "a fact names it; restore it from a backup")
+    return row
 
 
 def _compressed(data: bytes) -> bytes:

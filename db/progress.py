@@ -88,7 +88,7 @@ def weighed(tell: Tell, what: str, total: int) -> Iterator[Callable[[int], None]
         nonlocal done, last
         with turn:
             done, now = done + count, time.monotonic()
-            if now - last >= PERIOD:
+            if now - last >= PERIOD or done >= total:
                 last = now
                 tell(Count(what, min(done, total), total, "bytes"))
 

@@ -6,11 +6,12 @@ import hashlib
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from db.errors import Damaged
 from db.progress import Tell, silent, weighed
@@ -34,15 +35,17 @@ class Sums:
     crc32: int
 
 
-def sums(path: Path, more: Callable[[int], None] = lambda count: None) -> Sums:
-    """Digests and size of a file, read once, in pieces. `more` is told the bytes of each."""
+def sums(pieces: Iterable[bytes], more: Callable[[int], None] = lambda count: None) -> Sums:
+    """Digests and size of these bytes, by two threads. `more` is told the size of each piece."""
     short, long, crc, size = hashlib.sha256(), hashlib.sha512(), 0, 0
-    for piece in pieces(path):
-        short.update(piece)
-        long.update(piece)
-        crc = zlib.crc32(piece, crc)
-        size += len(piece)
-        more(len(piece))
+    with ThreadPoolExecutor(1) as beside:
+        for piece in pieces:
+            other = beside.submit(long.update, piece)
+            short.update(piece)
+            crc = zlib.crc32(piece, crc)
+            size += len(piece)
+            other.result()
+            more(len(piece))
     return Sums(short.hexdigest(), long.hexdigest(), size, crc)
 
 
@@ -52,7 +55,7 @@ def hashing(tell: Tell, total: int) -> Iterator[Callable[[Path], Future[Sums]]]:
     pool = ThreadPoolExecutor(min(4, os.cpu_count() or 1))
     try:
         with weighed(tell, "digests", total) as more:
-            yield lambda path: pool.submit(sums, path, more)
+            yield lambda path: pool.submit(sums, pieces(path), more)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -78,7 +81,7 @@ def close(folder: Path, info: Sequence[tuple[str, str]]) -> str:
 
     `info` and what is raised: see `tags`.
     """
-    made = tags({name: sums(path) for name, path in files_below(folder / "data").items()}, info, {})
+    made = tags({name: sums(pieces(path)) for name, path in files_below(folder / "data").items()}, info, {})
     for name, data in made.items():
         (folder / name).write_bytes(data)
     return hashlib.sha256(made[ROOT]).hexdigest()
@@ -119,18 +122,44 @@ def pack(
     """
     known = known or {}
     sizes = {name: len(file) if isinstance(file, bytes) else file.stat().st_size for name, file in files.items()}
-    with weighed(tell, "packing", sum(sizes.values())) as more, zipfile.ZipFile(target, "w") as archive:
-        for name, file in sorted(files.items()):
-            put = entry(name, sizes[name])
-            with archive.open(put, "w") as sink:
-                for piece in pieces(file):
-                    sink.write(piece)
-                    more(len(piece))
-            if name in known and known[name].crc32 != put.CRC:
-                raise Damaged(f"{name} changed while the bundle was made", "make the bundle again")
-    with target.open("rb+") as made:
+    with target.open("wb+") as made, _behind(made) as (hashed, digest):
+        with weighed(tell, "packing", sum(sizes.values())) as more, zipfile.ZipFile(made, "w") as archive:
+            for name, file in sorted(files.items()):
+                put = entry(name, sizes[name])
+                with archive.open(put, "w") as sink:
+                    for piece in pieces(file):
+                        sink.write(piece)
+                        more(len(piece))
+                if name in known and known[name].crc32 != put.CRC:
+                    raise Damaged(f"{name} changed while the bundle was made", "make the bundle again")
+                hashed()
+        hashed()
         os.fsync(made.fileno())
-        return hashlib.file_digest(made, "sha256").hexdigest()
+    return digest.hexdigest()
+
+
+@contextmanager
+def _behind(made: BinaryIO) -> Iterator[tuple[Callable[[], None], hashlib._Hash]]:
+    """Hashes a file in a thread of its own, behind its writer: each call says that all up to here stands as it is."""
+    digest, at, steps = hashlib.sha256(), 0, list[Future[None]]()
+
+    def read(end: int) -> None:
+        nonlocal at
+        while piece := os.pread(made.fileno(), min(PIECE, end - at), at):
+            digest.update(piece)
+            at += len(piece)
+
+    def stands() -> None:
+        made.flush()
+        steps.append(reader.submit(read, made.tell()))
+
+    reader = ThreadPoolExecutor(1)
+    try:
+        yield stands, digest
+        for step in steps:
+            step.result()
+    finally:
+        reader.shutdown(cancel_futures=True)
 
 
 def entry(name: str, size: int = 0) -> zipfile.ZipInfo:

@@ -137,7 +137,7 @@ def _write_payload(
         if sums[name].sha256 != digest:
             raise changed(digest)
     (room / CRATE).write_bytes(_json(_crate(held, sums, last, made_by)))
-    sums[CRATE] = bag.sums(room / CRATE)
+    sums[CRATE] = bag.sums(bag.pieces(room / CRATE))
     return {name: files.get(name, room / name) for name in sums}, sums
 
 

@@ -193,7 +193,7 @@ def _write(held: Container, data: Path, facts: Told, blackout: Blackout, gone: f
         for one in taken
     ]
     _json(data / "redactions.json", {"original": root, "redactions": told, "media": len(gone)})
-    parts = [crate.Part(n, (s := bag.sums(p)).sha256, s.size) for n, p in bag.files_below(data).items()]
+    parts = [crate.Part(n, (s := bag.sums(bag.pieces(p))).sha256, s.size) for n, p in bag.files_below(data).items()]
     about = crate.crate(
         parts, (), title="Working copy, with redactions", date=info["Bagging-Date"], made_by=anchor.made_by
     )

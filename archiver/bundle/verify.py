@@ -5,7 +5,6 @@ root → manifests → files;  bag-info → chain of custody → captures → WA
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import tempfile
@@ -188,15 +187,12 @@ def _manifest(held: Container, name: str, length: int, problems: list[Problem]) 
 
 def _sums(held: Container, name: str) -> tuple[str, str]:
     """SHA-256 and SHA-512 of a file; two empty ones for a file that cannot be read to its end."""
-    short, long = hashlib.sha256(), hashlib.sha512()
     try:
         with held.open(name) as file:
-            while piece := file.read(container.PIECE):
-                short.update(piece)
-                long.update(piece)
+            found = bag.sums(iter(lambda: file.read(container.PIECE), b""))
     except BROKEN:
         return ("", "")
-    return short.hexdigest(), long.hexdigest()
+    return found.sha256, found.sha512
 
 
 def _custody(held: Container) -> tuple[list[Event], list[Problem]]:

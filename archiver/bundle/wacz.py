@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,12 +19,14 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from archiver.bundle import bag
-from archiver.bundle.warc import Record, pack
+from archiver.bundle.warc import Measured, Record, measure, pack
 from db import canonical
 
 WARC = "archive/data.warc.gz"
 INDEX = "indexes/index.cdx"
 PAGES = "pages/pages.jsonl"
+AHEAD = 8
+"""Records that are measured before they are written, at most."""
 INDEXED = frozenset({"response", "resource"})
 
 
@@ -91,20 +95,33 @@ def _write_warc(
     sink: IO[bytes], records: Iterable[Record], more: Callable[[int], None]
 ) -> tuple[dict[str, Any], list[bytes]]:
     """What was written, hashed on its way; and the lines of its index."""
-    index, seen, offset, digest = [], set(), 0, hashlib.sha256()
-    for record in records:
-        if record.id in seen:
-            continue
-        seen.add(record.id)
+    index, offset, digest = [], 0, hashlib.sha256()
+    for measured in _measured(records):
         length = 0
-        for piece in pack(record):
+        for piece in pack(measured):
             digest.update(piece)
             length += sink.write(piece)
             more(len(piece))
-        if record.type in INDEXED:
-            index.append(index_line(record, offset, length))
+        if measured.record.type in INDEXED:
+            index.append(index_line(measured.record, offset, length))
         offset += length
     return _described(WARC, digest.hexdigest(), offset), index
+
+
+def _measured(records: Iterable[Record]) -> Iterator[Measured]:
+    """Each record once, measured by another thread while those before it are written."""
+    seen: set[str] = set()
+    ahead: deque[Future[Measured]] = deque()
+    with ThreadPoolExecutor(1) as reader:
+        for record in records:
+            if record.id in seen:
+                continue
+            seen.add(record.id)
+            ahead.append(reader.submit(measure, record))
+            if len(ahead) > AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _described(name: str, digest: str, size: int) -> dict[str, Any]:

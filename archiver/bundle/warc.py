@@ -88,13 +88,38 @@ def record_id(*parts: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMES, ' '.join(parts))}"
 
 
-def pack(record: Record) -> Iterator[bytes]:
-    """The record as one gzip member, without time or file name in it, piece by piece. What is large is read twice: its
-    digest stands before it. Pictures, films and sounds are stored in the member as they are.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A record whose block was read once, since what is said of it stands before it: SHA-256, bytes, and the rest of it
+    to be read again, but for what is small.
+    """
+
+    record: Record
+    digest: str
+    length: int
+    rest: Iterable[bytes]
+
+
+def measure(record: Record) -> Measured:
+    """Read the record's block."""
+    digest, length = hashlib.sha256(record.block), len(record.block)
+    small: list[bytes] = []
+    for piece in record.rest or ():
+        digest.update(piece)
+        length += len(piece)
+        if length <= _SMALL:
+            small.append(piece)
+    rest = record.rest if record.rest is not None and length > _SMALL else small
+    return Measured(record, digest.hexdigest(), length, rest)
+
+
+def pack(measured: Measured) -> Iterator[bytes]:
+    """The record as one gzip member, without time or file name in it, piece by piece. Pictures, films and sounds are
+    stored in the member as they are.
 
     Raises ValueError when a field would break out of its line.
     """
-    digest, length, rest = _measured(record)
+    record = measured.record
     named = [("WARC-Type", record.type), ("WARC-Record-ID", f"<{record.id}>")]
     named.append(("WARC-Date", canonical.instant(record.date)))
     if record.uri is not None:
@@ -103,15 +128,15 @@ def pack(record: Record) -> Iterator[bytes]:
     if record.payload is not None:
         named.append(("WARC-Payload-Digest", f"sha256:{record.payload}"))
     named += [
-        ("WARC-Block-Digest", f"sha256:{digest}"),
+        ("WARC-Block-Digest", f"sha256:{measured.digest}"),
         ("Content-Type", record.content_type),
-        ("Content-Length", str(length)),
+        ("Content-Length", str(measured.length)),
     ]
     for name, value in named:
         if "\r" in value or "\n" in value:
             raise ValueError(f"{name} would break out of its line")
     head = "".join(f"{name}: {value}\r\n" for name, value in named)
-    whole = chain([f"WARC/1.1\r\n{head}\r\n".encode() + record.block], rest, [b"\r\n\r\n"])
+    whole = chain([f"WARC/1.1\r\n{head}\r\n".encode() + record.block], measured.rest, [b"\r\n\r\n"])
     return _stored(whole) if _PACKED.match(record.mime) else _deflated(whole)
 
 
@@ -132,19 +157,6 @@ def _stored(pieces: Iterable[bytes]) -> Iterator[bytes]:
         parts = [memoryview(piece)[at : at + _BLOCK] for at in range(0, len(piece), _BLOCK)]
         yield b"".join(part for data in parts for part in (_LENGTH.pack(0, len(data), len(data) ^ _BLOCK), data))
     yield _LENGTH.pack(1, 0, _BLOCK) + struct.pack("<LL", crc, size & 0xFFFFFFFF)
-
-
-def _measured(record: Record) -> tuple[str, int, Iterable[bytes]]:
-    """The digest and the length of the block, and the rest of it once more: what is small was read only once."""
-    digest, length = hashlib.sha256(record.block), len(record.block)
-    small: list[bytes] = []
-    for piece in record.rest or ():
-        digest.update(piece)
-        length += len(piece)
-        if length <= _SMALL:
-            small.append(piece)
-    rest = record.rest if record.rest is not None and length > _SMALL else small
-    return digest.hexdigest(), length, rest
 
 
 def info(date: datetime, fields: Sequence[tuple[str, str]]) -> Record:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import zipfile
+import zlib
 from pathlib import Path
 
 import bagit
 import pytest
 
 from archiver.bundle import bag
+from db.errors import Damaged
 
 
 @pytest.fixture
@@ -64,3 +66,29 @@ def test_a_zip_is_stored_sorted_and_without_the_time_of_day(folder: Path, tmp_pa
     assert {entry.compress_type for entry in entries} == {zipfile.ZIP_STORED}
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
+
+
+def test_a_zip_tells_its_own_digest_though_it_is_hashed_behind_the_writer(folder: Path, tmp_path: Path) -> None:
+    digest = bag.pack(bag.files_below(folder) | {"tag.txt": b"words"}, tmp_path / "1.zip")
+    assert digest == hashlib.sha256((tmp_path / "1.zip").read_bytes()).hexdigest()
+    with zipfile.ZipFile(tmp_path / "1.zip") as archive:
+        assert archive.testzip() is None
+        assert archive.read("tag.txt") == b"words"
+
+
+def test_a_file_that_changed_after_it_was_hashed_gets_into_no_bundle(folder: Path, tmp_path: Path) -> None:
+    files = bag.files_below(folder)
+    known = {name: bag.sums(bag.pieces(path)) for name, path in files.items()}
+    bag.pack(files, tmp_path / "1.zip", known)
+    (folder / "data" / "note.txt").write_text("wordz")
+    with pytest.raises(Damaged, match=r"note\.txt"):
+        bag.pack(files, tmp_path / "2.zip", known)
+
+
+def test_both_digests_the_size_and_the_checksum_are_those_of_the_usual_tools(folder: Path) -> None:
+    data = bytes(range(256)) * 9000 + b"odd"
+    (folder / "data" / "b.bin").write_bytes(data)
+    found = bag.sums(bag.pieces(folder / "data" / "b.bin"))
+    assert found == bag.Sums(
+        hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest(), len(data), zlib.crc32(data)
+    )
