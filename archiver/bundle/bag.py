@@ -16,8 +16,8 @@ from typing import BinaryIO
 from db.errors import Damaged
 from db.progress import Tell, silent, weighed
 
-PIECE = 1 << 20
-"""Bytes read at a time, so that a bundle of films needs no memory of its size."""
+PIECE = 1 << 18
+"""Bytes read at a time, so that a bundle of films needs no memory of its size, and a piece stays in a core's cache."""
 DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every entry: the earliest that a ZIP can say."""
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"

@@ -30,7 +30,7 @@ _SMALL = 1 << 20  # bytes of a block that are held in memory while its digest is
 _PACKED = re.compile(r"(image/(?!svg|bmp|tiff|x-)|video/|audio/(?!wav|x-))")
 """Media types whose bytes a packer would make no smaller, and only slow."""
 _GZIP = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
-_BLOCK = 0xFFFF  # bytes that a stored block of deflate may hold
+_BLOCK = 1 << 15  # bytes of a stored block of deflate: pieces are multiples of it, so their size does not show
 _LENGTH = struct.Struct("<BHH")
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:citetrail:warc")
 
@@ -155,8 +155,8 @@ def _stored(pieces: Iterable[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         crc, size = zlib.crc32(piece, crc), size + len(piece)
         parts = [memoryview(piece)[at : at + _BLOCK] for at in range(0, len(piece), _BLOCK)]
-        yield b"".join(part for data in parts for part in (_LENGTH.pack(0, len(data), len(data) ^ _BLOCK), data))
-    yield _LENGTH.pack(1, 0, _BLOCK) + struct.pack("<LL", crc, size & 0xFFFFFFFF)
+        yield b"".join(part for data in parts for part in (_LENGTH.pack(0, len(data), len(data) ^ 0xFFFF), data))
+    yield _LENGTH.pack(1, 0, 0xFFFF) + struct.pack("<LL", crc, size & 0xFFFFFFFF)
 
 
 def info(date: datetime, fields: Sequence[tuple[str, str]]) -> Record:
