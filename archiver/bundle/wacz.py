@@ -11,9 +11,10 @@ import json
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -111,17 +112,17 @@ def _write_warc(
 def _measured(records: Iterable[Record]) -> Iterator[Measured]:
     """Each record once, measured by another thread while those before it are written."""
     seen: set[str] = set()
-    ahead: deque[Future[Measured]] = deque()
+    ahead: deque[Callable[[], Measured]] = deque()
     with ThreadPoolExecutor(1) as reader:
         for record in records:
             if record.id in seen:
                 continue
             seen.add(record.id)
-            ahead.append(reader.submit(measure, record))
+            ahead.append(reader.submit(measure, record).result if record.rest else partial(measure, record))
             if len(ahead) > AHEAD:
-                yield ahead.popleft().result()
+                yield ahead.popleft()()
         while ahead:
-            yield ahead.popleft().result()
+            yield ahead.popleft()()
 
 
 def _described(name: str, digest: str, size: int) -> dict[str, Any]:
