@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -89,7 +88,7 @@ def seal(options: Options, bundle: Path, target: Path) -> Answer:
 
 
 def _sealed(bundle: Path, target: Path, by: Sealer, tell: Tell) -> tuple[Made, str]:
-    from archiver.bundle import bag, export, verify
+    from archiver.bundle import bag, export, opening, verify
 
     with verify.checked(bundle, tell) as (report, held), export.room_beside(target) as room:
         if report.problems:
@@ -105,12 +104,9 @@ def _sealed(bundle: Path, target: Path, by: Sealer, tell: Tell) -> tuple[Made, s
         for name, data in made.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
-        tell(InHand("packing"))
-        export.pack(folder, bag.sums(folder / bag.ROOT).sha256, room / "bundle.zip")
-        with (room / "bundle.zip").open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        (room / "bundle.zip").replace(target)
         tell(InHand(""))
+        digest = export.pack(bag.files_below(folder), opening.root_of(held), room / "bundle.zip", tell=tell)
+        (room / "bundle.zip").replace(target)
     return made, digest
 
 

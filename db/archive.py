@@ -177,6 +177,11 @@ class Archive(Facts):
         with self._reading() as connection:
             yield from self._blobs.pieces(connection, digest)
 
+    def lend(self, digest: str, at: Path) -> Path:
+        """A file with the bytes of this name, to be read and hashed: written `at`, or a large blob's own."""
+        with self._reading() as connection:
+            return self._blobs.lend(connection, digest, at)
+
     def keep_vectors(self, encoder: str, made: Mapping[str, bytes]) -> None:
         """Keep what an encoder made of these snapshots' texts. It is no fact, and no link in the chain."""
         with self._writing() as connection:

@@ -24,6 +24,7 @@ SMALL = 100_000
 
 
 _SHORT = 4096
+_Row = sa.Row[tuple[str, int, str, bytes | None]]
 _WAYS = ("raw", "zlib", "folder")
 
 
@@ -49,14 +50,7 @@ class Blobs:
 
     def get(self, connection: sa.Connection, digest: str) -> bytes:
         """The bytes of this name. Raises Damaged when they are gone or no longer hash to it."""
-        table = tables.blobs
-        row = connection.execute(sa.select(table).where(table.c.digest == digest)).first()
-        if row is None:
-            raise Damaged(f"blob {digest} is not in the archive", "a fact names it; restore it from a backup")
-        data = self._stored(row)
-        if canonical.digest(data) != digest:
-            raise _changed(digest)
-        return data
+        return self._proven(_found(connection, digest))
 
     def path(self, digest: str) -> Path:
         """Where a large blob lies."""
@@ -67,12 +61,25 @@ class Blobs:
 
         Raises Damaged as `get` does; for a large blob that has changed, when its end is reached.
         """
-        stored = connection.scalar(sa.select(tables.blobs.c.stored).where(tables.blobs.c.digest == digest))
-        if stored != "folder":
-            data = self.get(connection, digest)
+        row = _found(connection, digest)
+        if row.stored != "folder":
+            data = self._proven(row)
             yield from (data[at : at + PIECE] for at in range(0, len(data), PIECE))
             return
         yield from self._of_file(digest)
+
+    def lend(self, connection: sa.Connection, digest: str, at: Path) -> Path:
+        """A file with the bytes of this name, to be read only: a large blob's own, for any other it is written `at`.
+
+        Raises Damaged as `get` does, but for a large blob that has changed: whoever reads it must hash it.
+        """
+        row = _found(connection, digest)
+        if row.stored != "folder":
+            at.write_bytes(self._proven(row))
+            return at
+        if not self.path(digest).is_file():
+            raise Damaged(f"blob {digest} cannot be read", f"there is no file {self.path(digest)}")
+        return self.path(digest)
 
     def _of_file(self, digest: str) -> Iterator[bytes]:
         seen = hashlib.sha256()
@@ -84,20 +91,15 @@ class Blobs:
         except OSError as error:
             raise Damaged(f"blob {digest} cannot be read", str(error)) from error
         if seen.hexdigest() != digest:
-            raise _changed(digest)
+            raise changed(digest)
 
     def prove(self, connection: sa.Connection, digest: str) -> None:
         """Raises Damaged as `get` does, and where its row says else of it. Holds no large blob in memory."""
         row = connection.execute(sa.select(tables.blobs).where(tables.blobs.c.digest == digest)).first()
         if row is None:
             raise Damaged(f"blob {digest} cannot be found by its name", "its row has changed since it was kept")
-        if row.stored == "folder":
-            size = sum(len(piece) for piece in self._of_file(digest))
-        else:
-            data = self._stored(row)
-            if canonical.digest(data) != digest:
-                raise _changed(digest)
-            size = len(data)
+        held = self._of_file(digest) if row.stored == "folder" else [self._proven(row)]
+        size = sum(len(piece) for piece in held)
         if row.stored not in _WAYS:
             raise Damaged(f"blob {digest} is stored as {row.stored!r}", "there is no such way")
         if row.size != size:
@@ -138,13 +140,26 @@ class Blobs:
                 f"{path.parent}: make room or give the right to write there, then run it again; nothing kept is lost",
             ) from error
 
-    def _stored(self, row: sa.Row[tuple[str, int, str, bytes | None]]) -> bytes:
+    def _proven(self, row: _Row) -> bytes:
+        data = self._stored(row)
+        if canonical.digest(data) != row.digest:
+            raise changed(row.digest)
+        return data
+
+    def _stored(self, row: _Row) -> bytes:
         try:
             if row.stored == "folder":
                 return self.path(row.digest).read_bytes()
             return _unpacked(row.data or b"") if row.stored == "zlib" else bytes(row.data or b"")
         except (OSError, zlib.error) as error:
             raise Damaged(f"blob {row.digest} cannot be read", str(error)) from error
+
+
+def _found(connection: sa.Connection, digest: str) -> _Row:
+    row = connection.execute(sa.select(tables.blobs).where(tables.blobs.c.digest == digest)).first()
+    if row is None:
+        raise Damaged(f"blob {digest} is not in the archive", "a fact names it; restore it from a backup")
+    return row
 
 
 def _compressed(data: bytes) -> bytes:
@@ -164,7 +179,8 @@ def _unpacked(data: bytes) -> bytes:
     return plain
 
 
-def _changed(digest: str) -> Damaged:
+def changed(digest: str) -> Damaged:
+    """The error for bytes that are no longer those of their name."""
     return Damaged(f"blob {digest} no longer hashes to its name", "its bytes have changed since they were kept")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -70,6 +72,29 @@ def counted(items: Iterable[_T], tell: Tell, what: str, total: int | None = None
             if now - last >= PERIOD or done == total:
                 last = now
                 tell(Count(what, done, total))
+    finally:
+        tell(Over(what))
+
+
+@contextmanager
+def weighed(tell: Tell, what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Gives what takes the number of bytes that were just done, from any thread, while it is told how many are."""
+    if tell is silent:
+        yield lambda count: None
+        return
+    done, last, turn = 0, time.monotonic(), threading.Lock()
+
+    def more(count: int) -> None:
+        nonlocal done, last
+        with turn:
+            done, now = done + count, time.monotonic()
+            if now - last >= PERIOD or done >= total:
+                last = now
+                tell(Count(what, min(done, total), total, "bytes"))
+
+    tell(Count(what, 0, total, "bytes"))
+    try:
+        yield more
     finally:
         tell(Over(what))
 

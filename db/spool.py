@@ -19,8 +19,8 @@ from db.room import SUFFIX
 
 MEMORY = 4_000_000
 """Bytes up to which a spool holds in memory what it is given."""
-PIECE = 1 << 20
-"""Bytes that are read at a time."""
+PIECE = 1 << 17
+"""Bytes that are read at a time. Much larger ones cost more: the allocator gives them back to the system each time."""
 
 
 class Spool:

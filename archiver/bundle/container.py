@@ -6,16 +6,23 @@ that would unpack to far more than they hold are told, and not read.
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shutil
 import stat
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 PIECE = 1 << 20
 LIMIT = 1 << 40
@@ -51,11 +58,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Container:
-    """Files by name, with `/`, and their sizes; `problems` tells what was not let in. `open` gives a file's bytes."""
+    """Files by name, with `/`, and their sizes; `problems` tells what was not let in."""
 
     sizes: dict[str, int]
     problems: list[Problem]
     open: Callable[[str], IO[bytes]]
+    """Gives a file's bytes, to be read in order."""
+    seek: Callable[[str], AbstractContextManager[IO[bytes]]]
+    """Gives a file's bytes, to be read in any order: where they lie, as long as they are stored as they are."""
 
     def read(self, name: str, cap: int) -> bytes:
         """A whole file. Raises ValueError when it is larger than `cap` or of another size than was said, and what is in
@@ -72,7 +82,7 @@ class Container:
 
 def of_zip(archive: zipfile.ZipFile) -> Container:
     """What a ZIP holds. Entries that are not safe to read are left out and told."""
-    held = Container({}, [], archive.open)
+    held = Container({}, [], archive.open, lambda name: _seekable(archive, archive.getinfo(name)))
     entries = archive.infolist()
     if len(entries) > COUNT:
         held.problems.append(Problem("", f"it has {len(entries)} entries, more than {COUNT}"))
@@ -92,7 +102,11 @@ def of_zip(archive: zipfile.ZipFile) -> Container:
 
 def of_folder(folder: Path) -> Container:
     """What a folder holds; links are not followed."""
-    held = Container({}, [], lambda name: (folder / name).open("rb"))
+
+    def opened(name: str) -> IO[bytes]:
+        return (folder / name).open("rb")
+
+    held = Container({}, [], opened, opened)
     for name, status in _walk(folder):
         why = unsafe_name(name)
         if stat.S_ISLNK(status.st_mode):
@@ -169,6 +183,12 @@ def _between(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterat
 
 def _end(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int | None:
     """Where an entry's bytes end."""
+    start = _start(archive, entry)
+    return None if start is None else start + entry.compress_size
+
+
+def _start(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int | None:
+    """Where an entry's bytes begin."""
     file = archive.fp
     if file is None:
         return None
@@ -179,7 +199,46 @@ def _end(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int | None:
         return None
     if magic != b"PK\x03\x04":
         return None
-    return entry.header_offset + _LOCAL.size + int(name) + int(extra) + entry.compress_size
+    return entry.header_offset + _LOCAL.size + int(name) + int(extra)
+
+
+@contextmanager
+def _seekable(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
+    start = _start(archive, entry)
+    stored = entry.compress_type == zipfile.ZIP_STORED and entry.compress_size == entry.file_size
+    if stored and start is not None and archive.fp is not None:
+        with io.BufferedReader(_Stretch(archive.fp.fileno(), start, entry.file_size), PIECE) as there:
+            yield there
+        return
+    with tempfile.TemporaryFile() as copy, archive.open(entry) as file:
+        shutil.copyfileobj(file, copy, PIECE)
+        copy.seek(0)
+        yield copy
+
+
+class _Stretch(io.RawIOBase):
+    """So many bytes of an open file, from a place on, as a file of their own."""
+
+    def __init__(self, handle: int, start: int, size: int) -> None:
+        self._handle, self._start, self._size, self._at = handle, start, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset + (0, self._at, self._size)[whence]
+        if self._at < 0:
+            raise ValueError("there is nothing before the start")
+        return self._at
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        room = memoryview(buffer)[: max(0, self._size - self._at)]
+        count = os.preadv(self._handle, [room], self._start + self._at) if room else 0
+        self._at += count
+        return count
 
 
 def _within_limit(held: Container) -> Container:

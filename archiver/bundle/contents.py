@@ -21,7 +21,7 @@ from db import canonical
 from db.archive import Archive
 from db.errors import Damaged
 from db.inquiry import Inquiry
-from db.model import Article, Post, Reading, Snapshot
+from db.model import Article, Exchange, Post, Reading, Snapshot
 from db.saved import Save
 from db.spool import PIECE
 
@@ -67,6 +67,12 @@ class Contents:
         more = len(self.dossiers) - 1
         return f"Evidence: {name}" + (f" and {more} more" if more else "")
 
+    @property
+    def wire(self) -> int:
+        """Bytes that came over the wire, after the heads."""
+        looks = (look for _, look in self.captures)
+        return sum(exchange.body_size for look in looks for exchange in _exchanges(look))
+
     def records(self, archive: Archive, made_by: str, at: datetime) -> Iterator[Record]:
         """Every WARC record: the file's own, then the wire and the fact of each capture, then the other facts."""
         title = self.title.encode("ascii", "replace").decode()
@@ -79,8 +85,7 @@ class Contents:
             yield warc_out.fact_record(fact, at)
 
     def _wire(self, look: Look, archive: Archive) -> Iterator[Record]:
-        shot = look.screenshot if isinstance(look, Snapshot) else None
-        for exchange in (*look.exchanges, *(shot.exchanges if shot else ())):
+        for exchange in _exchanges(look):
             yield from warc_out.exchange_records(exchange, archive.pieces)
             for part, kind in CERTIFICATES.items():
                 if digest := dict(exchange.tls).get(part):
@@ -235,6 +240,12 @@ def _start(archive: Archive, digest: str) -> bytes:
     """The bytes of this name, as many of its first ones as are looked into."""
     with closing(archive.pieces(digest)) as pieces:
         return b"".join(islice(pieces, completeness.START // PIECE))
+
+
+def _exchanges(look: Look) -> tuple[Exchange, ...]:
+    """All of a capture's, those of its picture of the page among them."""
+    shot = look.screenshot if isinstance(look, Snapshot) else None
+    return (*look.exchanges, *(shot.exchanges if shot else ()))
 
 
 def _source_urn(digest: str) -> str:

@@ -5,10 +5,7 @@ Nothing here looks at a clock: every date is one that a fact says, so the same a
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,14 +23,17 @@ from archiver.dossier import Dossier
 from archiver.times import instant
 from db import canonical
 from db.archive import Archive
+from db.blobs import changed
 from db.errors import Damaged, InputError
 from db.model import Event
-from db.progress import InHand, Tell, counted, silent
+from db.progress import InHand, Tell, silent, weighed
 
 if TYPE_CHECKING:
     from archiver.bundle.seal import Made, Sealer
 
 SCRIPT = "VERIFY.sh"
+WACZ = "archive.wacz"
+CRATE = "ro-crate-metadata.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,85 +72,95 @@ def export(
     last = _last(chain)
     head = canonical.digest(chain[-1])
     with room_beside(target) as room:
-        folder = room / "bag"
         held = collect(archive, dossiers)
-        sums = _write_payload(archive, held, folder / "data", room, made_by, chain, last, tell)
-        tell(InHand("packing"))
+        payload, sums = _write_payload(archive, held, room, made_by, chain, last, tell)
         info = _info(held, last, head, len(chain), made_by)
         if sealer and sealer.signer:
             info.append((SIGNER_FIELD, f"{sealer.signer.principal} {sealer.signer.fingerprint}"))
-        root = bag.close(folder, info, {SCRIPT: _script()}, sums)
-        sealed = _seal(folder, sealer)
+        tags = bag.tags(sums, info, {SCRIPT: _script()})
+        sealed = _seal(tags[bag.ROOT], sealer)
         made = room / "bundle.zip"
-        pack(folder, root, made)
-        with made.open("rb+") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            os.fsync(file.fileno())
+        files = {f"data/{name}": path for name, path in payload.items()} | tags | (sealed.files if sealed else {})
+        root = canonical.digest(tags[bag.ROOT])
+        digest = pack(files, root, made, {f"data/{name}": entry for name, entry in sums.items()}, tell)
         made.replace(target)
-        tell(InHand(""))
     return Exported(target, digest, root, len(chain), head, sealed)
 
 
-def pack(folder: Path, root: str, target: Path) -> None:
-    """A bag as a ZIP, below the folder that bears the name of its root."""
-    files = {f"evidence-{root[:16]}/{name}": path for name, path in bag.files_below(folder).items()}
-    bag.pack(files, target)
+def pack(
+    files: Mapping[str, Path | bytes],
+    root: str,
+    target: Path,
+    known: Mapping[str, bag.Sums] | None = None,
+    tell: Tell = silent,
+) -> str:
+    """The files of a bag as a ZIP, below the folder that bears the name of its root. Gives the ZIP's digest.
+
+    `known`: what files were when they were hashed (`bag.pack`).
+    """
+    top = f"evidence-{root[:16]}/"
+    below = {f"{top}{name}": entry for name, entry in (known or {}).items()}
+    return bag.pack({f"{top}{name}": file for name, file in files.items()}, target, below, tell)
 
 
-def _seal(folder: Path, sealer: Sealer | None) -> Made | None:
+def _seal(root: bytes, sealer: Sealer | None) -> Made | None:
     if sealer is None:
         return None
     from archiver.bundle import seal
 
-    made = seal.seal((folder / bag.ROOT).read_bytes(), sealer)
-    for name, data in made.files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(data)
-    return made
+    return seal.seal(root, sealer)
 
 
 def _write_payload(
-    archive: Archive,
-    held: Contents,
-    data: Path,
-    room: Path,
-    made_by: str,
-    chain: Sequence[bytes],
-    last: Event,
-    tell: Tell,
-) -> dict[str, bag.Sums]:
-    """Write what the bag carries. Gives the digests of every file but the crate, which names them."""
-    (data / "media").mkdir(parents=True) if held.media else data.mkdir(parents=True)
-    for digest, name in counted(held.media.items(), tell, "media", len(held.media)):
-        with (data / name).open("wb") as file:
-            file.writelines(archive.pieces(digest))
-    parts = room / "wacz"
-    parts.mkdir()
-    about = {"title": held.title, "created": canonical.instant(last.at), "software": made_by}
-    records = counted(held.records(archive, made_by, last.at), tell, "records")
-    wacz.write(data / "archive.wacz", parts, records, held.pages(), about)
-    shutil.rmtree(parts)
-    tell(InHand("writing the report"))
+    archive: Archive, held: Contents, room: Path, made_by: str, chain: Sequence[bytes], last: Event, tell: Tell
+) -> tuple[dict[str, Path], dict[str, bag.Sums]]:
+    """What the bag carries, by name below `data/`, and its digests. What has no file of its own is written in `room`.
+
+    Media are hashed while the web capture is written, and that one while the texts are.
+    """
+    (room / "media").mkdir()
+    files = {name: archive.lend(digest, room / name) for digest, name in held.media.items()}
+    media = sum(path.stat().st_size for path in files.values())
+    with bag.hashing(tell, media + held.wire) as hashed:
+        found = {name: hashed(path) for name, path in files.items()}
+        about = {"title": held.title, "created": canonical.instant(last.at), "software": made_by}
+        with weighed(tell, WACZ, held.wire) as more:
+            wacz.write(room / WACZ, held.records(archive, made_by, last.at), held.pages(), about, more)
+        found[WACZ] = hashed(room / WACZ)
+        tell(InHand("writing the report"))
+        for name, text in _texts(archive, held, made_by, chain):
+            (room / name).write_bytes(text)
+            found[name] = hashed(room / name)
+        tell(InHand(""))
+        sums = {name: one.result() for name, one in found.items()}
+    for digest, name in held.media.items():
+        if sums[name].sha256 != digest:
+            raise changed(digest)
+    (room / CRATE).write_bytes(_json(_crate(held, sums, last, made_by)))
+    sums[CRATE] = bag.sums(bag.pieces(room / CRATE))
+    return {name: files.get(name, room / name) for name in sums}, sums
+
+
+def _texts(archive: Archive, held: Contents, made_by: str, chain: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The files that are made of the facts, to be read, one by one: name and bytes."""
+    yield "custody.jsonl", b"".join(line + b"\n" for line in chain)
     keeping = capture_line.keeping(chain, [id_ for id_, _ in held.captures])
     flags = held.flags(archive, keeping)
-    (data / "captures.jsonl").write_bytes(b"".join(held.lines(flags, keeping)))
-    (data / "custody.jsonl").write_bytes(b"".join(line + b"\n" for line in chain))
+    yield "captures.jsonl", b"".join(held.lines(flags, keeping))
     documents = [document.article_document(dossier) for dossier in held.dossiers]
     posts = {post["id"].lower(): post for doc in documents for post in doc["posts"]}
-    _write_json(data / "posts.json", crate.postings([posts[key] for key in sorted(posts)], held.media))
-    _write_json(data / "quotes.jsonld", quotes_document(held.dossiers))
-    anchor = report.Anchor(canonical.digest(chain[-1]), len(chain), instant(last.at) or "", made_by)
+    yield "posts.json", _json(crate.postings([posts[key] for key in sorted(posts)], held.media))
+    yield "quotes.jsonld", _json(quotes_document(held.dossiers))
+    anchor = report.Anchor(canonical.digest(chain[-1]), len(chain), instant(_last(chain).at) or "", made_by)
     histories = report_looks.histories(held.dossiers)
     pictures = report.pictures(documents, held.media, archive.blob, histories)
-    (data / "report.html").write_text(report.render(documents, anchor, pictures, flags, histories), encoding="utf-8")
-    sums = {name: bag.sums(path) for name, path in bag.files_below(data).items()}
-    _write_json(data / "ro-crate-metadata.json", _crate(held, sums, last, made_by))
-    return sums
+    yield "report.html", report.render(documents, anchor, pictures, flags, histories).encode()
 
 
 def _crate(held: Contents, sums: Mapping[str, bag.Sums], last: Event, made_by: str) -> crate.Json:
     parts = [
-        crate.Part(name, entry.sha256, entry.size, held.media_types.get(name) or None) for name, entry in sums.items()
+        crate.Part(name, entry.sha256, entry.size, held.media_types.get(name) or None)
+        for name, entry in sorted(sums.items())
     ]
     return crate.crate(parts, held.acts(), title=held.title, date=last.at.date().isoformat(), made_by=made_by)
 
@@ -181,8 +191,8 @@ def _script() -> bytes:
     return files("archiver.bundle").joinpath(SCRIPT).read_bytes()
 
 
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 @contextmanager

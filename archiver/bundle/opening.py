@@ -81,4 +81,4 @@ def below_top(held: Container) -> tuple[Container, list[Problem]]:
     inside = {name.removeprefix(top): size for name, size in held.sizes.items() if name.startswith(top)}
     beside = [Problem(name, "it lies beside the bag") for name in sorted(held.sizes) if not name.startswith(top)]
     problems = [Problem(flaw.where.removeprefix(top), flaw.what) for flaw in held.problems]
-    return Container(inside, problems, lambda name: held.open(top + name)), beside
+    return Container(inside, problems, lambda name: held.open(top + name), lambda name: held.seek(top + name)), beside

@@ -103,7 +103,7 @@ def redact(original: Path, plan: Plan, target: Path) -> Redacted:
             ("External-Description", "Working copy of an evidence bundle, with redactions"),
             ("Redacted-From", root),
         ]
-        copy = bag.close(folder, lines, {})
+        copy = bag.close(folder, lines)
         _prove(folder, blackout, gone)
         bag.pack({f"redacted-{copy[:16]}/{n}": p for n, p in bag.files_below(folder).items()}, Path(room) / "copy.zip")
         _write_private(salts, {"copy": copy, "original": root, "redactions": private})
@@ -193,7 +193,7 @@ def _write(held: Container, data: Path, facts: Told, blackout: Blackout, gone: f
         for one in taken
     ]
     _json(data / "redactions.json", {"original": root, "redactions": told, "media": len(gone)})
-    parts = [crate.Part(n, (s := bag.sums(p)).sha256, s.size) for n, p in bag.files_below(data).items()]
+    parts = [crate.Part(n, (s := bag.sums(bag.pieces(p))).sha256, s.size) for n, p in bag.files_below(data).items()]
     about = crate.crate(
         parts, (), title="Working copy, with redactions", date=info["Bagging-Date"], made_by=anchor.made_by
     )

@@ -121,11 +121,9 @@ def fill(archive: Archive, held: Container) -> list[str]:
 
 @contextmanager
 def _facts_of(held: Container) -> Iterator[tuple[IO[bytes], list[tuple[str, object]]]]:
-    """The web capture of a bundle in a file of its own, and the facts in it by id."""
-    with tempfile.TemporaryFile() as room, held.open("data/archive.wacz") as file:
-        while piece := file.read(PIECE):
-            room.write(piece)
-        yield room, list(_facts(wacz_check.check(room).records))
+    """The web capture of a bundle, and the facts in it by id."""
+    with held.seek("data/archive.wacz") as file:
+        yield file, list(_facts(wacz_check.check(file).records))
 
 
 def write_out(archive: Archive, accession: Accession, target: Path) -> None:

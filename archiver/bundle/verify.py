@@ -5,10 +5,8 @@ root → manifests → files;  bag-info → chain of custody → captures → WA
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,6 +43,7 @@ UNSEALED = "not sealed: no signature, no time stamp; who could change every file
 _LINE = {64: re.compile(r"([0-9a-f]{64})  (\S.*)"), 128: re.compile(r"([0-9a-f]{128})  (\S.*)")}
 _MEDIA = re.compile(r"data/media/([0-9a-f]{64})\.[a-z0-9]{1,8}")
 _CHAIN = 1 << 32
+_NOTHING = Container({}, [], lambda name: io.BytesIO(), lambda name: io.BytesIO())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def checked(path: Path, tell: Tell = silent, pins: Pins = NO_PINS) -> Iterator[t
     """Check a bundle as `verify` does, and leave what was checked open to be read."""
     with opening.opened(path) as held:
         if isinstance(held, Problem):
-            yield _report(path.name, {}, [held]), Container({}, [], lambda name: io.BytesIO())
+            yield _report(path.name, {}, [held]), _NOTHING
             return
         held, top = opening.below_top(held)
         unsound = any(not flaw.where for flaw in held.problems)
@@ -188,16 +187,12 @@ def _manifest(held: Container, name: str, length: int, problems: list[Problem]) 
 
 def _sums(held: Container, name: str) -> tuple[str, str]:
     """SHA-256 and SHA-512 of a file; two empty ones for a file that cannot be read to its end, or ends elsewhere."""
-    short, long, left = hashlib.sha256(), hashlib.sha512(), held.sizes[name]
     try:
         with held.open(name) as file:
-            while piece := file.read(container.PIECE):
-                short.update(piece)
-                long.update(piece)
-                left -= len(piece)
+            found = bag.sums(iter(lambda: file.read(container.PIECE), b""))
     except BROKEN:
         return ("", "")
-    return ("", "") if left else (short.hexdigest(), long.hexdigest())
+    return (found.sha256, found.sha512) if found.size == held.sizes[name] else ("", "")
 
 
 def _custody(held: Container) -> tuple[list[Event], list[Problem]]:
@@ -247,10 +242,8 @@ def _wacz(held: Container) -> tuple[Checked, list[Problem]]:
     if name not in held.sizes:
         return Checked({}, (), whole=False), []
     try:
-        with tempfile.TemporaryFile() as room, held.open(name) as file:
-            while piece := file.read(container.PIECE):
-                room.write(piece)
-            seen = check(room)
+        with held.seek(name) as file:
+            seen = check(file)
     except BROKEN as error:
         return Checked({}, (), whole=False), [Problem(name, f"it cannot be read: {container.shown(str(error))}")]
     return seen, [Problem(name, flaw) for flaw in seen.problems]

@@ -6,21 +6,28 @@ a viewer needs. Version 1.2 is a draft that viewers refuse.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from archiver.bundle import bag
-from archiver.bundle.warc import Record, pack
+from archiver.bundle.warc import Measured, Record, measure, pack
 from db import canonical
 
 WARC = "archive/data.warc.gz"
 INDEX = "indexes/index.cdx"
 PAGES = "pages/pages.jsonl"
+AHEAD = 8
+"""Records that are measured before they are written, at most."""
 INDEXED = frozenset({"response", "resource"})
 
 
@@ -34,32 +41,27 @@ class Page:
     title: str
 
 
-def write(target: Path, room: Path, records: Iterable[Record], pages: Sequence[Page], about: dict[str, str]) -> None:
-    """Write a WACZ file. `room` is an empty folder for its parts; `about` gives `title`, `created` and `software`.
+def write(
+    target: Path,
+    records: Iterable[Record],
+    pages: Sequence[Page],
+    about: dict[str, str],
+    more: Callable[[int], None] = lambda count: None,
+) -> None:
+    """Write a WACZ file; `about` gives `title`, `created` and `software`; `more` is told the bytes of each piece.
 
     A record that comes twice (the same exchange under two captures) is written once.
     """
-    files = {name: room / Path(name).name for name in (WARC, INDEX, PAGES)}
-    index = _write_warc(files[WARC], records)
-    files[INDEX].write_bytes(b"".join(line + b"\n" for line in sorted(index)))
-    files[PAGES].write_bytes(_page_lines(pages))
-    described = {name: bag.sums(path) for name, path in files.items()}
-    package = _json(
-        {
-            "profile": "data-package",
-            "wacz_version": "1.1.1",
-            **about,
-            "resources": [
-                {"name": Path(name).name, "path": name, "hash": f"sha256:{entry.sha256}", "bytes": entry.size}
-                for name, entry in sorted(described.items())
-            ],
-        }
-    )
-    digest = _json({"path": "datapackage.json", "hash": f"sha256:{canonical.digest(package)}"})
-    for name, data in (("datapackage.json", package), ("datapackage-digest.json", digest)):
-        files[name] = room / name
-        files[name].write_bytes(data)
-    bag.pack(files, target)
+    with zipfile.ZipFile(target, "w") as archive:
+        with archive.open(bag.entry(WARC), "w", force_zip64=True) as sink:
+            warc, index = _write_warc(sink, records, more)
+        texts = {INDEX: b"".join(line + b"\n" for line in sorted(index)), PAGES: _page_lines(pages)}
+        described = [warc, *(_described(name, canonical.digest(data), len(data)) for name, data in texts.items())]
+        package = _json({"profile": "data-package", "wacz_version": "1.1.1", **about, "resources": described})
+        digest = _json({"path": "datapackage.json", "hash": f"sha256:{canonical.digest(package)}"})
+        texts |= {"datapackage.json": package, "datapackage-digest.json": digest}
+        for name, data in sorted(texts.items()):
+            archive.writestr(bag.entry(name), data)
 
 
 def surt(url: str) -> str:
@@ -81,7 +83,7 @@ def surt(url: str) -> str:
 
 def index_line(record: Record, offset: int, length: int) -> bytes:
     """One line of CDXJ: the key, the time to the second, and where the record lies."""
-    entry: dict[str, Any] = {"url": record.uri, "mime": mime(record)}
+    entry: dict[str, Any] = {"url": record.uri, "mime": record.mime}
     if record.status is not None:
         entry["status"] = str(record.status)
     entry |= {"digest": f"sha256:{record.payload}", "length": str(length), "offset": str(offset)}
@@ -90,30 +92,41 @@ def index_line(record: Record, offset: int, length: int) -> bytes:
     return f"{surt(record.uri or '')} {stamp} {json.dumps(entry, ensure_ascii=True)}".encode()
 
 
-def mime(record: Record) -> str:
-    """The media type that an answer claims, or that of a resource."""
-    if record.type != "response":
-        return record.content_type
-    head = record.block[:65536].split(b"\r\n\r\n", 1)[0]
-    for line in head.decode("latin-1").split("\n")[1:]:
-        name, _, value = line.partition(":")
-        if name.strip().lower() == "content-type":
-            return value.partition(";")[0].strip().lower() or "unk"
-    return "unk"
+def _write_warc(
+    sink: IO[bytes], records: Iterable[Record], more: Callable[[int], None]
+) -> tuple[dict[str, Any], list[bytes]]:
+    """What was written, hashed on its way; and the lines of its index."""
+    index, offset, digest = [], 0, hashlib.sha256()
+    for measured in _measured(records):
+        length = 0
+        for piece in pack(measured):
+            digest.update(piece)
+            length += sink.write(piece)
+            more(len(piece))
+        if measured.record.type in INDEXED:
+            index.append(index_line(measured.record, offset, length))
+        offset += length
+    return _described(WARC, digest.hexdigest(), offset), index
 
 
-def _write_warc(path: Path, records: Iterable[Record]) -> list[bytes]:
-    index, seen, offset = [], set(), 0
-    with path.open("wb") as file:
+def _measured(records: Iterable[Record]) -> Iterator[Measured]:
+    """Each record once, measured by another thread while those before it are written."""
+    seen: set[str] = set()
+    ahead: deque[Callable[[], Measured]] = deque()
+    with ThreadPoolExecutor(1) as reader:
         for record in records:
             if record.id in seen:
                 continue
             seen.add(record.id)
-            length = sum(file.write(piece) for piece in pack(record))
-            if record.type in INDEXED:
-                index.append(index_line(record, offset, length))
-            offset += length
-    return index
+            ahead.append(reader.submit(measure, record).result if record.rest else partial(measure, record))
+            if len(ahead) > AHEAD:
+                yield ahead.popleft()()
+        while ahead:
+            yield ahead.popleft()()
+
+
+def _described(name: str, digest: str, size: int) -> dict[str, Any]:
+    return {"name": Path(name).name, "path": name, "hash": f"sha256:{digest}", "bytes": size}
 
 
 def _page_lines(pages: Sequence[Page]) -> bytes:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import re
+import struct
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +27,11 @@ from db.saved import Save
 CUTS = frozenset({"length", "time", "disconnect"})
 """Reasons for `WARC-Truncated` that the standard names; any other becomes `unspecified`."""
 _SMALL = 1 << 20  # bytes of a block that are held in memory while its digest is worked out
+_PACKED = re.compile(r"(image/(?!svg|bmp|tiff|x-)|video/|audio/(?!wav|x-))")
+"""Media types whose bytes a packer would make no smaller, and only slow."""
+_GZIP = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
+_BLOCK = 1 << 15  # bytes of a stored block of deflate: pieces are multiples of it, so their size does not show
+_LENGTH = struct.Struct("<BHH")
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:citetrail:warc")
 
 
@@ -62,44 +70,38 @@ class Record:
     rest: Kept | None = None
     """What the block goes on with."""
 
+    @property
+    def mime(self) -> str:
+        """The media type that an answer claims, or that of a resource."""
+        if self.type != "response":
+            return self.content_type
+        head = self.block[:65536].split(b"\r\n\r\n", 1)[0]
+        for line in head.decode("latin-1").split("\n")[1:]:
+            name, _, value = line.partition(":")
+            if name.strip().lower() == "content-type":
+                return value.partition(";")[0].strip().lower() or "unk"
+        return "unk"
+
 
 def record_id(*parts: str) -> str:
     """The name of the record that holds this: the same parts give the same name."""
     return f"urn:uuid:{uuid.uuid5(_NAMES, ' '.join(parts))}"
 
 
-def pack(record: Record) -> Iterator[bytes]:
-    """The record as one gzip member, without time or file name in it, piece by piece. What is large is read twice: its
-    digest stands before it.
-
-    Raises ValueError when a field would break out of its line.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A record whose block was read once, since what is said of it stands before it: SHA-256, bytes, and the rest of it
+    to be read again, but for what is small.
     """
-    digest, length, rest = _measured(record)
-    named = [("WARC-Type", record.type), ("WARC-Record-ID", f"<{record.id}>")]
-    named.append(("WARC-Date", canonical.instant(record.date)))
-    if record.uri is not None:
-        named.append(("WARC-Target-URI", record.uri))
-    named += record.fields
-    if record.payload is not None:
-        named.append(("WARC-Payload-Digest", f"sha256:{record.payload}"))
-    named += [
-        ("WARC-Block-Digest", f"sha256:{digest}"),
-        ("Content-Type", record.content_type),
-        ("Content-Length", str(length)),
-    ]
-    for name, value in named:
-        if "\r" in value or "\n" in value:
-            raise ValueError(f"{name} would break out of its line")
-    head = "".join(f"{name}: {value}\r\n" for name, value in named)
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    yield packer.compress(f"WARC/1.1\r\n{head}\r\n".encode() + record.block)
-    for piece in rest:
-        yield packer.compress(piece)
-    yield packer.compress(b"\r\n\r\n") + packer.flush()
+
+    record: Record
+    digest: str
+    length: int
+    rest: Iterable[bytes]
 
 
-def _measured(record: Record) -> tuple[str, int, Iterable[bytes]]:
-    """The digest and the length of the block, and the rest of it once more: what is small was read only once."""
+def measure(record: Record) -> Measured:
+    """Read the record's block."""
     digest, length = hashlib.sha256(record.block), len(record.block)
     small: list[bytes] = []
     for piece in record.rest or ():
@@ -108,7 +110,53 @@ def _measured(record: Record) -> tuple[str, int, Iterable[bytes]]:
         if length <= _SMALL:
             small.append(piece)
     rest = record.rest if record.rest is not None and length > _SMALL else small
-    return digest.hexdigest(), length, rest
+    return Measured(record, digest.hexdigest(), length, rest)
+
+
+def pack(measured: Measured) -> Iterator[bytes]:
+    """The record as one gzip member, without time or file name in it, piece by piece. Pictures, films and sounds are
+    stored in the member as they are.
+
+    Raises ValueError when a field would break out of its line.
+    """
+    record = measured.record
+    named = [("WARC-Type", record.type), ("WARC-Record-ID", f"<{record.id}>")]
+    named.append(("WARC-Date", canonical.instant(record.date)))
+    if record.uri is not None:
+        named.append(("WARC-Target-URI", record.uri))
+    named += record.fields
+    if record.payload is not None:
+        named.append(("WARC-Payload-Digest", f"sha256:{record.payload}"))
+    named += [
+        ("WARC-Block-Digest", f"sha256:{measured.digest}"),
+        ("Content-Type", record.content_type),
+        ("Content-Length", str(measured.length)),
+    ]
+    for name, value in named:
+        if "\r" in value or "\n" in value:
+            raise ValueError(f"{name} would break out of its line")
+    head = "".join(f"{name}: {value}\r\n" for name, value in named)
+    whole = chain([f"WARC/1.1\r\n{head}\r\n".encode() + record.block], measured.rest, [b"\r\n\r\n"])
+    return _stored(whole) if _PACKED.match(record.mime) else _deflated(whole)
+
+
+def _deflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A gzip member."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
+
+
+def _stored(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A gzip member whose blocks hold the bytes as they are (RFC 1951, 3.2.4; RFC 1952)."""
+    crc = size = 0
+    yield _GZIP
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        parts = [memoryview(piece)[at : at + _BLOCK] for at in range(0, len(piece), _BLOCK)]
+        yield b"".join(part for data in parts for part in (_LENGTH.pack(0, len(data), len(data) ^ 0xFFFF), data))
+    yield _LENGTH.pack(1, 0, 0xFFFF) + struct.pack("<LL", crc, size & 0xFFFFFFFF)
 
 
 def info(date: datetime, fields: Sequence[tuple[str, str]]) -> Record:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from rich.console import Console
 from archiver import bars
 from archiver.bundle import verify as verify_bundle
 from archiver.source import opened
-from db.progress import Count, InHand, Over, Told, Waiting, counted, several, silent
+from db.progress import Count, InHand, Over, Told, Waiting, counted, several, silent, weighed
 from tests import newsroom, terminal
 from tests.standin import Standin
 from tests.terminal import screen
@@ -79,6 +80,17 @@ def test_a_count_is_over_also_when_the_work_fails() -> None:
     with pytest.raises(ZeroDivisionError):
         [1 // n for n in counted([1, 0], told.append, "numbers", 2)]
     assert told[-1] == Over("numbers")
+
+
+def test_bytes_of_several_threads_are_told_from_nothing_to_all_and_then_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.progress.PERIOD", 0.0)
+    told: list[Told] = []
+    with weighed(told.append, "digests", 4000) as more, ThreadPoolExecutor(4) as pool:
+        list(pool.map(more, [1] * 4100))
+    counts = [one.done for one in told if isinstance(one, Count)]
+    assert told[0] == Count("digests", 0, 4000, "bytes")
+    assert counts == [*range(4001), *[4000] * 100]  # a total is no more than expected
+    assert told[-1] == Over("digests")
 
 
 def test_one_of_a_kind_is_not_counted() -> None:
@@ -320,7 +332,7 @@ def test_an_export_and_its_check_show_what_they_are_at(tmp_path: Path, web: Stan
     seen = terminal.run(tmp_path, "--json", "export", "page.html", "-o", "bundle.zip", env=env)
     assert seen.code == 0
     assert json.loads(seen.out)["bundle"] == "bundle.zip"
-    assert re.search(r"media ━+.* 0 of \d+ +0:00:00", seen.words)
+    assert re.search(r"digests ━+.* \d+\.\d of \d+\.\d MB +0:00:00", seen.words)
     assert seen.screen == []
     told: list[Told] = []
     assert verify_bundle.verify(tmp_path / "bundle.zip", told.append).ok

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import zipfile
+import zlib
 from pathlib import Path
 
 import bagit
 import pytest
 
 from archiver.bundle import bag
+from db.errors import Damaged
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_bagit_accepts_it(folder: Path) -> None:
-    bag.close(folder, [("Bagging-Date", "2026-03-02")], {"VERIFY.sh": b"#!/bin/sh\n"})
+    bag.close(folder, [("Bagging-Date", "2026-03-02")])
     opened = bagit.Bag(str(folder))
     assert opened.validate()
     assert opened.version_info == (1, 0)
@@ -32,24 +34,24 @@ def test_bagit_accepts_it(folder: Path) -> None:
 
 @pytest.mark.parametrize("tool", ["sha256sum", "sha512sum"])
 def test_the_usual_tools_accept_its_manifests(folder: Path, tool: str) -> None:
-    bag.close(folder, [], {})
+    bag.close(folder, [])
     name = f"manifest-{tool.removesuffix('sum')}.txt"
     assert subprocess.run([tool, "-c", "--strict", name], cwd=folder, capture_output=True).returncode == 0
 
 
 def test_the_root_is_the_digest_of_the_tag_manifest_which_names_every_tag_file(folder: Path) -> None:
-    root = bag.close(folder, [], {"VERIFY.sh": b""})
+    root = bag.close(folder, [])
     data = (folder / "tagmanifest-sha256.txt").read_bytes()
     assert hashlib.sha256(data).hexdigest() == root
     names = [line.split("  ")[1] for line in data.decode().splitlines()]
-    assert names == ["VERIFY.sh", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
+    assert names == ["bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
 
 
 @pytest.mark.parametrize("name", ["ä.txt", "per%20cent", "back\\slash", "new\nline"])
 def test_names_that_some_file_system_would_change_are_refused(folder: Path, name: str) -> None:
     (folder / "data" / name).write_bytes(b"")
     with pytest.raises(ValueError, match="no name"):
-        bag.close(folder, [], {})
+        bag.close(folder, [])
 
 
 def test_a_zip_is_stored_sorted_and_without_the_time_of_day(folder: Path, tmp_path: Path) -> None:
@@ -64,3 +66,29 @@ def test_a_zip_is_stored_sorted_and_without_the_time_of_day(folder: Path, tmp_pa
     assert {entry.compress_type for entry in entries} == {zipfile.ZIP_STORED}
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
+
+
+def test_a_zip_tells_its_own_digest_though_it_is_hashed_behind_the_writer(folder: Path, tmp_path: Path) -> None:
+    digest = bag.pack(bag.files_below(folder) | {"tag.txt": b"words"}, tmp_path / "1.zip")
+    assert digest == hashlib.sha256((tmp_path / "1.zip").read_bytes()).hexdigest()
+    with zipfile.ZipFile(tmp_path / "1.zip") as archive:
+        assert archive.testzip() is None
+        assert archive.read("tag.txt") == b"words"
+
+
+def test_a_file_that_changed_after_it_was_hashed_gets_into_no_bundle(folder: Path, tmp_path: Path) -> None:
+    files = bag.files_below(folder)
+    known = {name: bag.sums(bag.pieces(path)) for name, path in files.items()}
+    bag.pack(files, tmp_path / "1.zip", known)
+    (folder / "data" / "note.txt").write_text("wordz")
+    with pytest.raises(Damaged, match=r"note\.txt"):
+        bag.pack(files, tmp_path / "2.zip", known)
+
+
+def test_both_digests_the_size_and_the_checksum_are_those_of_the_usual_tools(folder: Path) -> None:
+    data = bytes(range(256)) * 9000 + b"odd"
+    (folder / "data" / "b.bin").write_bytes(data)
+    found = bag.sums(bag.pieces(folder / "data" / "b.bin"))
+    assert found == bag.Sums(
+        hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest(), len(data), zlib.crc32(data)
+    )

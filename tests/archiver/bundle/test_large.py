@@ -20,6 +20,7 @@ from db import canonical
 from db.archive import Archive
 from db.errors import Damaged
 from db.model import Media
+from db.progress import Count, Over, Told
 from db.spool import Spool
 
 FILM_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n"
@@ -101,6 +102,53 @@ def test_a_film_stands_in_the_bundle_byte_for_byte_twice(tmp_path: Path) -> None
         with zipfile.ZipFile(made.open(f"{top}/data/archive.wacz")) as wacz, wacz.open("archive/data.warc.gz") as warc:
             bodies = [record.content_stream().read() for record in ArchiveIterator(warc, check_digests="raise")]
     assert bodies.count(film) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="the system does not count bytes")
+def test_a_film_is_read_four_times_and_written_three_times_on_its_way_into_a_bundle(tmp_path: Path) -> None:
+    """Measured for the record, written into the WARC, hashed as a file, written into the ZIP."""
+    size = 30_000_000
+    archive, dossier, name = with_film(tmp_path / "archive", size)
+    opened: list[str] = []
+    listening = True
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        if listening and event == "open":
+            opened.append(str(args[0]))
+
+    sys.addaudithook(hook)
+    try:
+        with archive:
+            before = moved()
+            bundle.export(archive, [dossier], tmp_path / "e.zip", made_by="test")
+            read, written = (after - start for after, start in zip(moved(), before, strict=True))
+    finally:
+        listening = False
+    assert opened.count(str(tmp_path / "archive" / "blobs" / name[:2] / name)) == 4
+    assert (tmp_path / "e.zip").stat().st_size > 2 * size
+    assert written < 3.2 * size  # the WACZ, and the film and the WACZ in the ZIP
+    assert read < 8.2 * size  # and once each: the WACZ hashed and packed, both once more for the digest of the ZIP
+
+
+def moved() -> tuple[int, int]:
+    """Bytes that this process has read and written so far, as the system counts them."""
+    said = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
+    return int(said["rchar"]), int(said["wchar"])
+
+
+def test_an_export_tells_how_many_bytes_are_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.progress.PERIOD", 0.0)
+    archive, dossier, _ = with_film(tmp_path / "archive", 6_000_000)
+    told: list[Told] = []
+    with archive:
+        made = bundle.export(archive, [dossier], tmp_path / "e.zip", made_by="test", tell=told.append)
+    for what, least in (("archive.wacz", 6_000_000), ("digests", 12_000_000), ("packing", 12_000_000)):
+        counts = [one for one in told if isinstance(one, Count) and one.what == what]
+        assert {one.unit for one in counts} == {"bytes"}
+        assert counts[0].done == 0
+        assert least <= (counts[-1].total or 0) <= made.path.stat().st_size
+        assert len({one.done for one in counts}) > 5
+        assert Over(what) in told
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])

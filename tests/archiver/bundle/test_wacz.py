@@ -21,7 +21,6 @@ AT = bundled.AT
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
-    (tmp_path / "room").mkdir()
     records = [warc_out.info(AT, [("software", "test")])]
     for look in bundled.looks():
         for exchange in look.exchanges:
@@ -29,7 +28,7 @@ def made(tmp_path: Path) -> Path:
         records.append(warc_out.fact_record(look, look.taken_at))
     pages = [wacz.Page("1", "https://t.me/crew_union/17?embed=1", AT, "A page")]
     about = {"title": "Test", "created": "2026-03-02", "software": "test"}
-    wacz.write(tmp_path / "a.wacz", tmp_path / "room", [*records, *records], pages, about)
+    wacz.write(tmp_path / "a.wacz", [*records, *records], pages, about)
     return tmp_path / "a.wacz"
 
 

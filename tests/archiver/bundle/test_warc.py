@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import subprocess
 import sys
@@ -34,7 +35,7 @@ def exchange(
 
 def packed(one: Exchange, body: bytes) -> list[tuple[warc_out.Record, bytes]]:
     records = warc_out.exchange_records(one, lambda digest: iter([{one.body: body}[digest]]))
-    return [(record, b"".join(warc_out.pack(record))) for record in records]
+    return [(record, b"".join(warc_out.pack(warc_out.measure(record)))) for record in records]
 
 
 def blocks(data: bytes) -> list[bytes]:
@@ -64,6 +65,26 @@ def test_our_own_reader_agrees_on_digests_and_places(body: bytes) -> None:
     assert found[0].payload == canonical.digest(body)
     assert found[0].http_head == canonical.digest(one.head.encode("latin-1"))
     assert not any(record.problems for record in found)
+
+
+@pytest.mark.parametrize("kind", ["image/jpeg", "Image/PNG; q=1", "video/mp4", "audio/mpeg"])
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 1 << 20, (1 << 20) + 200_000])
+def test_what_is_packed_already_is_stored_in_its_member_and_read_back_as_it_came(kind: str, size: int) -> None:
+    body = bytes(size)
+    one = exchange(body, f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n")
+    ((_, member), _) = packed(one, body)
+    assert size <= len(member) < size + 1000 + size // 1000
+    assert gzip.decompress(member).endswith(b"\r\n\r\n" + body + b"\r\n\r\n")
+    assert blocks(member) == [one.head.encode("latin-1") + body]
+    (found,) = warc_check.records(io.BytesIO(member), len(member))
+    assert (found.payload, found.length, found.problems) == (canonical.digest(body), len(member), ())
+
+
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "image/bmp", "audio/x-wav", "application/json", ""])
+def test_what_a_packer_makes_smaller_is_packed(kind: str) -> None:
+    body = bytes(100_000)
+    ((_, member), _) = packed(exchange(body, f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n"), body)
+    assert len(member) < 2000
 
 
 def test_request_and_answer_are_one_event_at_one_time_and_name_who_answered() -> None:
@@ -107,7 +128,7 @@ def test_a_facts_record_hashes_to_the_facts_own_name() -> None:
 def test_no_field_breaks_out_of_its_line() -> None:
     record = warc_out.resource("urn:x\r\nWARC-Type: response", EMPTY, "text/plain", AT)
     with pytest.raises(ValueError, match="break out"):
-        list(warc_out.pack(record))
+        list(warc_out.pack(warc_out.measure(record)))
 
 
 @given(st.text(max_size=100))
@@ -121,7 +142,7 @@ def test_any_address_becomes_a_field_of_one_ascii_line(url: str) -> None:
 def test_warcio_check_passes_what_we_write(tmp_path: Path) -> None:
     path = tmp_path / "data.warc.gz"
     info = warc_out.info(AT, [("software", "test")])
-    members = [*warc_out.pack(info), *(member for _, member in packed(exchange(b"body"), b"body"))]
+    members = [*warc_out.pack(warc_out.measure(info)), *(member for _, member in packed(exchange(b"body"), b"body"))]
     path.write_bytes(b"".join(members))
     done = subprocess.run([sys.executable, "-m", "warcio.cli", "check", "-v", path], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
