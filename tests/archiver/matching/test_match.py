@@ -130,6 +130,25 @@ def test_another_number_is_altered_at_best_and_the_right_number_wins() -> None:
     assert outcome(replace(asked, speaker=None), earlier).status == "unmatched"
 
 
+@pytest.mark.parametrize(
+    ("said", "post"),
+    [
+        ("three people are still under the rubble", "Noon: five people are still under the rubble. Work goes on."),
+        ("ثلاثة أشخاص ما زالوا تحت الأنقاض", "ظهر السبت: خمسة أشخاص ما زالوا تحت الأنقاض، والعمل مستمر."),
+        ("tres personas siguen bajo los escombros", "A mediodía cinco personas siguen bajo los escombros."),
+    ],
+)
+def test_in_few_words_another_number_is_another_report(said: str, post: str) -> None:
+    assert outcome(quote(said, said_on=DAY), candidate(post)).status == "unmatched"
+
+
+def test_other_words_of_another_week_than_the_article_gives_are_no_match() -> None:
+    older = candidate("Three cases were opened about the illegal felling of trees", at=NOON - timedelta(days=10))
+    said = "three cases were opened about the neglect of trees"
+    assert outcome(quote(said), older).status == "matched"
+    assert outcome(quote(said, said_on=DAY), older).status == "unmatched"
+
+
 def test_a_negation_is_never_lost() -> None:
     made = outcome(quote("Nobody will be left with bread, I give you my word"), candidate())
     assert made.status == "unmatched" or made.matches[0].verdict == "altered"
