@@ -125,7 +125,7 @@ def _rows_of(connection: sa.Connection, terms: Sequence[int]) -> Iterator[tuple[
     s = tables.shingles.c
     for start in range(0, len(terms), _AT_ONCE):
         query = sa.select(s.hash, s.snapshot).where(s.hash.in_(terms[start : start + _AT_ONCE]))
-        yield from ((row[0], row[1]) for row in connection.execute(query))
+        yield from ((term, seq) for term, seq in connection.execute(query).all())
 
 
 def _segments(connection: sa.Connection) -> list[Segment]:
@@ -135,8 +135,8 @@ def _segments(connection: sa.Connection) -> list[Segment]:
 def _blobs(connection: sa.Connection, table: sa.Table, places: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     for start in range(0, len(places), _AT_ONCE):
         query = sa.select(table.c.place, table.c.data).where(table.c.place.in_(places[start : start + _AT_ONCE]))
-        for row in connection.execute(query):
-            yield row[0], bytes(row[1])
+        for place, data in connection.execute(query).all():
+            yield place, bytes(data)
 
 
 def _pack_rows(connection: sa.Connection) -> None:

@@ -153,7 +153,7 @@ class Search:
         if platform is not None:
             where.append(s.platform == platform)
         query = sa.select(s.seq).where(*where).order_by(s.posted_at.desc()).limit(limit)
-        return [int(seq) for seq in self._connection.scalars(query)] if handles else []
+        return list(self._connection.scalars(query).all()) if handles else []
 
     def said(self, since: datetime, until: datetime, limit: int) -> list[Said]:
         """What anybody posted within these instants, newest first, each wording of a post once. Not proven: whoever
@@ -239,7 +239,7 @@ class Search:
 
     def _fitting(self, seqs: Sequence[int], narrow: Narrow) -> list[int]:
         s = tables.snapshots.c
-        fit = set(self._connection.scalars(sa.select(s.seq).where(s.seq.in_(seqs), *narrow.where)))
+        fit = set(self._connection.scalars(sa.select(s.seq).where(s.seq.in_(seqs), *narrow.where)).all())
         return [seq for seq in seqs if seq in fit]
 
     def _by_letters(self, forms: Sequence[str], limit: int, narrow: Narrow) -> list[int]:

@@ -30,7 +30,7 @@ class Aliases:
 
     def of(self, speaker: str | None) -> list[Alias]:
         """The accounts of this speaker, by the listed name, a part of it, or a fuller form that ends as it does."""
-        said = telling_words(speaker or "")
+        said = telling_words(speaker) if speaker and self.known else []
         return [alias for alias in self.known if said and _same(said, telling_words(alias.name))]
 
     def account(self, speaker: str | None, platform: str, handle: str | None) -> Alias | None:

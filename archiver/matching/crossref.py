@@ -95,9 +95,11 @@ class _Heard:
         """May the quote be a retelling of a post?"""
         return self.outcome.status != "matched" and self.setting.quote.channel not in ELSEWHERE
 
-    def may_be(self, posts: Collection[str]) -> bool:
-        """Is one of these posts a candidate?"""
-        return any(candidate.post.ref.key.lower() in posts for candidate in self.candidates)
+    def has_news(self, found: Collection[str], learnt: Aliases) -> bool:
+        """Is one of these posts a candidate, or one of these accounts the speaker's?"""
+        if learnt.of(self.setting.quote.speaker):
+            return True
+        return any(candidate.post.ref.key.lower() in found for candidate in self.candidates)
 
 
 @dataclass(frozen=True)
@@ -121,10 +123,10 @@ class _Hearing:
         """
         first = [self._hear(id_, quote, frozenset()) for id_, quote in quotes]
         found = frozenset(heard.outcome.matches[0].post.lower() for heard in first if heard.outcome.matches)
-        learnt = learn(self.pool, [(heard.setting.quote, heard.outcome) for heard in first])
-        self.pool.aliases = self.pool.aliases.joined(learnt)
+        learnt = Aliases(tuple(learn(self.pool, [(heard.setting.quote, heard.outcome) for heard in first])))
+        self.pool.aliases = self.pool.aliases.joined(learnt.known)
         heard = [
-            self._hear(one.id, one.setting.quote, found) if one.is_open and (learnt or one.may_be(found)) else one
+            self._hear(one.id, one.setting.quote, found) if one.is_open and one.has_news(found, learnt) else one
             for one in first
         ]
         told = retold.decide([self._ask(one) for one in heard if one.is_open], self._known(heard))
