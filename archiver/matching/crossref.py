@@ -145,13 +145,13 @@ class _Hearing:
         lately = self.pool.of_those_days(article.text, article.published, quote.channel)
         others = self.pool.candidates([key for key in lately if key not in had], self.cited)
         everyone = [*heard.candidates, *reviewed.allowed(others, self.rulings.get(heard.id))]
-        candidates = possible(everyone, heard.setting)
         setting = heard.setting
-        if posts := retold.to_compare(candidates, setting):
+        found = retold.uncontradicted(possible(everyone, setting), setting)
+        if posts := retold.to_compare(found, setting):
             around = _around(article.text, quote.passage)
             close = self.meaning.close(quote.passage.exact, article.language, posts, around)
             setting = replace(setting, closeness=close)
-        return retold.asked(heard.id, candidates, setting)
+        return retold.asked(heard.id, found, setting)
 
     def _known(self, heard: Sequence[_Heard]) -> list[retold.Known]:
         """Where the quotes are from that were found by their words."""

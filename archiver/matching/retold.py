@@ -79,16 +79,20 @@ Told = tuple[Match | None, tuple[str, ...]]
 """The answer, or None and why."""
 
 
-def to_compare(candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, str]]:
+Uncontradicted = tuple[Candidate, Agreement, str | None]
+"""A candidate that nothing contradicts, what agrees, and its language where it is another."""
+
+
+def to_compare(found: Sequence[Uncontradicted], setting: Setting) -> list[tuple[Candidate, str]]:
     """The candidates, each with its language, of which their meaning could decide; the speaker's own first."""
-    fits = [(c, language or setting.language or "") for c, _, language in _possible(candidates, setting)]
+    fits = [(c, language or setting.language or "") for c, _, language in found]
     return sorted(fits, key=lambda fit: not (fit[0].cited or agrees(said_by(fit[0].post, setting))))
 
 
-def asked(id_: str, candidates: Sequence[Candidate], setting: Setting) -> Asked:
+def asked(id_: str, found: Sequence[Uncontradicted], setting: Setting) -> Asked:
     """The quote with its rows. The candidates are on a platform that fits and not younger than the article."""
     best: dict[str, Fit] = {}
-    for candidate, agreement, language in _possible(candidates, setting):
+    for candidate, agreement, language in found:
         fit = Fit(candidate, agreement, language, features(candidate, setting, agreement, language))
         if not _is_known(fit):
             continue
@@ -147,8 +151,8 @@ def _elsewhere(fit: Fit, accounts: Mapping[str, float]) -> float:
     return max((s for name, s in accounts.items() if name != fit.account and name.startswith(platform)), default=0.0)
 
 
-def _possible(candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, Agreement, str | None]]:
-    """The candidates that nothing contradicts, what agrees, and their language where it is another."""
+def uncontradicted(candidates: Sequence[Candidate], setting: Setting) -> list[Uncontradicted]:
+    """The candidates that nothing contradicts."""
     quote = setting.quote.passage.exact
     found = []
     for candidate in candidates:

@@ -13,7 +13,7 @@ from archiver.matching.features import NAMES, Features
 from archiver.matching.languages import is_other_language
 from archiver.matching.likelihood import SURE, WEIGHTS, likelihoods
 from archiver.matching.match import possible
-from archiver.matching.retold import Known, Told
+from archiver.matching.retold import Asked, Known, Told
 from archiver.matching.signals import Candidate, Closeness, Setting
 from db.judgement import Match
 from db.model import Author, Passage, Post, PostRef, Quote, Relation, Snapshot, When
@@ -65,10 +65,14 @@ def setting(asked: Quote, *, close: Sequence[Candidate] = (), far: Sequence[Cand
     return Setting(asked, DAY, "en", closeness=found)
 
 
+def rows(candidates: Sequence[Candidate], held: Setting) -> Asked:
+    return retold.asked("q", retold.uncontradicted(candidates, held), held)
+
+
 def told(asked: Quote, *close: Candidate, far: Sequence[Candidate] = ()) -> Told:
     held = setting(asked, close=close, far=far)
     candidates = possible([*close, *far], held)
-    return retold.decide([retold.asked("q", candidates, held)])["q"]
+    return retold.decide([rows(candidates, held)])["q"]
 
 
 def tied(asked: Quote, *close: Candidate, far: Sequence[Candidate] = ()) -> Match:
@@ -175,7 +179,7 @@ def test_in_its_own_language_only_reported_speech_is_retold() -> None:
 
 def test_a_neighbour_of_the_same_speaker_speaks_for_its_post() -> None:
     one, two = candidate(), candidate(number=2, at=NOON - timedelta(hours=1))
-    asked = retold.asked("q", [one, two], setting(quote(), close=[one, two]))
+    asked = rows([one, two], setting(quote(), close=[one, two]))
     beside = Quote("article", Passage("Вода спадёт", 200), "direct", "Mara Voss", "telegram")
     assert retold.decide([asked])["q"][0] is None
     found, _ = retold.decide([asked], [Known(beside, "telegram:2", "telegram:mara_voss")])["q"]
@@ -191,7 +195,7 @@ def test_a_speaker_posts_from_one_account_of_a_platform() -> None:
     one = candidate(author=Author("north", "Север"))
     two = candidate(number=2, author=Author("south", "Юг"))
     by_office = quote(speaker="the press office")
-    asked = retold.asked("q", [one, two], setting(by_office, close=[one, two]))
+    asked = rows([one, two], setting(by_office, close=[one, two]))
     far = Quote("article", Passage("other words", 900), "direct", "the press office", "telegram")
     found, _ = retold.decide([asked], [Known(far, "telegram:7", "telegram:south")])["q"]
     assert found is not None
@@ -199,18 +203,18 @@ def test_a_speaker_posts_from_one_account_of_a_platform() -> None:
 
 
 def test_without_an_encoder_what_agrees_is_weighed_and_the_reasons_say_so() -> None:
-    found, _ = retold.decide([retold.asked("q", [candidate(beside=True)], setting(quote()))])["q"]
+    found, _ = retold.decide([rows([candidate(beside=True)], setting(quote()))])["q"]
     assert found is not None
     assert found.reasons[0] == (
         "the post is in Russian; the quote was compared with it by numbers and names, not word by word"
     )
-    assert retold.decide([retold.asked("q", [candidate()], setting(quote("Nobody will come")))])["q"][0] is None
+    assert retold.decide([rows([candidate()], setting(quote("Nobody will come")))])["q"][0] is None
 
 
 def test_what_nobody_can_read_by_who_knows_whom_takes_no_likelihood_from_others() -> None:
     one, unknown = candidate(), [candidate("אין", n, author=Author(f"x{n}", None)) for n in range(2, 40)]
     held = setting(quote(), close=[one])
-    assert [fit.key for fit in retold.asked("q", [one, *unknown], held).fits] == ["telegram:1"]
+    assert [fit.key for fit in rows([one, *unknown], held).fits] == ["telegram:1"]
 
 
 def test_the_likelihoods_of_all_posts_and_of_none_are_one() -> None:
