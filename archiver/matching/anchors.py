@@ -86,7 +86,7 @@ def marks(text: str) -> frozenset[str]:
     """The names, words and numbers of a text, as far as they are spelt alike in two languages: what two texts about one
     thing have in common. For many posts at once: a number written in words is none, and `us` is no country.
     """
-    return frozenset(mark for form in forms(text) if (mark := _mark(form)) is not None)
+    return frozenset(mark for form in forms(text) if (mark := _MARKS[form]) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +157,29 @@ def is_name(text: str, word: Word) -> bool:
     return _acronym(raw) or not _START.search(text[max(0, word.start - 12) : word.start])
 
 
-@lru_cache(maxsize=65536)
-def _mark(form: str) -> str | None:
-    """By what a word is known in another language, if it is; a country's name starts with a capital letter."""
-    if form.replace(".", "", 1).isdecimal():
-        number = Number(Decimal(form), 0, 0)
-        return str(number.value) if number_weight(number) >= 1 else None
-    country = looked_up(form, "nation") if len(form) > 2 else None
-    return country or (_key(form) if _says_something(form) else None)
+class _Marks(dict[str, str | None]):
+    """By each word what it is known by in another language, if it is; a country by its name with a capital letter. It
+    forgets all when it has grown large.
+    """
+
+    LARGEST = 200_000
+
+    def __missing__(self, form: str) -> str | None:
+        if len(self) >= self.LARGEST:
+            self.clear()
+        self[form] = made = self._made(form)
+        return made
+
+    @staticmethod
+    def _made(form: str) -> str | None:
+        if form.replace(".", "", 1).isdecimal():
+            number = Number(Decimal(form), 0, 0)
+            return str(number.value) if number_weight(number) >= 1 else None
+        country = looked_up(form, "nation") if len(form) > 2 else None
+        return country or (_key(form) if _says_something(form) else None)
+
+
+_MARKS = _Marks()
 
 
 @lru_cache(maxsize=65536)
