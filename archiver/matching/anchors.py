@@ -14,8 +14,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from archiver.matching import namelists, wordlists
+from archiver.matching.align import read_words
 from archiver.matching.numerals import Number, numbers, possible
-from db.normal import Word, forms, sound, words
+from db.normal import Word, forms, sound
 
 _START = re.compile(r"(?:^|[.!?…:\n])[\s\"'“”„«»‘’(\[—–-]*$")
 _VOWELS = "aeiou"
@@ -56,13 +57,11 @@ class Agreement:
 
 def compare(quote: str, post: str) -> Agreement:
     """Which of the quote's numbers, names and words the post holds."""
-    asked, there = numbers(quote), _read(post)
+    (asked, telling_words), there = _asked(quote), _read(post)
     found = {n: next((o for o in there.numbers if n.same(o)), None) for n in asked}
-    telling_words = _telling(quote, asked)
     held: dict[bool, list[Held]] = {True: [], False: []}
     absent: list[str] = []
-    for word in telling_words:
-        named, country = is_name(quote, word), nation(quote, word)
+    for word, named, country in telling_words:
         other = there.find(_key(word.form), country)
         if other is not None:
             held[named].append(_held(quote, word, post, other))
@@ -114,6 +113,13 @@ class _Text:
         return self.spoken[best[0]] if best is not None and alike(key, best[0]) else None
 
 
+@lru_cache(maxsize=64)
+def _asked(quote: str) -> tuple[tuple[Number, ...], tuple[tuple[Word, bool, str | None], ...]]:
+    """A quote, read once: its numbers, and its words that say something, each with whether it is a name, and whose."""
+    asked = tuple(numbers(quote))
+    return asked, tuple((word, is_name(quote, word), nation(quote, word)) for word in _telling(quote, asked))
+
+
 @lru_cache(maxsize=512)
 def _read(post: str) -> _Text:
     found = tuple(numbers(post))
@@ -132,7 +138,7 @@ def _telling(text: str, found: Sequence[Number]) -> list[Word]:
     """The words that say something, each form once, in order."""
     taken = [(n.start, n.end) for n in found]
     first: dict[str, Word] = {}
-    for word in words(text):
+    for word in read_words(text):
         if word.form not in first and not _inside(word, taken) and _counts(text, word):
             first[word.form] = word
     return list(first.values())

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from archiver.matching import wordlists
-from db.normal import Word, words
+from archiver.matching.align import read_words
+from db.normal import Word, forms
 
 _LONGEST = 15
 _DATE = re.compile(r"\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})\b")
@@ -57,7 +58,7 @@ def numbers(text: str) -> list[Number]:
     tail = Decimal(0)  # Its last part: the three of "two thousand three".
     article: Word | None = None
     apart = [match.span() for match in _DATE.finditer(text)] + [(clock.start, clock.end) for clock in clocks]
-    for word in words(text):
+    for word in read_words(text):
         if any(start <= word.start < end for start, end in apart):
             continue
         last = found[-1] if found and _JOINED.fullmatch(text[found[-1].end : word.start]) else None
@@ -85,9 +86,9 @@ def possible(text: str) -> frozenset[Decimal]:
     """The values of words that are numbers in one language and oftener something else in another ("once", "un"), and
     of scales that stand alone ("mil").
     """
-    forms = [word.form for word in words(text)]
-    read = {Decimal(wordlists.NUMBERS[form]) for form in forms if form in wordlists.ARTICLES}
-    return frozenset(read | {Decimal(wordlists.SCALES[form]) for form in forms if form in wordlists.SCALES})
+    said = forms(text)
+    read = {Decimal(wordlists.NUMBERS[form]) for form in said if form in wordlists.ARTICLES}
+    return frozenset(read | {Decimal(wordlists.SCALES[form]) for form in said if form in wordlists.SCALES})
 
 
 def _clock(match: re.Match[str]) -> Number:
