@@ -17,6 +17,8 @@ COLUMNS = (
     ("find_p95", "p95", "{:.1f}"),
     ("crossref_p50", "cross-reference, CPU ms a quote: median", "{:.1f}"),
     ("crossref_p95", "p95", "{:.1f}"),
+    ("again_p50", "again, when the encoder has read those posts: median", "{:.1f}"),
+    ("again_p95", "p95", "{:.1f}"),
     ("recall", "recall@1", "{:.3f}"),
     ("by_edits", "recall@1 of all posts by fewest edits", "{:.3f}"),
     ("unbeaten", "no post at all fits better", "{:.3f}"),
@@ -26,6 +28,7 @@ COLUMNS = (
 LINES = (
     ("exhaustive", "every post by rapidfuzz", "#888"),
     ("crossref_p50", "cross-reference, a quote", "#1b7f4b"),
+    ("again_p50", "cross-reference again", "#7fc4a0"),
     ("find_p95", "find, p95", "#7aa6d8"),
     ("find_p50", "find, median", "#1f5fa8"),
 )
@@ -74,11 +77,14 @@ def plot(results: list[dict[str, Any]]) -> str:
         x, _ = at(result["posts"], 1)
         parts.append(f'<text x="{x:.1f}" y="{HIGH - 22}" text-anchor="middle">{result["posts"]:,}</text>')
     parts.append(f'<text x="{(LEFT + WIDE - RIGHT) / 2:.0f}" y="{HIGH - 6}" text-anchor="middle">posts</text>')
-    for key, title, colour in LINES:
+    for key, _, colour in LINES:
         points = [at(result["posts"], result[key]) for result in results]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
-        x, y = points[-1]
-        parts.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{title}</text>')
+    ends = sorted((at(results[-1]["posts"], results[-1][key])[1], title, colour) for key, title, colour in LINES)
+    below = 0.0
+    for y, title, colour in ends:
+        below = max(y, below + 14)
+        parts.append(f'<text x="{WIDE - RIGHT + 8}" y="{below + 4:.1f}" fill="{colour}">{title}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
