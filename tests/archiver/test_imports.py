@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import json
@@ -135,6 +136,25 @@ def test_a_row_is_kept_as_an_import_with_its_line_beside_it(desk: Desk) -> None:
     assert (look.route, look.taken_at, look.exchanges) == ("import", AT, ())
     assert desk.session.archive.blob(look.source or "") == row().encode()
     assert [event.did for event in desk.session.archive.events()][-1] == "import"
+
+
+def test_garbage_is_looked_for_after_every_batch_and_afterwards_as_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "BATCH", 10)
+    searched: list[int] = []
+
+    def heard(phase: str, info: dict[str, int]) -> None:
+        if phase == "stop" and info["generation"] == 2:
+            searched.append(info["collected"])
+
+    gc.callbacks.append(heard)
+    try:
+        desk.bring("\n".join(row("Text", number) for number in range(1, 51)))
+    finally:
+        gc.callbacks.remove(heard)
+    assert len(searched) == 5
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
 
 
 def test_the_clock_in_an_id_is_read_and_stands_in_for_a_missing_time(desk: Desk) -> None:
