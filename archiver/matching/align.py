@@ -22,7 +22,7 @@ from db.normal import Word, forms, words
 
 CELLS = 200_000
 """Above this many word pairs a coarser alignment (longest common subsequence) is used, which takes no table."""
-PROMISING = 14
+PROMISING = 8
 """Posts over which a quote is laid, at the least, where there are so many."""
 _PLACES = 64
 """Places in one post where a quote stands whole that are looked at: one of them may be the same to the letter."""
