@@ -38,6 +38,8 @@ def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
         whole = reader.clause(frame.text, frame)
         owner = text_owner(whole.read(0, len(frame.text)), whole)
         who = [owner] if owner is not None else list(reader.memory.recent())[:1]  # The post appeared on her account
+    if place.post and any(reader.words.has("relayed", t) for t in bare(frame.text)):
+        who = []  # The judge read out a post on X
     days = (frame.text,)
     reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))
 

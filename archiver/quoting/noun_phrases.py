@@ -165,6 +165,8 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
         begin = core[group + 1].start if small else core[0].start
         return text[begin : core[-1].end], "group"
     count = _run(core, last)
+    if words.language in SLAVIC and text[max(0, core[last - count + 1].start - 1)] in OPENING:
+        return tail, "group"  # у компанії «Вітротепло»: no person's name stands in marks
     if words.language == "de":
         marked = text[max(0, core[last].start - 1)] in OPENING
         if count == 1 and marked and core[0].word[:1].isupper():

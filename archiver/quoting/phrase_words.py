@@ -109,7 +109,7 @@ def _kind(word: str, low: str, words: Wording) -> str:
         kind = kinds[low.rpartition("-")[2]]
     if kind is None and words.language == "de" and word[:1].isupper():
         kind = next((k for i in range(3, len(low) - 3) if (k := kinds.get(low[i:])) in ("role", "group")), None)
-    if kind is None and word.endswith("ly") and word.islower() and words.language == "en":
+    if kind is None and words.is_adverb(word):
         kind = "adverb"
     return kind or ("word" if any(c.isalpha() for c in low) else "number")
 

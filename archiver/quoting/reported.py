@@ -23,6 +23,14 @@ BLANK = re.compile(r"[\s,]+")
 COMMA = re.compile(r",\s*")
 VE = re.compile(r"\sve\s")
 TURN = re.compile(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)")
+AND = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\s(?:also\s|later\s|then\s|a\s|ha\s|hat\s)?\Z", re.IGNORECASE)
+"""What joins a second verb to the first: "and", and what may stand between."""
+INFINITIVE = {
+    "ru": re.compile(r"\b(?!мать\b|суть\b|путь\b)\w+[аеиоуыя]ть(?:ся)?\Z|\wти(?:сь)?\Z"),
+    "uk": re.compile(r"\w{2}[аеиоуіяї]ти(?:ся)?\Z"),
+    "pl": re.compile(r"\w{2}[aeiyąu]ć\Z"),
+}
+HANGING = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\Z")
 OPENS = re.compile(r"[\w$€£'’]")
 ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
 
@@ -49,11 +57,19 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
         for start, end in _clauses(frame.text, cue, i, limit, places, words):
             if cue.kind == "source" and any(start <= c.start < end for c in cues if c is not cue):
                 continue
+            end = _second_verb(frame.text, start, end, cues[i + 1 :], words)
             trimmed = _trim(frame.text, max(start, reach), end)
             if trimmed is not None and (not found or trimmed[0] >= reach):
                 found.append(Reported(*trimmed, i))
                 reach = trimmed[1]
     return found
+
+
+def _second_verb(text: str, start: int, end: int, cues: Sequence[Cue], words: Wording) -> int:
+    """Where a clause ends before a second verb of its speaker: …would be back by night | and asked them to wait."""
+    second = next((c for c in cues if start < c.start < end and c.kind in ("say", "act")), None)
+    joined = AND.search(text, start, second.start) if second is not None and words.language != "tr" else None
+    return joined.start() if joined is not None and len(text[start : joined.start()].split()) > FEWEST else end
 
 
 def _clauses(
@@ -78,12 +94,15 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     tokens = list(TOKEN.finditer(window.split(HOLE)[0]))
     explicit = next((m.end() for m in tokens if words.has("that", m.group().rstrip("."))), None)
     opened = explicit or next((m.start() for m in tokens if _attached_that(m.group(), words)), None)
+    if opened is None and words.has("pleas", cue.word):
+        opened = next((_with_not(tokens, n) for n, m in enumerate(tokens) if _infinitive(m.group(), words)), None)
     if opened is not None:
         return cue.end + opened, _end(text, cue.end + opened, words)
     if _relative(text, cue, words):
         return None
     if words.language == "de" and cue.kind == "say" and (comma := window.split(HOLE)[0].find(", ")) >= 0:
-        return cue.end + comma + 2, _end(text, cue.end + comma + 2, words)
+        start = _behind_aside(text, cue.end + comma + 2, words)
+        return start, _end(text, start, words)
     if cue.kind == "act" or (cue.kind == "say" and cue.word in ("announced", "denied", "confirmed", "hailed")):
         return cue.start, _end(text, cue.end, words)
     if words.language != "en" or (cue.kind == "say" and cue.word in ("told", "tell", "tells")):
@@ -98,6 +117,25 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     if first is None or any(words.has(group, first.group()) for group in ("break", "lead", "clausal")):
         return None
     return start, _end(text, start, words)
+
+
+def _infinitive(word: str, words: Wording) -> bool:
+    """Whether a Slavic word is an infinitive: призвал жителей | не открывать окна."""
+    ending = INFINITIVE.get(words.language)
+    return ending is not None and word.islower() and ending.search(word) is not None
+
+
+def _with_not(tokens: Sequence[re.Match[str]], number: int) -> int:
+    """Where a verb begins with the "not" before it."""
+    return tokens[number - 1 if number and tokens[number - 1].group().lower() in ("не", "nie") else number].start()
+
+
+def _behind_aside(text: str, start: int, words: Wording) -> int:
+    """Past what only tells where or when: ergänzte später, ebenfalls auf X, | man prüfe noch."""
+    comma = text.find(",", start)
+    aside = TOKEN.findall(text[start:comma]) if comma >= 0 else []
+    light = all(words.has("lead", t) or words.has("days", t) or t.lower() in words.brands for t in aside)
+    return comma + 1 if aside and light and HOLE not in text[start:comma] else start
 
 
 def _relative(text: str, cue: Cue, words: Wording) -> bool:
@@ -219,6 +257,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–."):
         end -= 1
+    if hole >= 0 and (joined := HANGING.search(text, start, end)) is not None:
+        end = joined.start()  # was caused by a fire | and “has nothing to do with it”
     beside = hole >= 0 and text[end - 1 : end] != "," and "," not in text[end:hole]
     count = len(text[start:end].split())
     return (start, end) if (BESIDE if beside else FEWEST) <= count <= MOST else None

@@ -56,6 +56,9 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         before = _before(cue, previous, clause)
         if before is not None:
             return before
+    if cue.word == ":" and cue.kind == "say":  # “We lost it all”: Ana Paz
+        named_there = _after(cue, clause, sure=True)
+        return named_there if named_there is not None and " " in named_there.name else None
     if inverted or words.language == "ar":
         return _after(cue, clause) or _before(cue, previous, clause) or house(cue, clause)
     if words.language == "en" and clause.text[: cue.start].rstrip().endswith(",") and HOLE in clause.text[cue.end :]:
@@ -111,7 +114,8 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
         and previous.kind != "back"
         and not _aside(previous, cue, text, words)
     ):
-        start = _clause_start(text, previous.end, cue.start, words)
+        aside = cue.kind == "colon" and text[previous.end : previous.end + 1] == ","  # …, Lee said, he sent a note:
+        start = previous.end + 1 if aside else _clause_start(text, previous.end, cue.start, words)
         if start is None:
             return _reduced(cue, previous, clause)
         low = start
