@@ -112,7 +112,8 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     definite = reference.article == "definite" or (not reference.article and words.language in ARTICLELESS)
     head = reference.heads[-1] if reference.heads else ""
     if words.language in UNCASED and reference.words == 1 and head.startswith(("ال", "ה")):
-        return next((s for s in recent if s.kind == reference.kind and " " in s.name and _same(head, s.heads, words)), None)
+        alike = (s for s in recent if s.kind == reference.kind and " " in s.name)
+        return next((s for s in alike if _same(head, s.heads, words)), None)
     if not definite or reference.owner:
         return None
     known = [s for s in recent if s.kind != "unknown" or not s.name.islower()]  # in the bay, the service said
@@ -177,12 +178,17 @@ def _other_gender(head: str, who: Speaker, words: Wording) -> bool:
 
 
 def _same(head: str, heads: frozenset[str], words: Wording) -> bool:
-    """Whether somebody is called so, in another form or in a longer word: Verkehrsminister, Minister; محافظ, المحافظ."""
+    """Whether somebody is called so, in another form or in a longer word: Verkehrsminister, Minister."""
     if words.language in UNCASED:
-        return any(head.removeprefix("ال").removeprefix("ה") == o.removeprefix("ال").removeprefix("ה") for o in heads)
+        return any(_indefinite(head) == _indefinite(other) for other in heads)
     if words.language == "de" and any(len(head) > STEM and other.endswith(head) for other in heads):
         return True
     return any(head == other or (len(head) > STEM and head[:STEM] == other[:STEM]) for other in heads)
+
+
+def _indefinite(word: str) -> str:
+    """An Arabic or Hebrew word without its article."""
+    return word.removeprefix("ال").removeprefix("ה")
 
 
 def _ends_in(name: str, head: str) -> bool:
