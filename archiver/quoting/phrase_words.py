@@ -159,6 +159,8 @@ def _links(text: str, matches: Sequence[re.Match[str]], i: int, run: int, words:
     if words.language == "en" and words.has("of", small) and run > 1:
         return False
     following = [m.group() for m in matches[i + 1 : i + 3]]
+    if following and words.has("no_names", following[0]):
+        return False  # meldete sich Anna Berg zu Wort
     if text[matches[i - 1].end() : matches[i].start()] != " " or not following:
         return False
     short = len(following) > 1 and following[0].islower() and len(following[0]) <= 3

@@ -31,7 +31,7 @@ def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wor
     for offset, _ in frame.holes:
         before = frame.text[:offset].rstrip()
         near = (c for c in kept if len(before) - 60 < c.end <= len(before))
-        if before.endswith(":") and all(frame.text[c.end] == "," for c in near):  # …, Lee said, he sent a note:
+        if before.endswith(":") and all(_is_past(frame.text, c, len(before) - 1, words) for c in near):
             kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
     if not kept and not frame.holes and (colon := _clause_behind(frame, places)) is not None:
         kept.append(Cue(colon, colon + 1, "colon", None, ":"))
@@ -41,6 +41,13 @@ def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wor
         first = frame.holes[0][0]
         kept.append(Cue(first, first, "none"))
     return sorted(kept, key=lambda c: c.start)
+
+
+def _is_past(text: str, cue: Cue, colon: int, words: Wording) -> bool:
+    """Whether a verb's clause is over before a colon: …, Lee said, he sent a note:; Lee said he sent a note reading:"""
+    between = TOKEN.findall(text[cue.end : colon])
+    own = any(words.has("he", t) for t in between)
+    return text[cue.end] == "," or (own and any(words.has("texts", t) for t in between[-2:]))
 
 
 def _clause_behind(frame: Frame, places: Sequence[Place]) -> int | None:

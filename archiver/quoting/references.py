@@ -174,6 +174,9 @@ class _Scan:
             self.chunk = [token]
         elif kind == "word" and (acts(token, self.chunk, words) or named_in_full(token, following, self.chunk, words)):
             self.close()
+        elif kind == "role" and self.governed and self.begun and words.language in SLAVIC:
+            self.close()  # w mailu do załogi | prezes
+            self.chunk.append(token)
         elif len(self.chunk) < LONGEST:
             if (
                 headed(self.chunk)

@@ -124,7 +124,8 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     if start is None or not OPENS.match(text, start):
         return None
     first = TOKEN.match(text, start)
-    if first is None or any(words.has(group, first.group()) for group in ("break", "lead", "clausal")):
+    there = first is not None and first.group() == "there" and _is_there(text, first.end(), words)
+    if first is None or (not there and any(words.has(g, first.group()) for g in ("break", "lead", "clausal"))):
         return None
     return start, _end(text, start, words)
 
@@ -135,6 +136,12 @@ def _behind_adverbs(text: str, start: int, words: Wording) -> int:
         if not (words.has("lead", token.group()) or words.has("days", token.group()) or words.is_adverb(token.group())):
             return token.start()
     return len(text)
+
+
+def _is_there(text: str, at: int, words: Wording) -> bool:
+    """Whether "there" only opens what there is: there was no hope."""
+    following = TOKEN.match(text, at + 1)
+    return following is not None and words.has("aux", following.group())
 
 
 def _infinitive(word: str, words: Wording) -> bool:
@@ -217,6 +224,8 @@ def _end(text: str, start: int, words: Wording) -> int:
         followed = TOKEN.match(text, token.end() + 1)
         well = followed is not None and followed.group().lower() in ("well", "many", "much")
         cue = any(kind in ("follow", "source") for _, kind, _ in words.cues.get(word, ()))
+        if words.has("the", word) and followed is not None and words.has("verdicts", followed.group()):
+            return comma.start()  # it had taken the field, a claim that they denied
         if cue or ((words.has("break", word) or words.has("clausal", word)) and not well):
             return comma.start()
     return end

@@ -11,7 +11,7 @@ from archiver.quoting.joined_verbs import clause_start, is_aside
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.naming import named
 from archiver.quoting.noun_phrases import Reference, declined
-from archiver.quoting.references import Part, Phrases
+from archiver.quoting.references import BLANKED, Part, Phrases
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.subjectless import FARTHEST, house, of_text, sentence_end
 from archiver.quoting.topics import opening_subject, spoken_of, topic
@@ -208,6 +208,8 @@ def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Refe
         if not before or not words.has("genitive", before[0]) or found[-2].kind == "unknown":
             break
         found.pop()
+    if found and part is not None and BLANKED in text[found[-1].end : part.end]:
+        return next((r for r in found if not r.oblique), None)  # in its daily summary, which claimed
     return replace(found[-1], oblique=False) if found else None
 
 
@@ -242,6 +244,10 @@ def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) 
     if last is not None:
         return last
     best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
+    if best is None and len(free) == 1 and free[0].leads and _articled(free[0], text, words):
+        behind = TOKEN.search(text, free[0].end, cue.start)
+        if behind is None or words.has("prep", behind.group()):
+            return free[0]  # a lad at the fence said
     near = (r for r in free if cue.start - r.end <= 1)
     touching = next((r for r in near if r.article or r.leads or _articled(r, text, words)), None)
     loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)

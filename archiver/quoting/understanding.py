@@ -52,7 +52,7 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
         return latest(recent, "group")  # its last reported a gust
     kin = reference.owner
     if kin is None and reference.article == "own":
-        kin = next((s.name for s in recent), None)
+        kin = next((s.name for s in recent if s.kind != "unknown" or not s.name.islower()), None)
     return Speaker(reference.text, reference.kind, frozenset(reference.heads), kin)
 
 
@@ -114,8 +114,13 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if words.language in UNCASED and reference.words == 1 and head.startswith(("ال", "ה")):
         alike = (s for s in recent if s.kind == reference.kind and " " in s.name)
         return next((s for s in alike if _same(head, s.heads, words)), None)
-    if not definite or reference.owner:
+    if (
+        not definite
+        or (reference.owner and not words.has("winners", head))
+        or (reference.sex == "many" and reference.kind != "group")
+    ):
         return None
+    recent = _of_sex(reference, recent, words)
     known = [s for s in recent if s.kind != "unknown" or not s.name.islower()]  # in the bay, the service said
     if head and words.has("chiefs", head) and reference.text.islower():
         return next((s for s in known[:NEAR] if s.kind in NAMED and any(words.has("roles", h) for h in s.heads)), None)
@@ -152,7 +157,9 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
         return last if last is not None and _may_hold(head, last, words) else None
     if reference.words > 1 or any(words.has(g, reference.text) for g in ("places", "texts", "others")):
         return None
-    return next((s for s in known[:1] if s.kind != "unknown"), None) if reference.article else None
+    beside = recent.nearer if isinstance(recent, Recent) else ()
+    taken = reference.article and known[:1] and known[0].kind != "unknown" and known[0] not in beside
+    return known[0] if taken else None
 
 
 def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wording) -> Speaker | None:
@@ -164,11 +171,18 @@ def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wo
     if last is None or reference.kind != "person" or not last.name[:1].isupper():
         return None
     if AGE.match(reference.text.split()[0]):
-        return last
+        return next((s for s in known[:NEAR] if s.kind == "person"), last)
     if any(SELLING.match(w) for w in reference.text.split()[1:]) or _other_gender(head, last, words):
         return None  # the man selling apples
     holds = any(words.has("offices", h) or words.has("offices", head) for h in last.heads)
     return last if words.has("anyone", head) and not holds else None
+
+
+def _of_sex(reference: Reference, recent: Iterable[Speaker], words: Wording) -> Iterable[Speaker]:
+    """Those whom a person's article does not speak against: a atleta is no man."""
+    if reference.kind != "person" or not reference.sex:
+        return recent
+    return [s for s in recent if s.kind == "group" or (gender(s, words) or reference.sex) == reference.sex]
 
 
 def _other_gender(head: str, who: Speaker, words: Wording) -> bool:
@@ -216,6 +230,8 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
     known |= {part for part in speaker.name.lower().replace("’", "'").split() if words.has("groups", part)}
     if speaker.kind != "group" and any(words.has("roles", h) for h in speaker.heads):
         return False
+    if words.has("bodies", head) and speaker.kind == "unknown":
+        return False  # a place or a firm, no council
     if words.has("generic", head) or not known:
         return words.has("bodies", head) or not known or not all(words.has("bodies", k) for k in known)
     return any(

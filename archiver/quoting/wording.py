@@ -174,7 +174,9 @@ def _load(language: str) -> Wording:
         for name in names
     }
     cased = {n for names in common["brands"].values() for n in names if n != n.lower()}
-    merged = {g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places", "women", "men")}
+    merged = {
+        g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places", "women", "men", "agencies")
+    }
     nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
     back: dict[str, str] = data.get("back") or {}
     groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in PATTERNS}
