@@ -214,9 +214,14 @@ def _may_hold(head: str, speaker: Speaker, words: Wording) -> bool:
     others = {h for h in speaker.heads if words.has("roles", h)}
     if not head or words.has("anyone", head):
         return True
-    if not others:
-        return not words.has("offices", head)
-    return not words.has("offices", head) and not any(words.has("offices", h) for h in others)
+    return not _office(head, words) and not any(_office(h, words) for h in others)
+
+
+def _office(head: str, words: Wording) -> bool:
+    """Whether only one holds an office at a time; in German also at the end of a longer word: Kulturministerin."""
+    if words.language != "de":
+        return words.has("offices", head)
+    return any(words.has("offices", head[i:]) for i in range(max(1, len(head) - STEM)))
 
 
 def _may_be(head: str, speaker: Speaker, people: People) -> bool:
