@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.channels import Place
+from archiver.quoting.clause_words import behind_adverbs, infinitive, is_there, with_not
 from archiver.quoting.cues import Cue
 from archiver.quoting.names import TOKEN
 from archiver.quoting.sentences import HOLE, Frame
@@ -25,11 +26,6 @@ VE = re.compile(r"\sve\s")
 TURN = re.compile(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)")
 AND = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\s(?:also\s|later\s|then\s|a\s|ha\s|hat\s)?\Z", re.IGNORECASE)
 """What joins a second verb to the first: "and", and what may stand between."""
-INFINITIVE = {
-    "ru": re.compile(r"\b(?!мать\b|суть\b|путь\b)\w+[аеиоуыя]ть(?:ся)?\Z|\wти(?:сь)?\Z"),
-    "uk": re.compile(r"\w{2}[аеиоуіяї]ти(?:ся)?\Z"),
-    "pl": re.compile(r"\w{2}[aeiyąu]ć\Z"),
-}
 HANGING = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\Z")
 FAR, BRIEF = 120, 4
 """Code points from a verb to its colon at most, and words that are too few for a clause behind it."""
@@ -51,7 +47,7 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
     found: list[Reported] = []
     reach = 0
     for i, cue in enumerate(cues):
-        if cue.kind in ("post", "none"):
+        if cue.kind == "none":
             continue
         if cue.kind == "follow" and i == 0 and not TOKEN.search(frame.text, 0, cue.start):
             continue  # Writing on X, the mayor urged …
@@ -86,11 +82,13 @@ def _clauses(
             yield from _tails(text, forward[1], words)
         elif number == 0 and cue.kind == "say":
             yield from _postposed(text, cue.start, words)
+    elif cue.kind == "post" and (opened := _that(text, cue, limit, words)) is not None:
+        yield opened, _end(text, opened, words)  # posted on X that flights resume
     elif cue.kind == "colon":
         if HOLE not in text[cue.end :]:
             yield cue.end, _end(text, cue.end, words)
     elif cue.refers == "self":
-        start = _behind_adverbs(text, cue.end, words)
+        start = behind_adverbs(text, cue.end, words)
         yield start, _end(text, start, words)
     elif cue.kind in ("source", "back"):
         yield from _by_source(text, cue, words)
@@ -105,7 +103,7 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     if opened is None:
         opened = _colon(text, cue, limit)
     if opened is None and words.has("pleas", cue.word):
-        opened = next((_with_not(tokens, n) for n, m in enumerate(tokens) if _infinitive(m.group(), words)), opened)
+        opened = next((with_not(tokens, n) for n, m in enumerate(tokens) if infinitive(m.group(), words)), opened)
     if opened is not None:
         return cue.end + opened, _end(text, cue.end + opened, words)
     if _relative(text, cue, words):
@@ -124,35 +122,10 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     if start is None or not OPENS.match(text, start):
         return None
     first = TOKEN.match(text, start)
-    there = first is not None and first.group() == "there" and _is_there(text, first.end(), words)
+    there = first is not None and first.group() == "there" and is_there(text, first.end(), words)
     if first is None or (not there and any(words.has(g, first.group()) for g in ("break", "lead", "clausal"))):
         return None
     return start, _end(text, start, words)
-
-
-def _behind_adverbs(text: str, start: int, words: Wording) -> int:
-    """Past adverbs: zählt nach eigenen Angaben inzwischen | 23 Brände."""
-    for token in TOKEN.finditer(text, start):
-        if not (words.has("lead", token.group()) or words.has("days", token.group()) or words.is_adverb(token.group())):
-            return token.start()
-    return len(text)
-
-
-def _is_there(text: str, at: int, words: Wording) -> bool:
-    """Whether "there" only opens what there is: there was no hope."""
-    following = TOKEN.match(text, at + 1)
-    return following is not None and words.has("aux", following.group())
-
-
-def _infinitive(word: str, words: Wording) -> bool:
-    """Whether a Slavic word is an infinitive: призвал жителей | не открывать окна."""
-    ending = INFINITIVE.get(words.language)
-    return ending is not None and word.islower() and ending.search(word) is not None
-
-
-def _with_not(tokens: Sequence[re.Match[str]], number: int) -> int:
-    """Where a verb begins with the "not" before it."""
-    return tokens[number - 1 if number and tokens[number - 1].group().lower() in ("не", "nie") else number].start()
 
 
 def _behind_aside(text: str, start: int, words: Wording) -> int:
@@ -161,6 +134,12 @@ def _behind_aside(text: str, start: int, words: Wording) -> int:
     aside = TOKEN.findall(text[start:comma]) if comma >= 0 else []
     light = all(words.has("lead", t) or words.has("days", t) or t.lower() in words.brands for t in aside)
     return comma + 1 if aside and light and HOLE not in text[start:comma] else start
+
+
+def _that(text: str, cue: Cue, limit: int, words: Wording) -> int | None:
+    """Behind the word that opens a clause: that, что, أن."""
+    window = TOKEN.finditer(text[cue.end : min(cue.end + FAR, limit)].split(HOLE)[0])
+    return next((cue.end + m.end() for m in window if words.has("that", m.group())), None)
 
 
 def _colon(text: str, cue: Cue, limit: int) -> int | None:
