@@ -43,6 +43,8 @@ class Clause:
         for number, other in enumerate(nearer):
             if number and other.form == "description" and apposed(nearer[number - 1], other, self.text):
                 continue
+            if self.people.words.has("agencies", other.text):
+                continue  # asked by Reuters, the ministry said
             if other.end <= reference.start and (other.form == "name" or (not other.oblique and other.heavy)):
                 known = understand(other, self.people, recent)
                 if known is not None:

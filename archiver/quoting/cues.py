@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from archiver.quoting.sentences import Frame
+from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import WORD, Wording, stem_of
 
 MOST = 16
@@ -154,7 +154,7 @@ def _listed(text: str, word: re.Match[str], words: Wording) -> Cue | None:
 
 def _parted(text: str, end: int, particle: str) -> bool:
     """Whether a verb's other half closes its clause: gab die Trennung auf Instagram bekannt."""
-    clause = CLAUSE_END.split(text[end : end + FAR])[0]
+    clause = CLAUSE_END.split(text[end : end + FAR].replace(HOLE, " "))[0]  # wirft ihr „Enteignung“ vor
     return WORD.findall(clause)[-1:] == [particle]
 
 

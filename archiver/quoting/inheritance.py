@@ -23,6 +23,8 @@ CLAUSE = re.compile(rf"[,;:.()\n{HOLE}]|\s[—–-]\s")
 WHOSE = frozenset({"whose", "dessen", "deren", "dont", "cuyo", "cuya", "cujo", "cuja", "чей", "чия", "чиї", "чьи"})
 BELOW = 5
 """Words from "beneath" to the picture."""
+SHOWN = 120
+"""Code points before a sentence in which a post is spoken of."""
 BEHIND = 60
 """Code points behind a verb in which its day is looked for."""
 
@@ -38,6 +40,8 @@ def set_scene(frame: Frame, places: Sequence[Place], reader: Reader) -> None:
         whole = reader.clause(frame.text, frame)
         owner = text_owner(whole.read(0, len(frame.text)), whole)
         who = [owner] if owner is not None else list(reader.memory.recent())[:1]  # The post appeared on her account
+    if place.post and any(reader.words.has("relayed", t) for t in bare(frame.text)):
+        who = []  # The judge read out a post on X
     days = (frame.text,)
     reader.scenes.opened(Scene(tuple(who), place.channel, days, reader.sentence, frame.paragraph))
 
@@ -86,6 +90,16 @@ def is_text(who: Speaker, words: Wording) -> bool:
     if who.name[:1].isupper() and words.language != "de" and who.name[1:2].islower():
         return False  # the Southern Banner
     return who.kind == "unknown" and any(words.has("texts", t) for t in bare(who.name)[:3])
+
+
+def it_reads(frame: Frame, cue: Cue, reader: Reader) -> bool:
+    """Whether "it" is a post that the sentence before spoke of: Another post was shown. “…,” it read."""
+    words = reader.words
+    if reader.wrote is None or not words.has("reads", cue.word):
+        return False
+    subject = bare(frame.text[max(0, cue.start - 12) : cue.start])[-1:]
+    shown = CLAUSE.split(reader.text[max(0, frame.at(0) - SHOWN) : frame.at(0)].rstrip(' \n.“"'))[-1]
+    return subject == ["it"] and any(words.has("threads", t) for t in bare(shown))
 
 
 def writer_in(scene: Scene) -> Speaker | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.wording import SLAVIC, Wording
 
-TOKEN = re.compile(r"[^\W_]+(?:[-'’.&״\"][^\W_]+)*\.?")
+TOKEN = re.compile(r"[^\W_]+(?:[\u064b-\u0652]+[^\W_]*+)*+(?:[-'’.&״\"][^\W_]+)*\.?")
 ARTICLED = re.compile(r"(?:al|el|ar|as|at|ad|an|ash|bin|ben|de|ibn)-[^\W\d_a-z]")
 """Names that begin small: al-Rashid."""
 LONGEST_NAME = 7

@@ -12,6 +12,8 @@ from archiver.quoting.references import Phrases
 from archiver.quoting.wording import UNCASED, Wording
 
 MARKED = re.compile(r"[«„“\"][^«»„“”\"]*[»“”\"]")
+CALLED = 3
+"""Words of a name that no capital letter tells."""
 AGED = re.compile(
     r",?\s?[,(]?\s?(?:aged\s|de\s)?\d{1,3}(?:\s(?:ans|años|anni|anos|Jahre|lat|років|рок[иі]|лет|года?))?\s?[,)]"
 )
@@ -74,6 +76,9 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
     text = clause.text
     following = [r for r in phrases.found if r.start >= reference.end]
     if clause.people.words.language in UNCASED:
+        called = (r for r in following if _is_called(text[reference.end : r.start], clause.people.words))
+        if (other := next(called, None)) is not None and other.words <= CALLED:
+            return other
         return _uncased_beside(reference, following, text)
     for other in following:
         if other.kind == "likely" and _is(other, clause) and reference.article == "definite" and not reference.oblique:
@@ -104,11 +109,11 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
 
 def _uncased_beside(reference: Reference, following: list[Reference], text: str) -> Reference | None:
     """The name between commas behind an office, where no letter tells a name: יו"ר הוועד, דני אוחיון, אמר."""
-    other = following[0] if following else None
+    other = next((r for r in following if not (r.oblique and r.part == reference.part)), None)
     if other is None or other.form != "description" or other.kind != "unknown" or other.words not in (2, 3):
         return None
     close = text[other.end : other.end + 2].lstrip()[:1]
-    beside = other.part == reference.part + 1 and text[reference.end : other.start].strip() in (",", "،")
+    beside = other.part == reference.part + 1 and text[reference.end : other.start].rstrip().endswith((",", "،"))
     return other if reference.kind == "person" and beside and close in ("", *",،.)\x01\n") else None
 
 

@@ -18,6 +18,13 @@ IN_MARKS = re.compile(r"[«„“\"]([^«»„“”\"\n]{2,60})[»“”\"]?")
 OPENING = ("«", "„", "“", '"')
 TOWNS = ("а", "я", "и", "і", "ы", "ї", "a", "u", "y", "i", "ова", "ска")
 """Endings of a town that somebody is mayor of."""
+ARTICLES = {
+    "fr": {"la": "f", "une": "f", "le": "m", "un": "m", "les": "many", "des": "many"},
+    "es": {"la": "f", "una": "f", "el": "m", "un": "m", "los": "many", "las": "many"},
+    "it": {"la": "f", "una": "f", "il": "m", "lo": "m", "un": "m", "i": "many", "gli": "many", "le": "many"},
+    "pt": {"a": "f", "uma": "f", "o": "m", "um": "m", "os": "many", "as": "many"},
+    "de": {"der": "m"},
+}
 ROMANCE = frozenset({"fr", "es", "it", "pt"})
 
 
@@ -47,6 +54,8 @@ class Reference:
     """How many words it has, without its article."""
     leads: bool = False
     """Whether it opens its part of the sentence."""
+    sex: str = ""
+    """`f` or `m` where its article tells, `many` for several."""
 
     @property
     def heavy(self) -> bool:
@@ -98,8 +107,9 @@ def make_reference(
             start, core[-1].end, "name", name, kind, heads, article, owner, oblique, part, len(core), leads
         )
     kind = _kind_of(core, words)
+    sex = ARTICLES.get(words.language, {}).get(chunk[0].low, "")
     return Reference(
-        start, core[-1].end, "description", phrase, kind, heads, article, owner, oblique, part, len(core), leads
+        start, core[-1].end, "description", phrase, kind, heads, article, owner, oblique, part, len(core), leads, sex
     )
 
 
@@ -163,8 +173,10 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
     if group is not None and group < last:
         small = core[group].word[:1].islower() and words.language != "de"
         begin = core[group + 1].start if small else core[0].start
-        return text[begin : core[-1].end], "group"
+        return text[begin : core[last if words.language in SLAVIC else -1].end], "group"
     count = _run(core, last)
+    if words.language in SLAVIC and text[max(0, core[last - count + 1].start - 1)] in OPENING:
+        return tail, "group"  # у компанії «Вітротепло»: no person's name stands in marks
     if words.language == "de":
         marked = text[max(0, core[last].start - 1)] in OPENING
         if count == 1 and marked and core[0].word[:1].isupper():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archiver.quoting.cues import Cue
 from archiver.quoting.names import ARTICLED, TOKEN, capital
 from archiver.quoting.people import People
-from archiver.quoting.wording import UNCASED, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 ELISION = re.compile(r"(?:l|d|un|dell|nell|all|dall|sull|qu|s|n|c|j|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 """Small words that French and Italian hang on to the next: l'attaquant, dell'Osservatorio."""
@@ -17,6 +17,8 @@ JOINED = re.compile(
     r"\s(?:de|da|do|dos|del|di|della|van|von|bin|al|le|du)(?:\s(?:la|las|los|el|der|den))?\s[^\W\d_a-zа-яіїєґ]"
 )
 """How a name goes on whose first part is one word: Ana de la Torre."""
+SPARING = SLAVIC | {"fr", "es", "it", "pt"}
+"""Languages that write offices small."""
 SINGULAR = frozenset({"is", "was", "has", "does"})
 SMALL = re.compile(r"\w+")
 OPENS = re.compile(r"[.!?][\"'»”]?\s+[\"'«„“]?\Z(?<!\b\w\.\s)|[—–:]\s*\Z")
@@ -64,6 +66,8 @@ def read_words(
                 kind = "adverb" if words.language == "en" and low.endswith("ly") else "word"
             else:
                 kind = "name"
+        elif kind == "role" and run and capital(word) and words.language in SPARING:
+            kind = "name"  # Неля Кравець, no tailor
         if kind == "the" and joined and words.has("link", low):
             kind = "link"
         if kind == "link" and not (run and _links(text, matches, i, run, words)):
@@ -109,7 +113,7 @@ def _kind(word: str, low: str, words: Wording) -> str:
         kind = kinds[low.rpartition("-")[2]]
     if kind is None and words.language == "de" and word[:1].isupper():
         kind = next((k for i in range(3, len(low) - 3) if (k := kinds.get(low[i:])) in ("role", "group")), None)
-    if kind is None and word.endswith("ly") and word.islower() and words.language == "en":
+    if kind is None and words.is_adverb(word):
         kind = "adverb"
     return kind or ("word" if any(c.isalpha() for c in low) else "number")
 
@@ -159,6 +163,8 @@ def _links(text: str, matches: Sequence[re.Match[str]], i: int, run: int, words:
     if words.language == "en" and words.has("of", small) and run > 1:
         return False
     following = [m.group() for m in matches[i + 1 : i + 3]]
+    if following and words.has("no_names", following[0]):
+        return False  # meldete sich Anna Berg zu Wort
     if text[matches[i - 1].end() : matches[i].start()] != " " or not following:
         return False
     short = len(following) > 1 and following[0].islower() and len(following[0]) <= 3

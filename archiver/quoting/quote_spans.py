@@ -217,7 +217,7 @@ def _opens(text: str, i: int, mark: str, before: str, after: str) -> bool:
     """Whether a mark that closes nothing opens a quote."""
     if mark in CLOSE_ONLY:
         return False
-    free = not before.isalnum() or (mark in '"״' and before >= "\u0590")
+    free = not before.isalnum() or (mark in '"״«“' and before >= "\u0590")
     if mark in "«‹„‚「『“":
         return mark in "「『" or (free and (mark in "«‹" or not _blank(after)))
     if mark in "»›”":

@@ -42,6 +42,8 @@ class Reader:
     """The sentence before was somebody's quote."""
     told: Statement | None = None
     """Who spoke in the sentence before, without a word of it: His commander laughs."""
+    wrote: Speaker | None = None
+    """Who last wrote something."""
     quiet: Paragraph | None = None
     """The paragraph before, when it was quiet."""
     waiting: list[Statement] = field(default_factory=list)

@@ -14,13 +14,14 @@ from archiver.quoting.wording import Wording
 
 NAMES = re.compile(rf"{HOLE}\s?:\s(?=[^\W\d_a-z]|[ld]')")
 """A colon behind a quote, before who says it: “Lo perdimos todo”: Ana Lago."""
+OPENING, FEW = re.compile(r"\s*:\s"), 5
 ARM = 24
 """Code points of a word or two that the writer may only hold at arm's length."""
 
 
 def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wording) -> list[Cue]:
     """Without verbs that are only cues beside a quote or a platform: "posted record profits"."""
-    if not cues and not frame.holes:
+    if not cues and not frame.holes and not (":" in frame.text and any(p.social for p in places)):
         return []
     social = any(p.social for p in places)
     cues = [*cues, *unlisted(frame, cues, words)]
@@ -29,14 +30,30 @@ def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wor
     kept = [c for c in kept if not (c.kind == "post" and len(kept) > 1 and _participle(c, frame, words))]
     for offset, _ in frame.holes:
         before = frame.text[:offset].rstrip()
-        if before.endswith(":") and not any(c.end > len(before) - 60 and c.end <= len(before) for c in kept):
+        near = (c for c in kept if len(before) - 60 < c.end <= len(before))
+        if before.endswith(":") and all(_is_past(frame.text, c, len(before) - 1, words) for c in near):
             kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
+    if not kept and not frame.holes and (colon := _clause_behind(frame, places)) is not None:
+        kept.append(Cue(colon, colon + 1, "colon", None, ":"))
     if not kept and frame.holes and (mark := NAMES.match(frame.text, frame.holes[0][0])) is not None:
         kept.append(Cue(mark.end() - 2, mark.end() - 1, "say", None, ":"))
     if not kept and any(is_told(place, quote, frame, words) for place, quote in frame.holes):
         first = frame.holes[0][0]
         kept.append(Cue(first, first, "none"))
     return sorted(kept, key=lambda c: c.start)
+
+
+def _is_past(text: str, cue: Cue, colon: int, words: Wording) -> bool:
+    """Whether a verb's clause is over before a colon: …, Lee said, he sent a note:; Lee said he sent a note reading:"""
+    between = TOKEN.findall(text[cue.end : colon])
+    own = any(words.has("he", t) for t in between)
+    return text[cue.end] == "," or (own and any(words.has("texts", t) for t in between[-2:]))
+
+
+def _clause_behind(frame: Frame, places: Sequence[Place]) -> int | None:
+    """The colon right behind a platform, before what was said there: The council updated its page on X: all is well."""
+    ends = (OPENING.match(frame.text, place.end) for place in places if place.social)
+    return next((end.end() - 2 for end in ends if end and len(frame.text[end.end() :].split()) >= FEW), None)
 
 
 def _participle(cue: Cue, frame: Frame, words: Wording) -> bool:

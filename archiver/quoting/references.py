@@ -23,7 +23,7 @@ MOST = 60
 """Phrases of one sentence that are looked at."""
 LONGEST = 12
 """Words of a phrase."""
-BREAK = re.compile(r"[,;:()\n]|\s[—–-]\s|[—–]|" + HOLE)
+BREAK = re.compile(r"[,;:()،؛\n]|\s[—–-]\s|[—–]|" + HOLE)
 DATELINE = re.compile(r"[^.!?]{0,30}\b[^\W\d_a-z]{3,}\b[^.!?]{0,40}?\s?(?:[—–-]|:)\s\Z")
 CLOSING = re.compile(r"[»“”\"]")
 BLANKED = "   "
@@ -155,6 +155,7 @@ class _Scan:
         elif kind == "adverb" and (not self.chunk or any(t.kind not in ("the", "own") for t in self.chunk)):
             if self.chunk:
                 self.close()
+            self.governed = self.governed and not words.has("days", token.low)  # в середу | залізниця
         elif kind == "preposition" and self.chunk and words.has("genitive", token.low) and not self.begun:
             if following is not None and words.has("them", following.low):
                 self.close(governed=True)  # one of them
@@ -173,6 +174,9 @@ class _Scan:
             self.chunk = [token]
         elif kind == "word" and (acts(token, self.chunk, words) or named_in_full(token, following, self.chunk, words)):
             self.close()
+        elif kind == "role" and self.governed and self.begun and words.language in SLAVIC:
+            self.close()  # w mailu do załogi | prezes
+            self.chunk.append(token)
         elif len(self.chunk) < LONGEST:
             if (
                 headed(self.chunk)

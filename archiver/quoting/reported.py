@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.channels import Place
+from archiver.quoting.clause_words import behind_adverbs, infinitive, is_there, with_not
 from archiver.quoting.cues import Cue
 from archiver.quoting.names import TOKEN
 from archiver.quoting.sentences import HOLE, Frame
@@ -23,6 +24,11 @@ BLANK = re.compile(r"[\s,]+")
 COMMA = re.compile(r",\s*")
 VE = re.compile(r"\sve\s")
 TURN = re.compile(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)")
+AND = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\s(?:also\s|later\s|then\s|a\s|ha\s|hat\s)?\Z", re.IGNORECASE)
+"""What joins a second verb to the first: "and", and what may stand between."""
+HANGING = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\Z")
+FAR, BRIEF = 120, 4
+"""Code points from a verb to its colon at most, and words that are too few for a clause behind it."""
 OPENS = re.compile(r"[\w$€£'’]")
 ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
 
@@ -41,7 +47,7 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
     found: list[Reported] = []
     reach = 0
     for i, cue in enumerate(cues):
-        if cue.kind in ("colon", "post", "none"):
+        if cue.kind == "none":
             continue
         if cue.kind == "follow" and i == 0 and not TOKEN.search(frame.text, 0, cue.start):
             continue  # Writing on X, the mayor urged …
@@ -49,11 +55,19 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
         for start, end in _clauses(frame.text, cue, i, limit, places, words):
             if cue.kind == "source" and any(start <= c.start < end for c in cues if c is not cue):
                 continue
+            end = _second_verb(frame.text, start, end, cues[i + 1 :], words)
             trimmed = _trim(frame.text, max(start, reach), end)
             if trimmed is not None and (not found or trimmed[0] >= reach):
                 found.append(Reported(*trimmed, i))
                 reach = trimmed[1]
     return found
+
+
+def _second_verb(text: str, start: int, end: int, cues: Sequence[Cue], words: Wording) -> int:
+    """Where a clause ends before a second verb of its speaker: …would be back by night | and asked them to wait."""
+    second = next((c for c in cues if start < c.start < end and c.kind in ("say", "act")), None)
+    joined = AND.search(text, start, second.start) if second is not None and words.language != "tr" else None
+    return joined.start() if joined is not None and len(text[start : joined.start()].split()) > FEWEST else end
 
 
 def _clauses(
@@ -68,6 +82,14 @@ def _clauses(
             yield from _tails(text, forward[1], words)
         elif number == 0 and cue.kind == "say":
             yield from _postposed(text, cue.start, words)
+    elif cue.kind == "post" and (opened := _that(text, cue, limit, words)) is not None:
+        yield opened, _end(text, opened, words)  # posted on X that flights resume
+    elif cue.kind == "colon":
+        if HOLE not in text[cue.end :]:
+            yield cue.end, _end(text, cue.end, words)
+    elif cue.refers == "self":
+        start = behind_adverbs(text, cue.end, words)
+        yield start, _end(text, start, words)
     elif cue.kind in ("source", "back"):
         yield from _by_source(text, cue, words)
 
@@ -78,12 +100,17 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     tokens = list(TOKEN.finditer(window.split(HOLE)[0]))
     explicit = next((m.end() for m in tokens if words.has("that", m.group().rstrip("."))), None)
     opened = explicit or next((m.start() for m in tokens if _attached_that(m.group(), words)), None)
+    if opened is None:
+        opened = _colon(text, cue, limit)
+    if opened is None and words.has("pleas", cue.word):
+        opened = next((with_not(tokens, n) for n, m in enumerate(tokens) if infinitive(m.group(), words)), opened)
     if opened is not None:
         return cue.end + opened, _end(text, cue.end + opened, words)
     if _relative(text, cue, words):
         return None
     if words.language == "de" and cue.kind == "say" and (comma := window.split(HOLE)[0].find(", ")) >= 0:
-        return cue.end + comma + 2, _end(text, cue.end + comma + 2, words)
+        behind = _behind_aside(text, cue.end + comma + 2, words)
+        return behind, _end(text, behind, words)
     if cue.kind == "act" or (cue.kind == "say" and cue.word in ("announced", "denied", "confirmed", "hailed")):
         return cue.start, _end(text, cue.end, words)
     if words.language != "en" or (cue.kind == "say" and cue.word in ("told", "tell", "tells")):
@@ -95,9 +122,31 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     if start is None or not OPENS.match(text, start):
         return None
     first = TOKEN.match(text, start)
-    if first is None or any(words.has(group, first.group()) for group in ("break", "lead", "clausal")):
+    there = first is not None and first.group() == "there" and is_there(text, first.end(), words)
+    if first is None or (not there and any(words.has(g, first.group()) for g in ("break", "lead", "clausal"))):
         return None
     return start, _end(text, start, words)
+
+
+def _behind_aside(text: str, start: int, words: Wording) -> int:
+    """Past what only tells where or when: ergänzte später, ebenfalls auf X, | man prüfe noch."""
+    comma = text.find(",", start)
+    aside = TOKEN.findall(text[start:comma]) if comma >= 0 else []
+    light = all(words.has("lead", t) or words.has("days", t) or t.lower() in words.brands for t in aside)
+    return comma + 1 if aside and light and HOLE not in text[start:comma] else start
+
+
+def _that(text: str, cue: Cue, limit: int, words: Wording) -> int | None:
+    """Behind the word that opens a clause: that, что, أن."""
+    window = TOKEN.finditer(text[cue.end : min(cue.end + FAR, limit)].split(HOLE)[0])
+    return next((cue.end + m.end() for m in window if words.has("that", m.group())), None)
+
+
+def _colon(text: str, cue: Cue, limit: int) -> int | None:
+    """Behind the verb, where a colon without marks opens the clause: the city wrote on X: all schools stay shut."""
+    colon = text.find(": ", cue.end, min(cue.end + FAR, limit))
+    plain = colon >= 0 and HOLE not in text[cue.end :] and TOKEN.search(text, 0, cue.start) is not None
+    return colon + 2 - cue.end if plain and len(text[colon:].split()) > BRIEF else None
 
 
 def _relative(text: str, cue: Cue, words: Wording) -> bool:
@@ -154,6 +203,8 @@ def _end(text: str, start: int, words: Wording) -> int:
         followed = TOKEN.match(text, token.end() + 1)
         well = followed is not None and followed.group().lower() in ("well", "many", "much")
         cue = any(kind in ("follow", "source") for _, kind, _ in words.cues.get(word, ()))
+        if words.has("the", word) and followed is not None and words.has("verdicts", followed.group()):
+            return comma.start()  # it had taken the field, a claim that they denied
         if cue or ((words.has("break", word) or words.has("clausal", word)) and not well):
             return comma.start()
     return end
@@ -219,6 +270,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–."):
         end -= 1
+    if hole >= 0 and (joined := HANGING.search(text, start, end)) is not None:
+        end = joined.start()  # was caused by a fire | and “has nothing to do with it”
     beside = hole >= 0 and text[end - 1 : end] != "," and "," not in text[end:hole]
     count = len(text[start:end].split())
     return (start, end) if (BESIDE if beside else FEWEST) <= count <= MOST else None

@@ -28,6 +28,9 @@ def text_owner(phrases: Phrases, clause: Clause) -> Speaker | None:
     words = clause.people.words
     for number, reference in enumerate(phrases.found):
         first = TOKEN.match(reference.text)
+        opening = TOKEN.match(clause.frame.text, reference.start)
+        if reference.form == "name" and opening is not None and words.has("texts", opening.group()):
+            return named(replace(reference, oblique=False), phrases, clause)  # в сообщении службы «Терра»
         if first is None or not words.has("texts", first.group()):
             continue
         rest = reference.text[first.end() :].strip()
@@ -80,6 +83,9 @@ def house(cue: Cue, clause: Clause) -> Speaker | None:
     if words.language not in SLAVIC or not cue.word.endswith(PLURAL):
         return None
     low = clause.text.rfind(HOLE, 0, cue.start) + 1
+    near = TOKEN.findall(clause.text[low : cue.start])[-1:]
+    if near and words.has("there", near[0]):
+        return next((s for s in clause.recent if s.kind == "group"), None)  # там пояснили
     phrases = clause.read(low, sentence_end(clause.text, cue.end, words))
     for reference in phrases.found:
         before = TOKEN.findall(clause.text[max(0, reference.start - 4) : reference.start])[-1:]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.cues import Cue
+from archiver.quoting.joined_verbs import clause_start, is_aside
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.naming import named
 from archiver.quoting.noun_phrases import Reference, declined
-from archiver.quoting.references import Part, Phrases
+from archiver.quoting.references import BLANKED, Part, Phrases
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.subjectless import FARTHEST, house, of_text, sentence_end
 from archiver.quoting.topics import opening_subject, spoken_of, topic
 from archiver.quoting.understanding import latest, pronoun, shortened
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
-GAPPED = frozenset("and but then also or и а но та і und aber et mais y pero e ma i ale ve de".split())  # noqa: SIM905
-"""Words between two verbs of one subject."""
-"""Endings of verbs that "they" is the subject of."""
 WHO = 8
 """Code points of "who" and an auxiliary before a verb."""
 ASIDES = 3
@@ -30,6 +27,8 @@ ASIDES = 3
 def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> Speaker | None:
     """Who speaks by this cue. `previous`: the cue before it in the frame; `inverted`: the verb follows its quote."""
     words = clause.people.words
+    if cue.refers == "self":
+        return opening_subject(clause)
     if cue.kind == "back":
         return latest(clause.recent, "person" if cue.refers == "he" else "group")
     if cue.kind == "source":
@@ -56,6 +55,9 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         before = _before(cue, previous, clause)
         if before is not None:
             return before
+    if cue.word == ":" and cue.kind == "say":  # “We lost it all”: Ana Paz
+        named_there = _after(cue, clause, sure=True)
+        return named_there if named_there is not None and " " in named_there.name else None
     if inverted or words.language == "ar":
         return _after(cue, clause) or _before(cue, previous, clause) or house(cue, clause)
     if words.language == "en" and clause.text[: cue.start].rstrip().endswith(",") and HOLE in clause.text[cue.end :]:
@@ -109,9 +111,10 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
         previous is not None
         and previous.end > low
         and previous.kind != "back"
-        and not _aside(previous, cue, text, words)
+        and not is_aside(previous, cue, text, words)
     ):
-        start = _clause_start(text, previous.end, cue.start, words)
+        aside = cue.kind == "colon" and text[previous.end : previous.end + 1] == ","  # …, Lee said, he sent a note:
+        start = previous.end + 1 if aside else clause_start(text, previous.end, cue.start, words)
         if start is None:
             return _reduced(cue, previous, clause)
         low = start
@@ -205,6 +208,8 @@ def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Refe
         if not before or not words.has("genitive", before[0]) or found[-2].kind == "unknown":
             break
         found.pop()
+    if found and part is not None and BLANKED in text[found[-1].end : part.end]:
+        return next((r for r in found if not r.oblique), None)  # in its daily summary, which claimed
     return replace(found[-1], oblique=False) if found else None
 
 
@@ -239,6 +244,10 @@ def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) 
     if last is not None:
         return last
     best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
+    if best is None and len(free) == 1 and free[0].leads and _articled(free[0], text, words):
+        behind = TOKEN.search(text, free[0].end, cue.start)
+        if behind is None or words.has("prep", behind.group()):
+            return free[0]  # a lad at the fence said
     near = (r for r in free if cue.start - r.end <= 1)
     touching = next((r for r in near if r.article or r.leads or _articled(r, text, words)), None)
     loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)
@@ -284,32 +293,3 @@ def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:
     if reference.start - cue.end <= 1 and first is not None and clause.people.words.has("the", first.group()):
         return True  # sourit un habitué
     return reference.article != "" or (clause.people.words.language in UNCASED and reference.start - cue.end <= 1)
-
-
-def _aside(previous: Cue, cue: Cue, text: str, words: Wording) -> bool:
-    """Whether the cue before stands in a relative clause that this cue's subject carries: Lee, who says …, told."""
-    tokens = TOKEN.findall(text[max(0, previous.start - 20) : previous.start])
-    return bool(tokens) and words.has("relative", tokens[-1])
-
-
-def _clause_start(text: str, low: int, high: int, words: Wording) -> int | None:
-    """Where a further cue's own subject may begin behind the cue before it; None when it has none of its own."""
-    starts = [m.end() for m in re.finditer(r"[;\n—–]|,\s*(?=\w)|\s-\s", text[low:high])]
-    for m in TOKEN.finditer(text, low, high):
-        if words.has("break", m.group()) or m.group().lower() in GAPPED:
-            starts.append(m.end() - low)
-        elif any(words.has(g, m.group()) for g in ("that", "relative", "he", "it")):
-            starts.append(m.start() - low)
-    last = TOKEN.findall(text[low:high])[-1:]
-    if last and last[0].lower() in GAPPED - {"de"}:
-        return None
-    for start in sorted(set(starts), reverse=True):
-        tokens = TOKEN.findall(text[low + start : high])
-        if tokens and not all(t.lower() in GAPPED or _adverb(t, words) for t in tokens):
-            return low + start
-    return None
-
-
-def _adverb(word: str, words: Wording) -> bool:
-    """Whether a word may stand between a subject and its verb."""
-    return words.has("aux", word) or words.has("lead", word) or (words.language == "en" and word.endswith("ly"))

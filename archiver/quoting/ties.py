@@ -86,7 +86,7 @@ def inverted(text: str, cue: Cue, gap: str, words: Wording) -> bool:
     if words.language == "en":
         return False
     behind = TOKEN.findall(CLAUSE_MARK.split(gap)[-1])
-    return cue.start > 0 and all(words.has("aux", t) for t in behind)
+    return cue.start > 0 and all(words.has("aux", t) or words.is_adverb(t) for t in behind)
 
 
 def cue_of(offset: int, quote: Marked, text: str, frame: Frame, cues: Sequence[Cue], words: Wording) -> int | None:

@@ -15,6 +15,8 @@ NAMING = re.compile(
 )
 LAST_WORD = re.compile(r"([\w'’-]++)\s*+\Z")
 DASH = re.compile(r",?\s[—–-]\s")
+LATER = re.compile(r"\s([^\W\d_A-ZА-ЯЁІЇЄҐĄĆĘŁŃÓŚŹŻ]\w*)")
+"""A small word that goes on behind marks."""
 HOLDERS = ("groups", "outlets", "roles", "places")
 """Lists of those that may have a name in marks: a club, a channel, a club's coach."""
 SPEECH_BY_COLON = frozenset({"ru", "uk", "pl", "he", "ar", "tr"})
@@ -35,6 +37,10 @@ def _is_title(text: str, quote: Marked, words: Wording) -> bool:
     before = text[max(0, quote.outer_start - 60) : quote.outer_start]
     after = text[quote.outer_end : quote.outer_end + 3]
     own = before.rstrip()
+    if words.language in SLAVIC and (not own or own[-1] in ".!?…" or "\n" in before[len(own) :]):
+        verb = LATER.match(text, quote.outer_end)
+        spoken = verb is not None and len(parts) > 1 and bool(words.cue_openings({verb.group(1).lower()}))
+        return inner[0].isupper() and verb is not None and not spoken  # «Северяне» отменили рейсы
     if not own or not (own[-1].isalnum() or own[-1] in "_’'\"-") or "\n" in before[len(own) :]:
         return False
     if DASH.match(after) or NAMING.search(before):

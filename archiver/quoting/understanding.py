@@ -6,6 +6,7 @@ description takes up somebody of whom nothing is known that speaks against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -28,6 +29,8 @@ PERSONS = frozenset({"person", "likely", "unknown"})
 GROUPS = frozenset({"group", "likely", "unknown"})
 STEM = 5
 """Letters by which two forms of a word for an office are told to be one: deputy, deputies."""
+SELLING = re.compile(r"\w{3,}ing\Z")
+"""A participle behind a noun tells of somebody new."""
 BARE = 2
 """Words, without its article, of a description that takes somebody up again."""
 
@@ -45,9 +48,11 @@ def understand(reference: Reference, people: People, recent: Iterable[Speaker]) 
     known = _again(reference, people, recent)
     if known is not None:
         return people.met(replace(known, heads=known.heads | frozenset(reference.heads)))
+    if reference.article == "own" and people.words.has("ellipses", reference.text):
+        return latest(recent, "group")  # its last reported a gust
     kin = reference.owner
     if kin is None and reference.article == "own":
-        kin = next((s.name for s in recent), None)
+        kin = next((s.name for s in recent if s.kind != "unknown" or not s.name.islower()), None)
     return Speaker(reference.text, reference.kind, frozenset(reference.heads), kin)
 
 
@@ -105,9 +110,17 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     """Who a description takes up again; None when it describes somebody new."""
     words = people.words
     definite = reference.article == "definite" or (not reference.article and words.language in ARTICLELESS)
-    if not definite or reference.owner:
-        return None
     head = reference.heads[-1] if reference.heads else ""
+    if words.language in UNCASED and reference.words == 1 and head.startswith(("ال", "ה")):
+        alike = (s for s in recent if s.kind == reference.kind and " " in s.name)
+        return next((s for s in alike if _same(head, s.heads, words)), None)
+    if (
+        not definite
+        or (reference.owner and not words.has("winners", head))
+        or (reference.sex == "many" and reference.kind != "group")
+    ):
+        return None
+    recent = _of_sex(reference, recent, words)
     known = [s for s in recent if s.kind != "unknown" or not s.name.islower()]  # in the bay, the service said
     if head and words.has("chiefs", head) and reference.text.islower():
         return next((s for s in known[:NEAR] if s.kind in NAMED and any(words.has("roles", h) for h in s.heads)), None)
@@ -120,7 +133,7 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     for number, speaker in enumerate(known):
         if {reference.kind, speaker.kind} == {"person", "group"}:
             continue  # the ministry is no minister
-        if head and (_same(head, speaker.heads) or _ends_in(speaker.name, head)):
+        if head and (_same(head, speaker.heads, words) or _ends_in(speaker.name, head)):
             nearer = (s for s in known[:number] if s.kind == "group" and s.name[:1].isupper())
             told = speaker.name.islower() and reference.kind == "group"
             return next((s for s in nearer if told and _may_be(head, s, people)), speaker)
@@ -138,12 +151,15 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if reference.kind == "person":
         fits = (s for s in known if s.kind in PERSONS)
         if words.has("parties", head):  # no judge and no prosecutor
-            fits = (s for s in fits if s.kind in NAMED and not any(words.has("roles", h) for h in s.heads))
+            fits = (s for s in fits if s.kind in NAMED and not any(words.has("court", h) for h in s.heads))
+            return next(fits, None)
         last = next(fits, None)
         return last if last is not None and _may_hold(head, last, words) else None
     if reference.words > 1 or any(words.has(g, reference.text) for g in ("places", "texts", "others")):
         return None
-    return next((s for s in known[:1] if s.kind != "unknown"), None) if reference.article else None
+    beside = recent.nearer if isinstance(recent, Recent) else ()
+    taken = reference.article and known[:1] and known[0].kind != "unknown" and known[0] not in beside
+    return known[0] if taken else None
 
 
 def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wording) -> Speaker | None:
@@ -155,13 +171,38 @@ def _just_named(reference: Reference, head: str, known: list[Speaker], words: Wo
     if last is None or reference.kind != "person" or not last.name[:1].isupper():
         return None
     if AGE.match(reference.text.split()[0]):
-        return last
+        return next((s for s in known[:NEAR] if s.kind == "person"), last)
+    if any(SELLING.match(w) for w in reference.text.split()[1:]) or _other_gender(head, last, words):
+        return None  # the man selling apples
     holds = any(words.has("offices", h) or words.has("offices", head) for h in last.heads)
     return last if words.has("anyone", head) and not holds else None
 
 
-def _same(head: str, heads: frozenset[str]) -> bool:
+def _of_sex(reference: Reference, recent: Iterable[Speaker], words: Wording) -> Iterable[Speaker]:
+    """Those whom a person's article does not speak against: a atleta is no man."""
+    if reference.kind != "person" or not reference.sex:
+        return recent
+    return [s for s in recent if s.kind == "group" or (gender(s, words) or reference.sex) == reference.sex]
+
+
+def _other_gender(head: str, who: Speaker, words: Wording) -> bool:
+    """Whether a word for a man is said of a woman, or the other way round."""
+    own = gender(Speaker("", "unknown", frozenset((head,))), words)
+    return own is not None and (gender(who, words) or own) != own
+
+
+def _same(head: str, heads: frozenset[str], words: Wording) -> bool:
+    """Whether somebody is called so, in another form or in a longer word: Verkehrsminister, Minister."""
+    if words.language in UNCASED:
+        return any(_indefinite(head) == _indefinite(other) for other in heads)
+    if words.language == "de" and any(len(head) > STEM and other.endswith(head) for other in heads):
+        return True
     return any(head == other or (len(head) > STEM and head[:STEM] == other[:STEM]) for other in heads)
+
+
+def _indefinite(word: str) -> str:
+    """An Arabic or Hebrew word without its article."""
+    return word.removeprefix("ال").removeprefix("ה")
 
 
 def _ends_in(name: str, head: str) -> bool:
@@ -173,9 +214,14 @@ def _may_hold(head: str, speaker: Speaker, words: Wording) -> bool:
     others = {h for h in speaker.heads if words.has("roles", h)}
     if not head or words.has("anyone", head):
         return True
-    if not others:
-        return not words.has("offices", head)
-    return not words.has("offices", head) and not any(words.has("offices", h) for h in others)
+    return not _office(head, words) and not any(_office(h, words) for h in others)
+
+
+def _office(head: str, words: Wording) -> bool:
+    """Whether only one holds an office at a time; in German also at the end of a longer word: Kulturministerin."""
+    if words.language != "de":
+        return words.has("offices", head)
+    return any(words.has("offices", head[i:]) for i in range(max(1, len(head) - STEM)))
 
 
 def _may_be(head: str, speaker: Speaker, people: People) -> bool:
@@ -189,6 +235,8 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
     known |= {part for part in speaker.name.lower().replace("’", "'").split() if words.has("groups", part)}
     if speaker.kind != "group" and any(words.has("roles", h) for h in speaker.heads):
         return False
+    if words.has("bodies", head) and speaker.kind == "unknown":
+        return False  # a place or a firm, no council
     if words.has("generic", head) or not known:
         return words.has("bodies", head) or not known or not all(words.has("bodies", k) for k in known)
     return any(

@@ -41,7 +41,7 @@ KINDS = {
     "adverb": ("lead", "days", "emphatic"),
 }
 """What a word is in a noun phrase, and the lists that say so; the first that holds a word decides."""
-PARTS = {"groups": ("firms", "clubs", "bodies"), "roles": ("anyone",), "the": ("own",)}
+PARTS = {"groups": ("firms", "clubs", "bodies"), "roles": ("anyone", "offices", "court"), "the": ("own",)}
 """Lists whose words are in a wider list too."""
 SLAVIC = frozenset({"ru", "uk", "pl"})
 UNCASED = frozenset({"ar", "he"})
@@ -62,6 +62,16 @@ NEIGHBOURS = {
     "fa": "ar",
 }
 """Languages without words of their own here, and whose words they are read with."""
+ADVERBS = {
+    "en": re.compile(r"ly\Z"),
+    "ru": re.compile(r"(?:(?<!м)н|к|(?<!ст)в|[^аеиоуыя]ч|ш)о\Z"),
+    "uk": re.compile(r"(?:н|к|(?<!ст)в|[^аеиоуіяє]ч|ш)о\Z"),
+    "pl": re.compile(r"(?:[czlw]nie|nno|rko|tko|cho|wo|tno|zko|sko)\Z"),
+    "es": re.compile(r"\w{2}mente\Z"),
+    "it": re.compile(r"\w{2}mente\Z"),
+    "pt": re.compile(r"\w{2}mente\Z"),
+}
+"""What adverbs end in, where nearly nothing else does."""
 PART = re.compile(r"[^\W_]+")
 WORD = re.compile(r"(?:[^\W_]|[\u064b-\u0652])+(?:['’ʼ.\"״-][^\W_]+)*")
 """A word with the vowel signs that Arabic may write on its letters."""
@@ -114,6 +124,11 @@ class Wording:
         known = self.words.get(group)
         return known is not None and word.lower() in known
 
+    def is_adverb(self, word: str) -> bool:
+        """Whether a small word is an adverb by its ending: sadly, грустно, tristemente."""
+        ending = ADVERBS.get(self.language)
+        return ending is not None and word.islower() and ending.search(word) is not None
+
     def cue_openings(self, parts: Set[str]) -> set[str]:
         """Those of a sentence's lower-case words with which a cue may begin; none: it holds no cue."""
         found = set(self.cue_parts & parts)
@@ -159,7 +174,9 @@ def _load(language: str) -> Wording:
         for name in names
     }
     cased = {n for names in common["brands"].values() for n in names if n != n.lower()}
-    merged = {g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places", "women", "men")}
+    merged = {
+        g: frozenset([*common.get(g, []), *data.get(g, [])]) for g in ("company", "places", "women", "men", "agencies")
+    }
     nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
     back: dict[str, str] = data.get("back") or {}
     groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in PATTERNS}
@@ -221,6 +238,7 @@ def _cues(
         rows += [(word, "say", platform) for word in words]
     rows += [(word, kind, None) for kind in CUE_KINDS for word in data.get(kind, [])]
     rows += [(f"{letter}{word}", kind, on) for letter in data.get("verb_prefixes", ()) for word, kind, on in list(rows)]
+    rows += [(many, kind, on) for word, kind, on in list(rows) if word.endswith("ł*") for many in _of_men(word[:-2])]
     first: dict[str, list[tuple[str, str, str | None]]] = {}
     stems: dict[str, tuple[str, str | None]] = {}
     for word, kind, platform in rows:
@@ -229,6 +247,11 @@ def _cues(
         elif not any(word == known for known, _, _ in first.get(word.split()[0], [])):
             first.setdefault(word.split()[0], []).append((word, kind, platform))
     return {k: tuple(sorted(v, key=lambda row: -len(row[0]))) for k, v in first.items()}, stems
+
+
+def _of_men(stem: str) -> tuple[str, ...]:
+    """What Polish men did: podał, podali; powiedział, powiedzieli."""
+    return (f"{stem}li", f"{stem[:-1]}eli") if stem.endswith("ia") else (f"{stem}li",)
 
 
 def _brand_pattern(language: str, brands: Mapping[str, str], cased: set[str]) -> re.Pattern[str]:

@@ -30,6 +30,14 @@ def test_where_it_was_said(language: str, text: str, channel: str | None) -> Non
     assert last(text, language)[1] == channel
 
 
+@pytest.mark.parametrize(("language", "text", "clause", "speaker"), TABLES["clauses"])
+def test_what_was_said_without_marks(language: str, text: str, clause: str, speaker: str) -> None:
+    said = [s for s in find_statements(text, language, ()) if s.kind == "indirect"]
+    assert [text[s.start : s.end] for s in said] == [clause]
+    assert said[0].speaker is not None
+    assert said[0].speaker.name == speaker
+
+
 @pytest.mark.parametrize(
     "words",
     ["Nine people were hurt, one of them a child", "Its boats had by then combed the bay"],

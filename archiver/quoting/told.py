@@ -1,0 +1,99 @@
+"""Who speaks by each verb of a sentence, and where: the statements yet without words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archiver.quoting.channels import Place
+from archiver.quoting.clauses import Clause
+from archiver.quoting.cues import Cue
+from archiver.quoting.inheritance import (
+    first_place,
+    is_text,
+    it_reads,
+    on_another_day,
+    same_post,
+    turned_away,
+    writer_in,
+    writer_of,
+    written,
+)
+from archiver.quoting.names import Speaker
+from archiver.quoting.posters import outlet_of
+from archiver.quoting.reader import Reader
+from archiver.quoting.scenes import Scene
+from archiver.quoting.sentences import HOLE, Frame
+from archiver.quoting.statements import Statement, dated, span_of
+from archiver.quoting.subjects import subject
+from archiver.quoting.ties import inverted
+
+
+def statements_of_cues(
+    frame: Frame, clause: Clause, reader: Reader, cues: Sequence[Cue], owned: dict[int, list[Place]]
+) -> tuple[dict[int, Statement], Speaker | None]:
+    """For every cue: speaker, channel and date words, yet without words said; and the first speaker who is named."""
+    said: dict[int, Statement] = {}
+    first: Speaker | None = None
+    previous: Statement | None = None
+    for i, cue in enumerate(cues):
+        gap = frame.text[frame.text.rfind(HOLE, 0, cue.start) + 1 : cue.start]
+        turned = inverted(frame.text, cue, gap, reader.words)
+        speaker = None
+        if cue.kind != "follow" or previous is None or cues[i - 1].kind == "source":
+            here = reader.clause(clause.text, frame, cues)
+            speaker = subject(cue, cues[i - 1] if i else None, turned, here)
+        scene = None
+        if speaker is not None and is_text(speaker, reader.words):
+            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+            speaker = writer_of(speaker, scene, reader)
+        if it_reads(frame, cue, reader):
+            speaker = reader.wrote
+        if speaker is None and reader.words.has("impersonal", cue.word):
+            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+            speaker = writer_in(scene) if scene is not None and reader.sentence - scene.sentence < 2 else None
+        if speaker is None and cue.kind in ("say", "post"):
+            speaker = _outlet(owned.get(i, []), frame, reader)
+        first = first or speaker
+        chained = speaker is None and previous is not None
+        if speaker is None:
+            speaker = previous.speaker if previous else _carried(reader, frame)
+        if reader.words.has("written", cue.word):
+            reader.wrote = speaker
+        place = first_place(owned.get(i, []))
+        channel = cue.platform or (place.channel if place else None)
+        days = dated(frame, cue, place)
+        start = frame.at(min(cue.start, place.start) if place else cue.start)
+        end = frame.at(max(cue.end, place.end if place else 0) - 1) + 1
+        named = (start, end) if cue.platform or (place and place.social) else None
+        if channel is None and previous is not None and (chained or previous.speaker == speaker):
+            channel, days = previous.channel, (*days, *previous.dated)
+        elif channel is None and not turned_away(frame, cue, reader.words):
+            scene = scene or reader.scene(_alone(speaker, cue), frame) or same_post(frame, cue, reader)
+            scene = scene or written(speaker, frame, cue, reader)
+            if scene is not None and not on_another_day(frame, cue, scene, reader.words):
+                channel, days = scene.channel, (*days, *scene.dated)
+        said[i] = previous = Statement(
+            frame.at(cue.start), frame.at(cue.start), "none", speaker, channel, days, named, span_of(frame)
+        )
+        if channel is not None and speaker is not None:
+            reader.scenes.opened(Scene((speaker,), channel, days, reader.sentence, frame.paragraph))
+        reader.memory.saw(speaker)
+    return said, first
+
+
+def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:
+    """Somebody whom a source names, who is not where those are whose source it is: according to her friends."""
+    return replace(who, kin=None) if who is not None and cue.kind == "source" else who
+
+
+def _outlet(places: Sequence[Place], frame: Frame, reader: Reader) -> Speaker | None:
+    """The channel that words come from, where nobody else is named: на каналі «Вітер» пишуть."""
+    spans = ((frame.at(p.start), frame.at(p.end - 1) + 1) for p in places if p.social)
+    name = next((n for span in spans if (n := outlet_of(reader.text, span, reader.words))), None)
+    return Speaker(name, "group") if name else None
+
+
+def _carried(reader: Reader, frame: Frame) -> Speaker | None:
+    """The speaker of a verb without a subject: whoever this paragraph or the one before spoke of last."""
+    return next(iter(reader.memory.recent()), None)
