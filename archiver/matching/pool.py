@@ -17,7 +17,7 @@ from db.model import Absence, Author, Post, Quote, Snapshot, When
 from db.narrow import Narrow
 from db.search import Said, Search
 
-BEFORE = timedelta(days=14)
+BEFORE = timedelta(days=3)
 """How long before an article the posts of a speaker are looked through, whatever their words."""
 _BY_TEXT = 40
 _BY_AUTHOR = 200
