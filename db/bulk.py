@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,13 +12,18 @@ _AT_ONCE = 500
 
 def known(connection: sa.Connection, table: sa.Table, column: str, values: Sequence[str]) -> set[str]:
     """Which of these values stand in the column."""
-    found: set[str] = set()
+    return {row[0] for row in rows(connection, table, (column,), column, values)}
+
+
+def rows(
+    connection: sa.Connection, table: sa.Table, columns: Sequence[str], column: str, values: Sequence[Any]
+) -> Iterator[Sequence[Any]]:
+    """These columns of the rows that have one of the values in `column`, as the driver gives them."""
     for start in range(0, len(values), _AT_ONCE):
         some = tuple(values[start : start + _AT_ONCE])
         places = ", ".join(_mark(connection) for _ in some)
-        query = f"SELECT {column} FROM {table.name} WHERE {column} IN ({places})"  # noqa: S608
-        found.update(row[0] for row in connection.exec_driver_sql(query, some).all())
-    return found
+        query = f"SELECT {', '.join(columns)} FROM {table.name} WHERE {column} IN ({places})"  # noqa: S608
+        yield from connection.exec_driver_sql(query, some).all()
 
 
 def insert(

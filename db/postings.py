@@ -38,7 +38,6 @@ _CROWD = _LOW
 """Stands in a page for a term whose list is in `crowds`."""
 _SLICE = 400_000
 """Pairs in memory at once while segments are merged."""
-_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def add(connection: sa.Connection, posts: Sequence[tuple[int, Sequence[int]]]) -
 def read(connection: sa.Connection, terms: Sequence[int]) -> dict[int, Found]:
     """Where each of these terms stands; terms that stand nowhere are left out."""
     found: dict[int, Found] = defaultdict(Found)
-    for term, seq in _rows_of(connection, terms):
+    for term, seq in bulk.rows(connection, tables.shingles, ("hash", "snapshot"), "hash", terms):
         found[term].seqs.append(seq)
     segments = _segments(connection)
     places: dict[int, list[int]] = defaultdict(list)
@@ -104,8 +103,8 @@ def read(connection: sa.Connection, terms: Sequence[int]) -> dict[int, Found]:
         for term in terms:
             places[segment.number << 32 | term * segment.pages >> BITS].append(term)
     crowded: list[tuple[int, int]] = []
-    for place, data in _blobs(connection, tables.pages, list(places)):
-        pairs = _unpacked(data)
+    for place, data in bulk.rows(connection, tables.pages, ("place", "data"), "place", list(places)):
+        pairs = _unpacked(bytes(data))
         for term in places[place]:
             low = bisect_left(pairs, term << _SEQ)
             high = bisect_left(pairs, (term + 1) << _SEQ, low)
@@ -115,28 +114,15 @@ def read(connection: sa.Connection, terms: Sequence[int]) -> dict[int, Found]:
                 found[term].seqs += [pair & _LOW for pair in pairs[low:high]]
     firsts = {segment.number: segment.first for segment in segments}
     keys = {number << BITS | term: (number, term) for number, term in crowded}
-    for key, data in _blobs(connection, tables.crowds, list(keys)):
+    for key, data in bulk.rows(connection, tables.crowds, ("place", "data"), "place", list(keys)):
         number, term = keys[key]
-        found[term].crowds.append(Bits(firsts[number], data, int.from_bytes(data, "little").bit_count()))
+        bits = bytes(data)
+        found[term].crowds.append(Bits(firsts[number], bits, int.from_bytes(bits, "little").bit_count()))
     return found
-
-
-def _rows_of(connection: sa.Connection, terms: Sequence[int]) -> Iterator[tuple[int, int]]:
-    s = tables.shingles.c
-    for start in range(0, len(terms), _AT_ONCE):
-        query = sa.select(s.hash, s.snapshot).where(s.hash.in_(terms[start : start + _AT_ONCE]))
-        yield from ((term, seq) for term, seq in connection.execute(query).all())
 
 
 def _segments(connection: sa.Connection) -> list[Segment]:
     return [Segment(*row) for row in connection.execute(sa.select(tables.segments).order_by(tables.segments.c.number))]
-
-
-def _blobs(connection: sa.Connection, table: sa.Table, places: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    for start in range(0, len(places), _AT_ONCE):
-        query = sa.select(table.c.place, table.c.data).where(table.c.place.in_(places[start : start + _AT_ONCE]))
-        for place, data in connection.execute(query).all():
-            yield place, bytes(data)
 
 
 def _pack_rows(connection: sa.Connection) -> None:

@@ -24,7 +24,7 @@ _BY_AUTHOR = 200
 _OFFICES = 60
 _LATELY = timedelta(days=2)
 _DAY_BEFORE = timedelta(days=1)
-_BY_DAY, _LATELY_MOST = 600, 30
+_BY_DAY, _LATELY_MOST = 400, 30
 """Posts of the days of an article that are looked through, and of these those that are compared with a quote."""
 
 
