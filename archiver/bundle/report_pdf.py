@@ -21,6 +21,8 @@ _INFO = re.compile(
     rb"/CreationDate \(D:)\d{14}(\+00'00'\)\n/ModDate \(D:)\d{14}"
 )
 """The head of a PDF as Chromium writes it: the browser's name, and the time by this computer's clock."""
+_NODE = re.compile(rb"\(node(\d{8})\)")
+"""What Chromium calls the heads of tables; the numbers begin elsewhere from time to time."""
 _DAY = re.compile(r"^Bagging-Date: (\d{4})-(\d\d)-(\d\d)$", re.MULTILINE)
 
 
@@ -50,14 +52,17 @@ def write(bundle: Path, target: Path) -> Json:
 
 
 def standard(made: bytes, day: str) -> bytes:
-    """The PDF without what it tells of this computer: no browser's name, and the bundle's day (`YYYYMMDD`) for a time.
+    """The PDF without what it tells of this computer: no browser's name, the bundle's day (`YYYYMMDD`) for a time, and
+    the heads of tables counted from 1.
 
     Nothing moves, so that its table of offsets still holds.
     """
+    numbers = {number: place for place, number in enumerate(sorted(set(_NODE.findall(made))), 1)}
 
     def plain(found: re.Match[bytes]) -> bytes:
         creator = b"Citetrail"[: len(found[2])].ljust(len(found[2]))
         stamp = f"{day}000000".encode()
         return found[1] + creator + found[3] + stamp + found[4] + stamp
 
-    return _INFO.sub(plain, made, count=1)
+    counted = _NODE.sub(lambda found: b"(node%08d)" % numbers[found[1]], made)
+    return _INFO.sub(plain, counted, count=1)

@@ -57,3 +57,12 @@ def test_what_stands_in_the_way_is_said_before_anything_is_written(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(InputError, match="apt-get install chromium"):
         report_pdf.ready(tmp_path / "report.pdf")
+
+
+def test_heads_of_tables_are_counted_from_one_wherever_the_browser_began() -> None:
+    def heads(first: int) -> bytes:
+        one, two = (f"(node{number:08})" for number in (first, first + 2))
+        return f"/ID {one} /ID {two} /Headers [{one}] /Names [{one} 7 0 R {two} 9 0 R]".encode()
+
+    assert report_pdf.standard(heads(80), "20260302") == report_pdf.standard(heads(98), "20260302")
+    assert report_pdf.standard(heads(80), "20260302").count(b"(node00000001)") == 3
