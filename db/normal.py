@@ -102,6 +102,9 @@ _SPELT = (
     "іi їi єe ґg ўu ђdj јj љlj њnj ћc øo łl đd ıi æae œoe ßss"
 )
 _LATIN = str.maketrans({pair[0]: pair[1:] for pair in _SPELT.split(" ")})
+_IE = re.compile(r"(?<=[aeiou])ie")
+_TWICE = re.compile(r"(.)\1+")
+_ENDING = re.compile(r"(?<=[^aeiou])i+[aei]?$")
 _SOUNDS = (("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("ck", "k"), ("x", "ks"), ("ph", "f"), ("w", "v"))
 
 
@@ -112,14 +115,14 @@ def sound(word: str) -> str:
     Cyrillic is transliterated, diacritics are dropped, and spellings that transliterations mix are made one
     (y/i/j, kh/h, x/ks, doubled letters, -ський/-sky). Other scripts stay as they are.
     """
-    low = fold(word).translate(_LATIN)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    bare = fold(word).translate(_LATIN)
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     for old, new in _SOUNDS:
         bare = bare.replace(old, new)
-    bare = re.sub(r"[yj]", "i", bare)
-    bare = re.sub(r"^ie", "e", re.sub(r"(?<=[aeiou])ie", "e", bare))
-    bare = re.sub(r"(.)\1+", r"\1", bare)
-    return re.sub(r"(?<=[^aeiou])i+[aei]?$", "i", bare) if len(bare) > 4 else bare
+    bare = _IE.sub("e", bare.replace("y", "i").replace("j", "i"))
+    bare = _TWICE.sub(r"\1", bare[1:] if bare.startswith("ie") else bare)
+    return _ENDING.sub("i", bare) if len(bare) > 4 else bare
 
 
 def name_words(name: str) -> list[str]:

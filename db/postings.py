@@ -40,6 +40,9 @@ _SLICE = 400_000
 """Pairs in memory at once while segments are merged."""
 
 
+_SEGMENTS = sa.select(tables.segments).order_by(tables.segments.c.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One packed part of the index: its number, how many pairs and pages, and the snapshots that it covers."""
@@ -122,7 +125,7 @@ def read(connection: sa.Connection, terms: Sequence[int]) -> dict[int, Found]:
 
 
 def _segments(connection: sa.Connection) -> list[Segment]:
-    return [Segment(*row) for row in connection.execute(sa.select(tables.segments).order_by(tables.segments.c.number))]
+    return [Segment(*row) for row in connection.execute(_SEGMENTS)]
 
 
 def _pack_rows(connection: sa.Connection) -> None:

@@ -18,7 +18,7 @@ from db.postings import Bits, Found
 
 BUDGET = 20_000
 """So many snapshots are counted one by one. What stands in longer lists is counted for candidates only."""
-_SPARE = 200
+_SPARE = 100
 """So many candidates more than are wanted are weighed exactly."""
 _SOME = re.compile(rb"[^\0]")
 
@@ -88,10 +88,9 @@ def _top(score: Mapping[int, float], wanted: int) -> list[tuple[float, int]]:
         given += many[weight]
         if given >= wanted:
             break
-    above = sorted((-weight, seq) for seq, weight in score.items() if weight > least)
-    equal = sorted(seq for seq, weight in score.items() if weight == least)
-    ranked = [(-weight, seq) for weight, seq in above]
-    return ranked + [(least, seq) for seq in equal[: max(0, wanted - len(ranked))]]
+    above = sorted([(-weight, seq) for seq, weight in score.items() if weight > least])
+    equal = sorted([seq for seq, weight in score.items() if weight == least])  # Mostly one long list, in order.
+    return [*((-weight, seq) for weight, seq in above), *((least, seq) for seq in equal[: max(0, wanted - len(above))])]
 
 
 def _weighed(

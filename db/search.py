@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -100,6 +102,7 @@ class Search:
         self._connection = connection
         self._read: dict[int, postings.Found | None] = {}
         self._ranked: dict[tuple[str, ...], tuple[int, list[int]]] = {}
+        self._held: int | None = None
 
     def candidates(
         self, text: str, limit: int = 50, narrow: Narrow | None = None, *, by_letters: bool = True
@@ -120,13 +123,9 @@ class Search:
         """The posts (`platform:id`, in lower case, by the name that lasts) that these snapshots show, each once, in the
         order given.
         """
-        s, n = tables.snapshots.c, tables.names.c
-        shown = sa.select(s.seq, sa.func.coalesce(n.post, s.post).label("post")).join_from(
-            tables.snapshots, tables.names, sa.and_(n.snapshot == s.seq, n.name == s.post), isouter=True
-        )
         found: dict[int, str] = {}
         for chunk in sqlite.chunks(list(seqs)):
-            found.update((seq, post) for seq, post in self._connection.execute(shown.where(s.seq.in_(chunk))).all())
+            found.update((seq, post) for seq, post in self._connection.execute(_shown(), {"seqs": chunk}).all())
         return list(dict.fromkeys(found[seq] for seq in seqs if seq in found))
 
     def by_code(self, codes: Sequence[str]) -> list[int]:
@@ -235,11 +234,13 @@ class Search:
         return {term: found for term in asked if (found := self._read[term])}
 
     def _total(self) -> int:
-        return int(self._connection.scalar(sa.select(sa.func.max(tables.snapshots.c.seq))) or 0)
+        """How many snapshots there were when this was first asked: what weighs words need not be newer."""
+        if self._held is None:
+            self._held = int(self._connection.scalar(sa.select(sa.func.max(tables.snapshots.c.seq))) or 0)
+        return self._held
 
     def _fitting(self, seqs: Sequence[int], narrow: Narrow) -> list[int]:
-        s = tables.snapshots.c
-        fit = set(self._connection.scalars(sa.select(s.seq).where(s.seq.in_(seqs), *narrow.where)).all())
+        fit = set(self._connection.scalars(_fit(narrow), {"seqs": seqs}).all())
         return [seq for seq in seqs if seq in fit]
 
     def _by_letters(self, forms: Sequence[str], limit: int, narrow: Narrow) -> list[int]:
@@ -251,6 +252,25 @@ class Search:
         query = sa.select(tables.snapshots.c.seq).where(tables.snapshots.c.finding == "post", *spelled, *narrow.where)
         ordered = query.order_by(tables.snapshots.c.seq).limit(limit)
         return [int(seq) for seq in self._connection.scalars(ordered)] if spelled else []
+
+
+@lru_cache
+def _shown() -> sa.Select[Any]:
+    """Of snapshots, `seqs`, the posts that they show. Made once: to build a statement costs more than to run it."""
+    s, n = tables.snapshots.c, tables.names.c
+    named = sa.and_(n.snapshot == s.seq, n.name == s.post)
+    shown = sa.select(s.seq, sa.func.coalesce(n.post, s.post).label("post"))
+    return shown.join_from(tables.snapshots, tables.names, named, isouter=True).where(_these())
+
+
+@lru_cache(maxsize=64)
+def _fit(narrow: Narrow) -> sa.Select[Any]:
+    """Of snapshots, `seqs`, those that are what is wanted besides."""
+    return sa.select(tables.snapshots.c.seq).where(_these(), *narrow.where)
+
+
+def _these() -> sa.ColumnElement[bool]:
+    return tables.snapshots.c.seq.in_(sa.bindparam("seqs", expanding=True))
 
 
 def _text_in(body: str) -> str:

@@ -13,7 +13,7 @@ from archiver.matching.encoders import Encoder
 from archiver.matching.features import Features, of_texts
 from archiver.matching.languages import called, is_other_language
 from archiver.matching.likelihood import likelihoods, strength
-from archiver.matching.meaning import SHORTLIST, Meaning
+from archiver.matching.meaning import SHORTLIST, Meaning, Question
 from archiver.matching.signals import Candidate
 from archiver.page.language import guess_language
 from db.archive import Archive
@@ -48,7 +48,7 @@ def elsewhere(
     ]
     held = {candidate.id: anchors.compare(text, candidate.post.text) for candidate, _ in posts}
     posts = [(candidate, spoken) for candidate, spoken in posts if not held[candidate.id].missing]
-    close = meaning.close(text, language, posts)
+    close = meaning.close(Question(text, language, posts))
     meaning.save()
     rows: dict[str, tuple[Features, Candidate, str]] = {}
     for candidate, spoken in posts:
@@ -69,13 +69,12 @@ def elsewhere(
 
 def _near(archive: Archive, scout: Encoder, text: str, handle: str | None) -> list[Candidate]:
     """The looks at posts that this encoder finds closest."""
-    made = {}
-    for id_, snapshot in archive.snapshots_without_vectors(scout.key, handle, ENCODED):
-        if isinstance(snapshot.finding, Post) and (vectors := scout.vectors(snapshot.finding.text)):
-            made[id_] = vectors
-    mine = scout.vector(text)
+    mine = next(iter(scout.wholes([text])), None)
     if mine is None:
         return []
+    new = archive.snapshots_without_vectors(scout.key, handle, ENCODED)
+    unread = {id_: snapshot.finding.text for id_, snapshot in new if isinstance(snapshot.finding, Post)}
+    made = dict(zip(unread, scout.vectors(list(unread.values())), strict=True))
     if made and not archive.read_only:
         archive.keep_vectors(scout.key, made)
     there = {**dict(archive.newest_vectors(scout.key, handle, SCANNED)), **made}

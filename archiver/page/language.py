@@ -69,6 +69,10 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
     a se v na je že s z do o i k ve jako za by ale po pro jsou od si jeho byl až které jen není
 """),
 }
+_LANGUAGES = {
+    word: [code for code, words in FUNCTION_WORDS.items() if word in words]
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}
 _ONLY_IN = {"uk": "їєґі", "ru": "ыэъё"}
 _RANGES = (
     ("he", 0x0590, 0x05FF),
@@ -94,11 +98,9 @@ def guess_language(text: str) -> str | None:
         return None
     if script := _by_script(letters, many):
         return script
-    words = Counter(_WORDS.findall(sample.casefold()))
-    total = sum(words.values())
-    scores = (
-        {code: sum(words[word] for word in known) / total for code, known in FUNCTION_WORDS.items()} if total else {}
-    )
+    words = _WORDS.findall(sample.casefold())
+    found = Counter(code for word in words for code in _LANGUAGES.get(word, ()))
+    scores = {code: found[code] / max(1, len(words)) for code in FUNCTION_WORDS}
     for code, marks in _ONLY_IN.items():
         seen = sum(sample.casefold().count(mark) for mark in marks)
         scores[code] = scores.get(code, 0) + min(0.2, 4 * seen / many)

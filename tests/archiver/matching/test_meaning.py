@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from numpy import float32
+from numpy.typing import NDArray
 
 from archiver.matching import crossref, encoders
-from archiver.matching.encoders import USE_M3, Encoder
+from archiver.matching.encoders import USE_M3, Cut, Encoder
 from archiver.matching.find import find
-from archiver.matching.meaning import SHORTLIST, Meaning
+from archiver.matching.meaning import SHORTLIST, Meaning, Question
 from archiver.matching.signals import Candidate
 from db.archive import Archive
 from db.judgement import Outcome
@@ -169,12 +171,34 @@ def test_vectors_are_kept_and_used_again_and_may_be_thrown_away(
     kept = archive.vectors(USE_M3.key, ids)
     assert set(kept) == set(ids)
     assert len(kept[ids[0]]) % 512 == 0
-    monkeypatch.setattr(Encoder, "vectors", lambda *_: pytest.fail("encoded again"))
+    monkeypatch.setattr(Encoder, "vectors", lambda _, texts: [pytest.fail("encoded again") for _ in texts])
     assert outcome(archive, SAID["de"], "de") == first
     monkeypatch.undo()
     archive.keep_vectors(USE_M3.key, {ids[0]: b"other"})
     assert archive.vectors(USE_M3.key, ids) == kept
     assert archive.vectors("another encoder/1", ids) == {}
+
+
+def test_reading_ahead_reads_all_at_once_and_changes_no_answer(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = []
+    for number, text in enumerate(POSTS["de"]):
+        snapshot = look("de", number, text)
+        assert isinstance(snapshot.finding, Post)
+        posts.append((Candidate(str(number), snapshot, snapshot.finding), "de"))
+    questions = [
+        Question(SAID["de"], "en", posts, "Ried wrote."),
+        Question("The ferry will not run today", "en", posts),
+    ]
+    alone = [Meaning(archive).close(question) for question in questions]
+    meaning = Meaning(archive)
+    meaning.read_ahead(questions)
+    monkeypatch.setattr(Encoder, "_encoded", lambda _, cuts: [pytest.fail("encoded later") for _ in cuts])
+    for question, before in zip(questions, alone, strict=True):
+        after = meaning.close(question)
+        assert after.keys() == before.keys()
+        assert all(abs(after[id_].value - before[id_].value) < 0.05 for id_ in after)
 
 
 def test_a_slower_encoder_is_asked_about_few(archive: Archive) -> None:
@@ -184,11 +208,11 @@ def test_a_slower_encoder_is_asked_about_few(archive: Archive) -> None:
         quick = encoders.loaded(USE_M3)
         assert callable(quick)
 
-        def encode(texts: object) -> object:
-            asked.extend(texts)  # type: ignore[arg-type]
-            return quick(texts)  # type: ignore[arg-type]
+        def encode(cuts: Sequence[Cut]) -> list[NDArray[float32]]:
+            asked.extend(text for cut in cuts for text in cut.texts())
+            return quick(cuts)
 
-        return encode  # type: ignore[return-value]
+        return encode
 
     slow = replace(USE_M3, name="Slow", load=load)
     texts = [f"Zimmer {number} ist frei, mit Blick auf den Garten" for number in range(30)] + [POSTS["de"][1]]
@@ -197,7 +221,7 @@ def test_a_slower_encoder_is_asked_about_few(archive: Archive) -> None:
         snapshot = look("de", 100 + number, text)
         assert isinstance(snapshot.finding, Post)
         posts.append((Candidate(str(number), snapshot, snapshot.finding), "de"))
-    found = Meaning(archive, (USE_M3, slow)).close(SAID["de"], "en", posts)
+    found = Meaning(archive, (USE_M3, slow)).close(Question(SAID["de"], "en", posts))
     assert sum(len(one.cosines) == 2 for one in found.values()) == SHORTLIST
     assert max(found, key=lambda id_: found[id_].value) == "30"
     assert len({name for name, _ in found["30"].cosines}) == 2
