@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from archiver import adapter, page_document, reading
+from archiver import adapter, page_document, reading, unread
 from archiver.answer import DONE, Answer, Json, Options, each
 from archiver.begin import Online, recogniser, settings, teller
 from archiver.source import Source, fetch
@@ -24,6 +24,7 @@ def citations(
         for page in reading.read(source, recognise, url=url, published=published):
             about = page_document.source(page.article)
             found = page_document.citations_document(about, page.article, page.citations, page.quotes)
+            found |= {"incomplete": unread.incomplete(page.unread)} if page.unread else {}
             yield found | ({"explained": _explained(page, source, recognise)} if with_reasons else {})
 
     with teller(options) as tell:

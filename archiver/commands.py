@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from archiver import archiver as verbs
-from archiver import document, reading, saves, seal_command, verify_command
+from archiver import document, reading, saves, seal_command, unread, verify_command
 from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each, print_json
 from archiver.begin import session, settings, teller
 from archiver.dossier import gather
@@ -75,7 +75,8 @@ def documents(
         found = document.article_document(
             gather(run.archive, dossier.id) if run.savers else dossier, run.adapters, explain=explain
         )
-        yield found | {"incomplete": found["incomplete"] + saves.incomplete(unsaved)}
+        missing = unread.incomplete(page.unread) + found["incomplete"] + saves.incomplete(unsaved)
+        yield found | {"incomplete": missing}
 
 
 def lookup(options: Options, wanted: str, *, explain: bool = False) -> Answer:

@@ -22,6 +22,8 @@ class Cited:
     citations: tuple[Citation, ...]
     quotes: tuple[Quote, ...]
     data: bytes
+    unread: tuple[str, ...] = ()
+    """What of an endless page was not read."""
 
 
 def read(source: Source, recognise: Recognise, *, url: str | None, published: str | None) -> Iterator[Cited]:
@@ -45,7 +47,10 @@ def cited(page: Page) -> Cited:
     """A page's quotes found, and its mentions beside its citations."""
     from archiver.quoting import mentions, quotes
 
-    statements = quotes.read_statements(page.article, page.citations)
+    left = list(page.unread)
+    statements = quotes.read_statements(
+        page.article, page.citations, lambda at: left.append(f"quotes and mentions behind character {at:,} of the text")
+    )
     found = quotes.find_quotes(page.article, statements)
     in_words = mentions.find_mentions(page.article, page.citations, statements)
-    return Cited(page.article, (*page.citations, *in_words), found, page.data)
+    return Cited(page.article, (*page.citations, *in_words), found, page.data, tuple(left))

@@ -40,6 +40,7 @@ def citations(console: Console, document: Json) -> None:
         day = (fact["said_on"] or {}).get("as_written")
         add_row(said, short(fact["exact"]), fact["kind"], fact["speaker"], fact["channel"], day)
     put(console, said, "it quotes nobody")
+    put_incomplete(console, document)
     if "explained" in document:
         why = new_table("candidate", "taken", "why", "where")
         for seen in document["explained"]:

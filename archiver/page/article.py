@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from archiver import unread
 from archiver.adapter import Recognise
 from archiver.page import charset, citations, markdown
 from archiver.page.byline import unescaped
@@ -13,8 +15,8 @@ from archiver.page.metadata import Metadata, address_of, read_metadata, read_tim
 from archiver.page.scope import Scope, find_scope
 from archiver.page.statebody import find_in_state
 from archiver.page.text import write_text
-from archiver.page.traces import Found, Name, Search, find_traces
-from archiver.page.tree import Tag, parse, uncollected
+from archiver.page.traces import MOST_TRACES, Found, Name, Search, find_traces
+from archiver.page.tree import MOST_ELEMENTS, Document, parse, uncollected
 from archiver.page.urls import namer
 from db import canonical
 from db.errors import InputError
@@ -41,6 +43,8 @@ class Page:
     citations: tuple[Citation, ...]
     data: bytes = b""
     """The page's own bytes, which `article.source` names."""
+    unread: tuple[str, ...] = ()
+    """What of an endless page was not read."""
 
 
 def read_page(
@@ -95,14 +99,14 @@ def _read_text(
         published = read_time(dated[1], None, "text")
     article = Article(url, None, None, published, None, language, text, source, kind)
     traces = citations.in_words(text, language, namer(recognise), [])
-    return Page(article, citations.merge(traces, canonical.name(article), text))
+    return Page(article, citations.merge(traces, canonical.name(article), text), unread=unread.of_text(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """A page's tree, what the page says of itself, and what its body is and holds."""
 
-    page: Tag
+    page: Document
     about: Metadata
     scope: Scope
     found: list[Found]
@@ -156,7 +160,16 @@ def read_html(
     )
     traces = citations.traces_of(body.found, body.places, language)
     traces += citations.in_words(text, language, name, [place for place in body.places if place[0] >= 0])
-    return Page(article, citations.merge(traces, canonical.name(article), text))
+    left = (*_unread(body), *unread.of_text(text))
+    return Page(article, citations.merge(traces, canonical.name(article), text), unread=left)
+
+
+def _unread(body: Body) -> Iterator[str]:
+    """What of a page's markup was not read."""
+    if not body.page.whole:
+        yield f"what stands behind the first {MOST_ELEMENTS:,} elements of the page"
+    if len(body.found) >= MOST_TRACES:
+        yield f"embeds and links behind the first {MOST_TRACES:,} of the page"
 
 
 def _with_head(about: Metadata, head: dict[str, str]) -> Metadata:

@@ -13,11 +13,10 @@ from archiver.page.metadata import read_time
 from archiver.page.said import Said, media_in
 from archiver.page.traces import Found
 from archiver.page.urls import inner, unwrap, urls_in
+from archiver.unread import MOST_TEXT
 from db.model import Author, Citation, Passage, PostRef, When
 
 _AROUND = 32
-_MOST_TEXT = 4_000_000
-"""Code points of a text, four long books, in which embeds that lost their markup are looked for."""
 _SIGNS = ("@", "pic.", "t.co/")
 """Without one of these no text holds an embed that lost its markup."""
 
@@ -88,8 +87,8 @@ def in_words(
     """Traces that stand in the text itself: embeds that lost their markup, and bare addresses of posts."""
     free = _Free(taken)
     traces = []
+    text = text[:MOST_TEXT]
     open_text = _without(text, taken) if taken else text
-    open_text = open_text[:_MOST_TEXT]
     for flat in find_flattened(open_text, language) if any(sign in open_text for sign in _SIGNS) else ():
         if free.take(flat.start, flat.end):
             traces.append(_flat(flat, name))
@@ -108,7 +107,7 @@ def _without(text: str, taken: list[tuple[int, int]]) -> str:
     """The text with spaces for what embeds and links show: the same length, and nothing to find there twice."""
     parts, at = [], 0
     for start, end in sorted(taken):
-        if start >= at:
+        if at <= start and end <= len(text):
             parts += [text[at:start], " " * (end - start)]
             at = end
     return "".join([*parts, text[at:]])

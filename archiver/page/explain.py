@@ -109,7 +109,7 @@ def _taken(body: Body, ask: Name) -> Iterator[Explained]:
 def _missed(body: Body, cited: dict[str, str], ask: Name) -> Iterator[Explained]:
     """Addresses of posts that the finders passed over, and links to platforms that name no post."""
     known = {id(trace.tag) for trace in body.found}
-    stack = [body.page]
+    stack: list[Tag] = [body.page]
     while stack:
         tag = stack.pop()
         if id(tag) in known:

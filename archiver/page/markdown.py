@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from archiver.page.tree import MOST_ELEMENTS
+
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _FIELD = re.compile(r"^(\w[\w-]*):[ \t]*(\S.*)$", re.M)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -20,6 +22,8 @@ _REFERRED = re.compile(r"\[([^\[\]\n]{1,500})\]\[([^\[\]\n]{0,200})\]")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]{4,2000})>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*])")
+_MARKED = re.compile(r"[`\[<*_]")
+"""Without one of these no words are marked."""
 _CODE = re.compile(r"(`+)([^`\n]{1,2000}?)\1(?!`)")
 
 
@@ -84,7 +88,9 @@ def _block(text: str, named: dict[str, str]) -> str:
 
 
 def _inline(text: str, named: dict[str, str]) -> str:
-    text = _CODE.sub(lambda m: f"<code>{html.escape(m[2])}</code>", text)
+    if not _MARKED.search(text):
+        return text
+    text = _CODE.sub(lambda m: f"<code>{html.escape(m[2])}</code>", text, count=MOST_ELEMENTS)
     text = _IMAGE.sub("", text)
     text = _LINK.sub(lambda m: f'<a href="{html.escape(m[2])}">{m[1]}</a>', text)
     text = _REFERRED.sub(lambda m: _referred(m[1], m[2], named), text)

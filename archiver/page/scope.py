@@ -14,10 +14,9 @@ from itertools import islice
 from archiver.page.chrome import is_chrome, is_hidden, keeps_markup, talks
 from archiver.page.shape import chrome_by_shape
 from archiver.page.tally import Tally, measure
-from archiver.page.tree import UNSEEN, Tag, attribute, by_name, word_set
+from archiver.page.tree import UNSEEN, Tag, attribute, word_set
 
 _LEAVES = word_set("p pre blockquote li ul ol dl dt dd td tr h1 h2 h3 h4 h5 h6 figure")
-_ARTICLE = frozenset({"article"})
 _TIGHT = 0.6
 _MOST_LINKS = 20
 _PARAGRAPH = 40
@@ -143,7 +142,7 @@ def _among_paragraphs(tag: Tag, tally: Tally, beside: Counter[int]) -> bool:
 
 def _own_article(root: Tag, title: str | None, own: dict[int, int]) -> Tag:
     """Where a root holds several whole articles (pages that scroll on), the first with the page's title."""
-    heads = [tag for tag in by_name(root, _ARTICLE)["article"] if tag is not root and tag.first("h1") is not None]
+    heads = [tag for tag in root.every("article") if tag.first("h1") is not None]
     if len(heads) < 2:
         return root
     for tag in heads:

@@ -49,8 +49,8 @@ _LARGEST = 4000
 """Letters of prose in an element that embeds one post, at most."""
 _MOST_PARTS = 400
 """Elements in it, at most: without a bound, boxes in boxes cost the square of their depth."""
-_MOST_TRACES = 10_000
-"""Traces in a page, at most; no article has a hundredth of them."""
+MOST_TRACES = 5_000
+"""Traces in a page, at most; no article has a tenth of them."""
 _MOST_LOOKS = 500_000
 """Parts of boxes that are looked at in one page, at most: boxes in boxes hold the same parts."""
 _MOST_OBJECTS = 400
@@ -92,7 +92,7 @@ def find_traces(root: Tag, search: Search) -> list[Found]:
     """All embeds of and links to posts below `root`, in document order."""
     found: list[Found] = []
     stack: list[Tag] = [root]
-    while stack and len(found) < _MOST_TRACES:
+    while stack and len(found) < MOST_TRACES:
         tag = stack.pop()
         if id(tag) in search.dropped:
             continue

@@ -1,4 +1,4 @@
-"""A page's tree, and the ways we walk it: never by recursion, since pages may nest 5,000 deep.
+"""A page's tree, and the ways we walk it: never by recursion, since pages may nest hundreds deep.
 
 The tree is our own, of two kinds of nodes (elements and strings), built from lxml's parser events: a fifth of the time
 that a general tree takes, and what the page's own comments say is not in it.
@@ -33,8 +33,10 @@ _CODE = frozenset({"script", "style", "template"})
 _FOLD = re.compile(r"[ \t\r\n\f\v\u00a0\u2028\u2029\u202f\u2007]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNFOLDED = re.compile(r"[\x00-\x1f\x7f\u00a0\u2028\u2029\u202f\u2007]|  ")
-MOST_ELEMENTS = 1_000_000
-"""Elements of a page; what stands behind them is not read. No article has a twentieth of them."""
+MOST_ELEMENTS = 150_000
+"""Elements of a page; what stands behind them is not read. No article has a third of them."""
+DEEPEST = 512
+"""Elements in each other; one that stands deeper is set beside the last, as browsers do. So no walk up is long."""
 
 
 class Tag:
@@ -86,52 +88,85 @@ class Tag:
         return (tag for tag in tags_inside(self) if tag.name in names)
 
 
+class Document(Tag):
+    """The root of a page's tree. `whole`: all of the page is in it."""
+
+    __slots__ = ("whole",)
+
+    def __init__(self) -> None:
+        super().__init__("[document]", {}, None)
+        self.whole = True
+
+
+class _EnoughError(Exception):
+    """The page has more elements than are read."""
+
+
 class _Builder:
     """Takes the parser's events and builds the tree."""
 
     def __init__(self) -> None:
-        self.root = self.at = Tag("[document]", {}, None)
+        self.root = Document()
+        self.at: Tag = self.root
         self.pending: list[str] = []
         self.left = MOST_ELEMENTS
+        self.depth = 0
+        self.beyond: list[str] = []
+        """The names of open elements that are too deep to hold others."""
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
         if not self.left:
-            return
+            self.root.whole = False
+            raise _EnoughError
         self.left -= 1
         at = self.at
         if self.pending:
             at.contents.append("".join(self.pending))
             self.pending = []
+        if self.depth > DEEPEST and at.parent is not None:
+            at = self._rise(at.parent)
         tag = Tag(name, dict(attrs) if attrs else {}, at)
         at.contents.append(tag)
         self.at = tag
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.beyond.append(name)
+
+    def _rise(self, parent: Tag) -> Tag:
+        """Out of an element that is too deep: what follows stands behind it."""
+        self.at = parent
+        self.depth -= 1
+        return parent
 
     def end(self, name: str) -> None:
-        if not self.left:
-            return
         at = self.at
         if self.pending:
             at.contents.append("".join(self.pending))
             self.pending = []
+        if self.depth > DEEPEST and at.parent is not None:
+            at = self._rise(at.parent)
+        while self.beyond:
+            if self.beyond.pop() == name:
+                return
         while at.parent is not None:
             self.at = at.parent
+            self.depth -= 1
             if at.name == name:
                 return
             at = at.parent
 
     def data(self, words: str) -> None:
-        if self.left:
-            self.pending.append(words)
+        self.pending.append(words)
 
-    def close(self) -> Tag:
+    def close(self) -> Document:
         if self.pending:
             self.at.contents.append("".join(self.pending))
             self.pending = []
         return self.root
 
 
-def parse(markup: str) -> Tag:
-    """The tree of an HTML page or fragment."""
+def parse(markup: str) -> Document:
+    """The tree of an HTML page or fragment, as far as it is read."""
     from lxml import etree  # type: ignore[import-untyped]
 
     builder = _Builder()
@@ -140,7 +175,7 @@ def parse(markup: str) -> Tag:
     try:
         parser.feed(markup.replace("\x00", "").encode("utf-8", "replace"))
         parser.close()
-    except etree.ParserError:  # Nothing in it that could make a tree.
+    except (etree.ParserError, _EnoughError):  # Nothing in it that could make a tree, or more than is read.
         pass
     return builder.close()
 
@@ -165,12 +200,19 @@ def attribute(tag: Tag, name: str) -> str:
 
 def tags_inside(tag: Tag) -> Iterator[Tag]:
     """The tags that a tag holds, in document order; the tag itself is left out."""
-    stack: list[Tag | str] = list(reversed(tag.contents))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Tag):
-            yield node
-            stack.extend(reversed(node.contents))
+    at, above = iter(tag.contents), []
+    while True:
+        for node in at:
+            if isinstance(node, Tag):
+                yield node
+                if node.contents:
+                    above.append(at)
+                    at = iter(node.contents)
+                    break
+        else:
+            if not above:
+                return
+            at = above.pop()
 
 
 def by_name(page: Tag, names: frozenset[str]) -> dict[str, list[Tag]]:
@@ -195,7 +237,7 @@ def shown(tag: Tag, lines: bool = True, most: int = 1_000_000) -> str:
 
     Of a tag with more than `most` nodes in it only the beginning: what is asked of boxes in boxes must be bounded.
     """
-    return lines_of(list(reversed(tag.contents)), "\n" if lines else " ", most)
+    return lines_of(list(reversed(tag.contents[:most])), "\n" if lines else " ", most)
 
 
 def lines_of(stack: list[Tag | str | None], newline: str, most: int) -> str:
@@ -214,7 +256,7 @@ def lines_of(stack: list[Tag | str | None], newline: str, most: int) -> str:
                 if node.name in BLOCKS:
                     gap = newline if out else ""
                     stack.append(None)
-                stack.extend(reversed(node.contents))
+                stack.extend(reversed(node.contents[:most]))
         else:
             text = fold(node)
             words = text.strip(" ")

@@ -7,7 +7,7 @@ to the cue the channel. What a sentence does not say holds on from the scene tha
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -36,20 +36,25 @@ from archiver.quoting.ties import attached, cue_of, owners
 from archiver.quoting.told import statements_of_cues
 from archiver.quoting.topics import mentioned, opening_subject
 from archiver.quoting.wording import wording
+from archiver.unread import MOST_TEXT
 
-MOST = 12_000
+MOST = 5_000
 """Quotes and cue words of one article."""
-LONGEST = 300_000
-"""Sentences of one article."""
+LONGEST = 40_000
+"""Paragraphs and sentences of one article."""
 LATEST = 2
 """Sentences at the end of a quiet paragraph in which those are looked for whom a pronoun means."""
 
 
-def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, int]]) -> Iterator[Statement]:
+def find_statements(
+    text: str, language: str | None, skip: Sequence[tuple[int, int]], stopped: Callable[[int], None] = lambda _: None
+) -> Iterator[Statement]:
     """The statements of an article in order. `skip`: regions that are embedded posts. Linear in the text's length.
 
-    Reads up to `LONGEST` sentences with `MOST` quotes and cue words; no article has more.
+    Reads up to `MOST_TEXT` code points with `MOST` quotes and cue words in `LONGEST` sentences; no article has more.
+    `stopped` is told where it stops for the number of these.
     """
+    text = text[:MOST_TEXT]
     words = wording(language, text)
     reader = Reader(text, words, People(words, text))
     signs = 0
@@ -57,6 +62,7 @@ def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, i
         paragraph = read_paragraph(text, block, parted(text, block, quotes, words), number, words)
         reader.sentence += 1
         if reader.sentence > LONGEST:
+            stopped(block[0])
             break
         if paragraph.quiet:
             _pass_by(paragraph, reader)
@@ -71,6 +77,7 @@ def find_statements(text: str, language: str | None, skip: Sequence[tuple[int, i
             _read(frame, cues, reader, made, spoken=bool(paragraph.holes))
         yield from _settled(made, reader)
         if signs > MOST:
+            stopped(block[0])
             break
     yield from reader.waiting
 

@@ -17,7 +17,11 @@ from db.model import Article, Author, Citation, Passage
 HANDLE = re.compile(r"(?<![\w@./])@(\w[\w.]{1,38}\w)(?!@)")
 NEAR = 600
 """Characters between words and the embed that shows what they speak of."""
+FINITE = re.compile(r"(?:yor|[dt][ıiuü]|m[ıiuü]ş|[ae]c[ae]k)(?:[dt][ıiuü])?(?:l[ae]r)?\Z")
+"""How Turkish verbs of a sentence end."""
 COMMA = re.compile(r"[,،]")
+NEXT = 40
+"""Code points behind a comma in which the next two words stand."""
 BACK = 200
 """Code points before a channel phrase in which its clause begins."""
 PLAIN = 3
@@ -79,13 +83,46 @@ def _told(text: str, statement: Statement, words: Wording) -> bool:
     """Whether the platform belongs to what was said, and the cue only follows: they met on Instagram, she said."""
     start, end = statement.place or statement.clause
     brand = next(words.brand.finditer(text, start, end), None)
-    if words.suffix_on or brand is None or not COMMA.search(text, brand.end(), end):
-        return False  # in Turkish the verb comes last in any clause
+    if brand is None:
+        return False
+    clause = _up_to_a_comma(text, brand.end(), statement.clause[1])
+    if words.suffix_on:  # the verb comes last in any clause
+        return bool(clause) and not is_cue(clause[-1], words) and FINITE.search(clause[-1]) is not None
     before = STOP.split(text[max(statement.clause[0], start - BACK) : start])[-1]
     tokens = [t.lower() for t in TOKEN.findall(before)]
-    if any(is_cue(t, words) for t in tokens):
+    if any(is_cue(t, words) for t in (*tokens, *clause)):
+        return False
+    free = bool(clause) and not _opens_a_clause(clause[0], words) and not _speaks_of_a_post(text[start:end], words)
+    opened = len(tokens) == 1 and _opens_a_clause(tokens[0], words)
+    if free and (opened or any(words.has("aux", t) for t in clause) or _ends_before_a_cue(text, brand, clause, words)):
+        return True  # on Instagram she has fans, said …; whoever lies on X is blocked, said …; on X all is fast, said …
+    if not COMMA.search(text, brand.end(), end):
         return False
     return sum(not _of_a_place(t, words) and not words.has("lead", t) for t in tokens) > 1
+
+
+def _up_to_a_comma(text: str, start: int, end: int) -> list[str]:
+    """The words from one place up to the next comma, in small letters; none where another mark stands before it."""
+    stop = STOP.search(text, start, end)
+    return [t.lower() for t in TOKEN.findall(text[start : stop.start()])] if stop and COMMA.match(stop.group()) else []
+
+
+def _ends_before_a_cue(text: str, brand: re.Match[str], clause: list[str], words: Wording) -> bool:
+    """Whether words of their own stand between a platform and the comma before a verb of speech."""
+    comma = COMMA.search(text, brand.end())
+    behind = [t.lower() for t in TOKEN.findall(text[comma.end() : comma.end() + NEXT])[:2]] if comma else []
+    while behind and words.has("aux", behind[0]):
+        del behind[0]
+    own = [t for t in clause if not _of_a_place(t, words) and not any(words.has(g, t) for g in ("lead", "days"))]
+    return len(own) > 1 and bool(behind) and is_cue(behind[0], words)
+
+
+def _opens_a_clause(word: str, words: Wording) -> bool:
+    return any(words.has(group, word) for group in ("relative", "break", "that", "whoever"))
+
+
+def _speaks_of_a_post(phrase: str, words: Wording) -> bool:
+    return any(words.has("texts", t) for t in TOKEN.findall(phrase))
 
 
 def _phrases(kind: str, words: Wording) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from archiver.quoting.names import TOKEN, Speaker, capital, runs
 from archiver.quoting.statements import Statement
-from archiver.quoting.wording import UNCASED, Wording, stem_of
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording, stem_of
 
 STOP = re.compile(r"[,،;:.!?()«»„“”\"\n—–]")
 IN_MARKS = re.compile(r"\s{0,2}[«„“”\"]([^«»„“”\"\n]{2,60})[»“”\"]")
@@ -25,7 +25,9 @@ def name_poster(text: str, statement: Statement, words: Wording) -> str | None:
     if who is not None and who.kind != "unknown":
         return _named_behind(text, statement, who, words) or who.name
     if statement.place is not None:
-        outlet = outlet_of(text, statement.place, words) if who is None else None
+        outlet = (
+            outlet_of(text, statement.place, words) or _owner(text, statement.place, words) if who is None else None
+        )
         name = outlet or _poster(text, statement.place, who, words)
         if name is not None:
             return name
@@ -45,6 +47,21 @@ def outlet_of(text: str, place: tuple[int, int], words: Wording) -> str | None:
             if named and (words.language in UNCASED or named.group(1)[:1].isupper()):
                 return named.group(1).strip()
     return None
+
+
+def _owner(text: str, place: tuple[int, int], words: Wording) -> str | None:
+    """Whose page it is, where the owner stands behind it without a preposition: на странице театра во «ВКонтакте»."""
+    brand = next(words.brand.finditer(text, *place), None)
+    if words.language not in SLAVIC or brand is None:
+        return None
+    tokens = list(TOKEN.finditer(text, place[0], brand.start()))
+    while tokens and any(words.has(group, tokens[-1].group()) for group in ("on", "prep", "x_kind")):
+        tokens.pop()
+    noun = next((i for i in range(len(tokens) - 1, -1, -1) if words.has("places", tokens[i].group())), len(tokens))
+    owner = tokens[noun + 1 :]
+    if not 0 < len(owner) <= 4 or any(words.has(g, t.group()) for t in owner for g in ("prep", "the", "own", "by")):
+        return None
+    return text[owner[0].start() : owner[-1].end()]
 
 
 def _poster(text: str, place: tuple[int, int], who: Speaker | None, words: Wording) -> str | None:

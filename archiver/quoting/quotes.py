@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from archiver.dates.when import find_said_on
 from archiver.quoting.attribution import find_statements
@@ -33,10 +33,15 @@ def find_quotes(article: Article, statements: Sequence[Statement]) -> tuple[Quot
     return tuple(found)
 
 
-def read_statements(article: Article, citations: Sequence[Citation]) -> tuple[Statement, ...]:
-    """All that somebody is said to have said, for quotes and mentions alike. Embedded posts are not read."""
+def read_statements(
+    article: Article, citations: Sequence[Citation], stopped: Callable[[int], None] = lambda _: None
+) -> tuple[Statement, ...]:
+    """All that somebody is said to have said, for quotes and mentions alike. Embedded posts are not read.
+
+    `stopped` is told where it stops since no article has so many quotes.
+    """
     shown = [(c.passage.start, c.passage.end) for c in citations if c.kind == "embed" and c.passage is not None]
-    return headlines_told(article.text, tuple(find_statements(article.text, article.language, shown)))
+    return headlines_told(article.text, tuple(find_statements(article.text, article.language, shown, stopped)))
 
 
 def day_said(article: Article, statement: Statement) -> When | None:

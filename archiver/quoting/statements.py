@@ -15,6 +15,8 @@ from archiver.quoting.sentences import HOLE, Frame
 THAT = re.compile(r"[;:\n\x01]|,\s|(?<!\w)(?:that|it|что|що|dass|que|che|że|כי|أن|إن)(?!\w)")
 
 
+BESIDE = re.compile(r"(?: [\w-]+){1,2}")
+"""The words behind a channel phrase in which the day of what was said there may stand."""
 HEADLINES, TOP = 4, 400
 """Statements of an article, and its code points, among which those of a headline are."""
 
@@ -57,7 +59,9 @@ def dated(frame: Frame, cue: Cue, place: Place | None) -> tuple[str, ...]:
     head = frame.text[max(low, cue.start - 80) : cue.start]
     lead = frame.text[: frame.text.find(",") + 1]
     short = HOLE not in lead and 0 < len(lead.split()) <= 6
-    return (tail, head, lead) if short else (tail, head)
+    behind = BESIDE.match(frame.text, place.end) if place else None
+    beside = (behind.group(),) if behind and not THAT.search(behind.group()) else ()  # in posts on X on Sunday, …
+    return (tail, head, lead, *beside) if short else (tail, head, *beside)
 
 
 def kind_of(quote: Marked, offset: int, text: str, frame: Frame) -> str:

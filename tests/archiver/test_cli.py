@@ -98,6 +98,15 @@ def test_explain_says_why_each_candidate_was_taken_and_why_near_misses_were_not(
     assert "explained" not in desk("citations", SAMPLE).json
 
 
+def test_what_is_left_unread_of_an_endless_page_is_said(desk: Desk) -> None:
+    page = desk.write("endless.txt", b"The council met and spoke of the bridge. \n\n" * 12_000)
+    for done in (desk("citations", page), desk("archive", "--no-capture", page)):
+        assert done.code == 0
+        (row,) = done.json["incomplete"]
+        assert "characters of the text" in row["what"]
+        assert len(done.json["article"]["text"]) > 500_000
+
+
 def test_a_web_archive_is_read_page_by_page_also_from_a_pipe(desk: Desk) -> None:
     page = SAMPLE.read_bytes()
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page

@@ -19,6 +19,7 @@ from archiver.page import platforms
 from archiver.page.explain import explain
 from archiver.page.prefilter import may_cite
 from archiver.page.read import read_articles
+from archiver.page.tree import DEEPEST
 from db.errors import InputError
 
 RECOGNISE = adapter.recogniser(adapter.load(["adapters.twitter", "adapters.telegram"]).values(), platforms.recognise)
@@ -83,6 +84,7 @@ def test_any_mixture_of_parts_is_explained(markup: str) -> None:
         "<div>", "<div class=embed><a href=" + POST + ">", "<blockquote class=twitter-tweet>", "<a href=" + POST + ">x</a>",
         "(@mira) — ", "@mira: ", '<div data-props=\'{"url":"' + POST + "\"}'></div>", "<h2>Comments</h2>", "<ul><li><a href=/a>x",
         "<textarea>&lt;blockquote&gt;</textarea>", "https://t.me/mira/1 ", "<aside><blockquote>", "<table><tr><td>", "&lt;", "x ",
+        "<blockquote class=twitter-tweet><i>x</i></blockquote>", "<div data-tweet-id='1501234567890123456'></div>", "<p>x",
         "<p>— Mira (@mira) March 8, 2022</p>", '{"a":[', "<script>window.x={", "\n", "#tag ",
     ],
 )  # fmt: skip
@@ -91,3 +93,21 @@ def test_time_grows_with_the_length_whatever_is_repeated(part: str) -> None:
         read(("<html><body><article><h1>On</h1>" + part * (size // len(part))).encode())
 
     assert_linear(work, 40_000)
+
+
+@pytest.mark.parametrize(
+    "part", [f"<p>So it is. <a href={POST}>x</a></p>", f"<noscript><a href={POST}></a></noscript>", "<aside><p>So.</p></aside>"]
+)  # fmt: skip
+def test_boxes_around_everything_cost_each_part_in_them_no_more(part: str) -> None:
+    def work(size: int) -> None:
+        read(("<html><body><article><h1>On</h1>" + "<div>" * (size // 10) + part * (size // len(part))).encode())
+
+    assert_linear(work, 40_000)
+
+
+def test_what_stands_deeper_than_browsers_go_is_read() -> None:
+    deep = "<div>" * 3 * DEEPEST
+    data = f"<article>{deep}<p>The bridge is open.</p><p>It was shut. <a href={POST}>So</a></p>{'</div>' * 3 * DEEPEST}<p>On."
+    (page,) = read_articles(data.encode(), recognise=RECOGNISE, name="page.html")
+    assert page.article.text == "The bridge is open.\n\nIt was shut.\n\nSo\n\nOn."
+    assert [one.passage.exact for one in page.citations if one.passage] == ["So"]

@@ -358,6 +358,19 @@ def test_the_labelled_sentences_are_read_as_a_reader_reads_them() -> None:
     assert named / right >= 0.95
 
 
+def test_the_day_of_a_labelled_mention_is_the_one_that_the_sentence_gives() -> None:
+    right, wrong = 0, []
+    for item in yaml.safe_load(SENTENCES.read_text(encoding="utf-8")):
+        meant = {m["platform"]: m["day"] for m in item["mentions"] if "day" in m}
+        for c in mentions(item["text"], item["language"]) if meant else ():
+            said = c.posted.as_written if c.posted else None
+            day = meant.get(c.platform)
+            fits = day is None if said is None else day is not None and (said in day or day in said)
+            right += fits
+            wrong += [] if fits else [f"{item['text']} {said}"]
+    assert right / (right + len(wrong)) >= 0.98, "\n".join(wrong)
+
+
 def test_every_language_has_its_labelled_sentences() -> None:
     items = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
     of = {language: [i for i in items if i["language"] == language] for language in LANGUAGES}
@@ -377,6 +390,7 @@ def test_every_language_has_its_labelled_sentences() -> None:
         ("es", "«No», escribió en X la alcaldesa de la villa, Rut Aliso.", "Rut Aliso"),
         ("de", "Sängerin Lola Fenn gab die Tournee auf Instagram bekannt.", "Lola Fenn"),
         ("en", 'In a message published on X, singer Lola Fenn called it "a new day".', "Lola Fenn"),
+        ("ru", "Как следует из публикации на странице театра во «ВКонтакте», мост закрыт.", "театра"),
     ],
 )
 def test_the_author_is_found_where_no_verb_has_a_subject(language: str, text: str, author: str) -> None:
@@ -393,6 +407,10 @@ def test_the_author_is_found_where_no_verb_has_a_subject(language: str, text: st
         ("en", "Otto Kemp deleted his Twitter account, and said nothing of it."),
         ("fr", "Otto Kemp, créateur de la page Facebook du port, a dit que le pont était fermé."),
         ("tr", "Polise göre çete pasaportları Telegram üzerinden satıyordu."),
+        ("tr", "Çete pasaportları Telegram üzerinden satıyordu, dedi savcı Can Er."),
+        ("it", "Su Instagram ha tre milioni di follower, racconta la manager Lola Fenn."),
+        ("es", "En TikTok todo es rápido, dijo la maestra Lola Fenn."),
+        ("de", "Wer auf Facebook lügt, wird gesperrt, sagte die Richterin Lola Fenn."),
     ],
 )
 def test_a_platform_that_people_only_use_is_no_mention(language: str, text: str) -> None:
