@@ -22,6 +22,8 @@ from db.polled import Listed, Poll
 
 LONGEST = timedelta(days=1)
 """How long a source that does not answer is left alone at most."""
+NEWEST = 100
+"""Articles with a date that the first look at a source takes, the newest: a site map may list all there ever were."""
 UNDATED = 30
 """Articles without a date that the first look at a source takes, from the top of its list."""
 MAPS = 3
@@ -121,19 +123,28 @@ def _list(session: Session, feed: Feed, articles: Iterable[Listed], *, first: bo
     listed = list(articles)
     known = session.archive.agenda.named("page", [article.url for article in listed])
     unknown = [article for article in listed if article.url not in known]
-    now, entries, new, undated = session.now(), list[Entry](), list[Listed](), 0
+    now, entries, new = session.now(), list[Entry](), list[Listed]()
+    old = _too_old(feed, unknown, now) if first else {}
     for article in unknown:
-        at = _published(article)
-        undated += at is None
-        is_old = at < now - feed.backfill if at else undated > UNDATED
-        if (first and is_old) or not _may_be_wanted(feed, article):
-            why = "older than the backfill" if first and is_old else "not wanted"
+        if article.url in old or not _may_be_wanted(feed, article):
+            why = old.get(article.url, "not wanted")
             entries.append(Entry("page", article.url, NEVER, note={"feed": feed.name, "passed": why}))
             continue
         new.append(article)
         entries.append(Entry("page", article.url, now, note=_found(feed, article)))
     session.archive.agenda.add(entries)
     return new
+
+
+def _too_old(feed: Feed, articles: Iterable[Listed], now: datetime) -> dict[str, str]:
+    """What the first look at a source passes over, by address, with the reason."""
+    at = {article.url: _published(article) for article in articles}
+    dated = sorted(((when, url) for url, when in at.items() if when), reverse=True)
+    late = [url for url, when in at.items() if when is None][UNDATED:]
+    if feed.backfill is not None:
+        oldest = now - feed.backfill
+        return {url: "older than the backfill" for when, url in dated if when < oldest} | dict.fromkeys(late, "undated")
+    return dict.fromkeys([*(url for _, url in dated[NEWEST:]), *late], "older than what a first look takes")
 
 
 def _found(feed: Feed, article: Listed) -> dict[str, str]:

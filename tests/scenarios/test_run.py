@@ -215,6 +215,12 @@ def test_the_first_look_at_a_feed_takes_what_is_young_enough(world: World) -> No
     assert OTHER not in [one["source"] for one in world.runs()["pages"]]
 
 
+def test_without_a_backfill_the_first_look_takes_all_that_the_feed_lists(world: World) -> None:
+    newsroom(world)
+    world.answers("news.example", "/rss", Answer(rss(PAGE, when=world.now - timedelta(days=700))))
+    assert [one["source"] for one in world.runs()["pages"]] == [PAGE]
+
+
 def test_an_article_that_gives_no_date_is_dated_by_its_feed(world: World) -> None:
     newsroom(world)
     page = "<html lang=en><title>T</title><body><article><p>The gate stays shut all night.</p></article></body></html>"
@@ -261,7 +267,7 @@ def test_a_clock_that_was_ahead_brings_neither_storm_nor_silence(world: World) -
     for _ in range(40):
         world.later(minutes=30)
         looks.append(len(world.runs()["checked"]))
-    assert sum(looks) == 3  # after 30 and 65 minutes and after six hours, as if the clock had never been wrong
+    assert sum(looks) == 4  # in the first 90 minutes, and after six hours, as if the clock had never been wrong
 
 
 def test_a_clock_that_was_ahead_brings_no_article_that_was_passed_over(world: World) -> None:
