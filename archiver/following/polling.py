@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from archiver.follow import Feed
@@ -29,7 +30,7 @@ UNDATED = 30
 MAPS = 3
 """Site maps that are read of an index of them: the newest."""
 SETTLED = timedelta(seconds=2)
-"""How long a file in a folder has been left alone before it is read: it may still be written."""
+"""How long a file in a folder has been left alone before it is read, and waited for: it may still be written."""
 _SAVED = frozenset({".html", ".htm", ".md", ".txt", ".warc", ".gz", ".wacz"})
 
 
@@ -179,13 +180,15 @@ def _poll_folder(session: Session, feed: Feed, entry: Entry) -> tuple[int, dict[
     folder = Path(feed.name)
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}", "make it, or take it out of `feeds`")
+    states = _states(folder)
     now = datetime.now(UTC).timestamp()
-    found: dict[str, dict[str, Any]] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in _SAVED and path.is_file():
-            state = path.stat()
-            if now - state.st_mtime >= SETTLED.total_seconds():
-                found[str(path)] = {"feed": feed.name, "size": state.st_size, "modified": state.st_mtime, "new": "yes"}
+    if any(abs(now - modified) < SETTLED.total_seconds() for _, modified in states.values()):
+        sleep(SETTLED.total_seconds())
+        states = {name: state for name, state in _states(folder).items() if state == states.get(name)}
+    found: dict[str, dict[str, Any]] = {
+        name: {"feed": feed.name, "size": size, "modified": modified, "new": "yes"}
+        for name, (size, modified) in states.items()
+    }
     known = session.archive.agenda.named("file", list(found))
     changed = [
         name
@@ -194,6 +197,13 @@ def _poll_folder(session: Session, feed: Feed, entry: Entry) -> tuple[int, dict[
     ]
     session.archive.agenda.put(Entry("file", name, session.now(), note=found[name]) for name in changed)
     return len(changed), {}
+
+
+def _states(folder: Path) -> dict[str, tuple[int, float]]:
+    """The saved articles in a folder, by their path: size, and when they were last written."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _SAVED and path.is_file()]
+    states = {str(path): path.stat() for path in paths}
+    return {name: (state.st_size, state.st_mtime) for name, state in states.items()}
 
 
 _POLLS = {"url": _poll_url, "file": _poll_file, "folder": _poll_folder}
