@@ -17,7 +17,7 @@ from archiver.web.network import Network, parse_host_map
 from db.errors import InputError
 
 FILE = "config.yaml"
-_NO_CONTACT = "no contact given"
+_NO_CONTACT = "no-contact-given"
 """What the user agent says where nobody set one: a site's keeper sees that the place is there, and empty."""
 
 
