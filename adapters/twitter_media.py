@@ -10,8 +10,8 @@ from adapters.values import record, records, word
 from archiver.adapter import Media
 
 _KINDS = {"photo": "photo", "video": "video", "animated_gif": "gif"}
-_SMALLER = ("4096x4096", "large")
-"""What X may still show where the picture as it was uploaded is gone: best first."""
+_SMALLER = ("4096x4096", "large", "medium")
+"""What X may still show where the picture as it was uploaded is gone: best first; last, the address that X told."""
 _SIZE = re.compile(r"/([0-9]{2,5})x([0-9]{2,5})/")
 
 
@@ -75,11 +75,11 @@ def _detailed(item: dict[str, Any]) -> Media | None:
 def _photo(url: Any, alt: str | None) -> Media | None:
     address = _address(url)
     if not address:
-        return None
+        return _unasked(url, "photo", alt)
     best = original_photo(address)
     sizes = _SMALLER if best.endswith("&name=orig") else ()
-    others = tuple(f"{best.removesuffix('orig')}{size}" for size in sizes)
-    return Media(best, "photo", alt=alt, others=others)
+    others = (*(f"{best.removesuffix('orig')}{size}" for size in sizes), address)
+    return Media(best, "photo", alt=alt, others=tuple(dict.fromkeys(other for other in others if other != best)))
 
 
 def _film(variants: Any, poster: Any, kind: str, alt: str | None) -> Media | None:
@@ -89,7 +89,16 @@ def _film(variants: Any, poster: Any, kind: str, alt: str | None) -> Media | Non
     if addresses:
         return Media(max(addresses, key=_quality)[1], kind, alt=alt)
     still = _address(poster)
-    return Media(still, "photo", why="the still of a film that X offers no MP4 of", alt=alt) if still else None
+    if still:
+        return Media(still, "photo", why="the still of a film that X offers no MP4 of", alt=alt)
+    return _unasked(poster, kind, alt)
+
+
+def _unasked(url: Any, kind: str, alt: str | None) -> Media | None:
+    """A medium that is told at an address nobody can ask: lost, and said to be. None where no address is told."""
+    if not isinstance(url, str) or not url.strip():
+        return None
+    return Media("", kind, "failed", why=f"no web address: {url[:80]!r}", alt=alt)
 
 
 def _quality(found: tuple[dict[str, Any], str]) -> tuple[int, int]:

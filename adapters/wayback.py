@@ -104,7 +104,7 @@ def fetch(copy: Copy, web: httpx.Client) -> httpx.Response | None:
 
     Raises Unreachable for its outages (also the 200 page that says so), Refused and Unreadable for what else it says.
     """
-    answer = web.get(copy.raw)
+    answer = web.get(copy.raw, extensions={"unchanging": True})
     if answer.status_code in (403, 404, 451):
         return None
     _demand_200(answer)

@@ -22,9 +22,9 @@ def run(options: Options, *, once: bool, as_of: str | None) -> None:
     from archiver.following import run_command
     from archiver.times import read_instant
 
-    if as_of and not once:
+    if as_of is not None and not once:
         raise InputError("--as-of was given without --once", "a run that goes on chooses by the present instant")
-    at = read_instant(as_of, "--as-of") if as_of else None
+    at = read_instant(as_of, "--as-of") if as_of is not None else None
     give(options, run_command.once(options, at) if once else run_command.forever(options))
 
 

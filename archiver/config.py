@@ -17,6 +17,8 @@ from archiver.web.network import Network, parse_host_map
 from db.errors import InputError
 
 FILE = "config.yaml"
+_NO_CONTACT = "no-contact-given"
+"""What the user agent says where nobody set one: a site's keeper sees that the place is there, and empty."""
 
 
 @dataclass(frozen=True)
@@ -272,8 +274,8 @@ def _introduced(settings: Settings, secrets: Mapping[str, str]) -> Network:
     """The network settings with the name we give ourselves, and with the secrets that no record may hold."""
     network = settings.network
     if network.user_agent == Network().user_agent:
-        contact = f" (+{settings.contact})" if settings.contact else ""
-        network = replace(network, user_agent=f"citetrail/{VERSION}{contact}")
+        contact = settings.contact or _NO_CONTACT
+        network = replace(network, user_agent=f"citetrail/{VERSION} (+{contact})")
     sent = {name: secret for name, secret in secrets.items() if name != "CITETRAIL_IA_KEYS" or settings.savers}
     credentials = {
         place: scheme.format(sent[name])

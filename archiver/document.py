@@ -307,7 +307,10 @@ def incomplete(citations: Sequence[Json], posts: Sequence[Json]) -> list[Json]:
 def lost_media(posts: Iterable[Json]) -> list[Json]:
     """Pictures and films of captured posts that could not be kept."""
     return [
-        {"what": item["url"], "why": f"media of {entry['id']} {item['status']}: {item.get('why', 'no reason known')}"}
+        {
+            "what": item["url"] or entry["url"],
+            "why": f"media of {entry['id']} {item['status']}: {item.get('why', 'no reason known')}",
+        }
         for entry in posts
         for item in entry["media"]
         if item["status"] == "failed"

@@ -12,7 +12,6 @@ from archiver.plan import read_length
 from db.errors import InputError
 
 EVERY = timedelta(minutes=30)
-BACKFILL = timedelta(days=3)
 _KEYS = ("url", "file", "folder", "every", "backfill", "only")
 _ONLY = ("citing", "words", "authors", "sections")
 
@@ -40,8 +39,8 @@ class Feed:
     name: str
     """The address; for a file or folder its absolute path."""
     every: timedelta = EVERY
-    backfill: timedelta = BACKFILL
-    """How old an article may be that the first look finds."""
+    backfill: timedelta | None = None
+    """How old an article may be that the first look finds; None: any that the source lists, the newest first."""
     only: Only = Only()
 
 
@@ -79,7 +78,7 @@ def _feed(item: Any, folder: Path) -> Feed:
         kind,
         name.strip() if kind == "url" else str((folder / name).absolute()),
         read_length(item["every"], "feeds: every") if "every" in item else EVERY,
-        read_length(item["backfill"], "feeds: backfill") if "backfill" in item else BACKFILL,
+        read_length(item["backfill"], "feeds: backfill") if "backfill" in item else None,
         _only(item.get("only") or {}),
     )
 

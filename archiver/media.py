@@ -95,7 +95,8 @@ def _within(url: str) -> str:
 
 def _fetch(item: Media, web: httpx.Client, tape: Tape) -> Media:
     if not item.url:
-        return replace(item, status="skipped", why=item.why or "the page names no address for it")
+        lost = item.status == "failed"
+        return item if lost else replace(item, status="skipped", why=item.why or "the page names no address for it")
     try:
         with web.stream("GET", item.url, extensions={"cap": CAP}) as answer:
             data: bytes | Spool = answer.extensions["content"]

@@ -127,7 +127,8 @@ def recheck(options: Options, wanted: Sequence[str], *, every: bool, as_of: str 
         elif every:
             refs = [ref for ref in run.archive.posts_to_watch() if ref.platform in run.adapters]
         else:
-            refs = room.choose(run, settings(options).recheck, read_instant(as_of, "--as-of") if as_of else run.now())
+            at = run.now() if as_of is None else read_instant(as_of, "--as-of")
+            refs = room.choose(run, settings(options).recheck, at)
         checked = room.recheck(run, refs)
         incomplete = [
             {"what": one.ref.url, "why": f"no look succeeded: {one.failure.why}"} for one in checked if one.failure

@@ -18,8 +18,6 @@ from db.agenda import Entry
 from db.model import Absence, Failure, Post, PostRef, Snapshot
 
 DAILY, MONTHLY = timedelta(days=1), timedelta(days=30)
-LATE = timedelta(hours=6)
-"""The steps that count from our first look too: a post that was old when it was cited can still be taken down."""
 SKEW = timedelta(minutes=5)
 """Looks that lie further in the future were taken by a clock that was wrong: the plan does not count on them."""
 GONE = frozenset({"deleted", "suspended", "protected", "withheld", "missing"})
@@ -86,10 +84,14 @@ def _in_doubt(looks: Sequence[Snapshot]) -> bool:
 
 
 def _next_step(seen: Sequence[Snapshot], plan: Sequence[timedelta]) -> datetime:
-    """The first step after the post was last seen: those of the plan, then one a month."""
+    """The first step after the post was last seen: those of the plan, then one a month.
+
+    They count from when it was posted, and from our first look too: a post that was old when it was cited is taken
+    down, or back, because it was cited.
+    """
     first, last = seen[0].taken_at, seen[-1].taken_at
     posted = min(first, next((at for look in seen if (at := _posted(look)) is not None), first))
-    steps = [posted + step for step in plan] + [first + step for step in plan if step >= LATE]
+    steps = [begun + step for begun in (posted, first) for step in plan]
     end = max(steps, default=first)
     months = max(1, (last - end) // MONTHLY + 1)
     return min((step for step in steps if step > last), default=end + months * MONTHLY)

@@ -176,8 +176,8 @@ def _check_instant(name: str, at: datetime | None) -> None:
 
 def _check_medium(medium: Media) -> None:
     _demand(medium.kind in KINDS, f"{medium.kind!r} is no kind of media")
-    if medium.status == "skipped":
-        _demand(not medium.url and bool(medium.why), "a skipped medium has a reason, and no address to fetch")
+    if medium.status in ("skipped", "failed"):
+        _demand(not medium.url and bool(medium.why), f"a {medium.status} medium has a reason, and no address to fetch")
         return
     _demand(medium.status == "listed", f"a route cannot know that a medium is {medium.status}")
     for url in (medium.url, *medium.others):

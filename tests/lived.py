@@ -32,6 +32,8 @@ feeds: [{url: 'https://news.example/rss', every: 2h}]
 tell: {webhook: {url: 'https://hooks.example/'}}
 """
 TOLERANCE = timedelta(minutes=15)
+ROUND = timedelta(minutes=2)
+"""Looks at one post that lie no further apart are one round: steps of the plan may come minutes after one another."""
 RECOVERY = timedelta(hours=27)
 """How long after an outage a delay is still its doing: waits between tries grow up to a day."""
 
@@ -127,18 +129,16 @@ def _doubled(post: Told, looks: Sequence[Snapshot], found: Found) -> None:
     own = Counter((look.route, look.taken_at) for look in looks)
     found.doubled += [f"{post.key} {at}" for (_, at), count in own.items() if count > 1]
     seen = [look for look in looks if not isinstance(look.finding, Failure) and look.route == looks[0].route]
-    found.doubled += [
-        f"{post.key} {b.taken_at}" for a, b in pairwise(seen) if b.taken_at - a.taken_at < timedelta(minutes=2)
-    ]
+    found.doubled += [f"{post.key} {b.taken_at}" for a, b in pairwise(seen) if b.taken_at - a.taken_at < ROUND]
 
 
 def _in_time(world: World, post: Told, looks: Sequence[Snapshot], found: Found) -> None:
     """After every look that succeeded the next one comes when the plan says."""
     host = X if post.platform == "twitter" else TELEGRAM
     seen = observed(looks)
-    rounds = [look for n, look in enumerate(seen) if n == 0 or look.taken_at - seen[n - 1].taken_at > TOLERANCE]
+    rounds = [look for n, look in enumerate(seen) if n == 0 or look.taken_at - seen[n - 1].taken_at > ROUND]
     for number, last in enumerate(rounds):
-        upto = [look for look in seen if look.taken_at <= last.taken_at + TOLERANCE]
+        upto = [look for look in seen if look.taken_at <= last.taken_at + ROUND]
         due = _next_step(upto, PLAN[post.platform])
         if due >= world.end - TOLERANCE:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from archiver.follow import Feed
@@ -22,12 +23,14 @@ from db.polled import Listed, Poll
 
 LONGEST = timedelta(days=1)
 """How long a source that does not answer is left alone at most."""
+NEWEST = 100
+"""Articles with a date that the first look at a source takes, the newest: a site map may list all there ever were."""
 UNDATED = 30
 """Articles without a date that the first look at a source takes, from the top of its list."""
 MAPS = 3
 """Site maps that are read of an index of them: the newest."""
 SETTLED = timedelta(seconds=2)
-"""How long a file in a folder has been left alone before it is read: it may still be written."""
+"""How long a file in a folder has been left alone before it is read, and waited for: it may still be written."""
 _SAVED = frozenset({".html", ".htm", ".md", ".txt", ".warc", ".gz", ".wacz"})
 
 
@@ -121,19 +124,28 @@ def _list(session: Session, feed: Feed, articles: Iterable[Listed], *, first: bo
     listed = list(articles)
     known = session.archive.agenda.named("page", [article.url for article in listed])
     unknown = [article for article in listed if article.url not in known]
-    now, entries, new, undated = session.now(), list[Entry](), list[Listed](), 0
+    now, entries, new = session.now(), list[Entry](), list[Listed]()
+    old = _too_old(feed, unknown, now) if first else {}
     for article in unknown:
-        at = _published(article)
-        undated += at is None
-        is_old = at < now - feed.backfill if at else undated > UNDATED
-        if (first and is_old) or not _may_be_wanted(feed, article):
-            why = "older than the backfill" if first and is_old else "not wanted"
+        if article.url in old or not _may_be_wanted(feed, article):
+            why = old.get(article.url, "not wanted")
             entries.append(Entry("page", article.url, NEVER, note={"feed": feed.name, "passed": why}))
             continue
         new.append(article)
         entries.append(Entry("page", article.url, now, note=_found(feed, article)))
     session.archive.agenda.add(entries)
     return new
+
+
+def _too_old(feed: Feed, articles: Iterable[Listed], now: datetime) -> dict[str, str]:
+    """What the first look at a source passes over, by address, with the reason."""
+    at = {article.url: _published(article) for article in articles}
+    dated = sorted(((when, url) for url, when in at.items() if when), reverse=True)
+    late = [url for url, when in at.items() if when is None][UNDATED:]
+    if feed.backfill is not None:
+        oldest = now - feed.backfill
+        return {url: "older than the backfill" for when, url in dated if when < oldest} | dict.fromkeys(late, "undated")
+    return dict.fromkeys([*(url for _, url in dated[NEWEST:]), *late], "older than what a first look takes")
 
 
 def _found(feed: Feed, article: Listed) -> dict[str, str]:
@@ -168,13 +180,15 @@ def _poll_folder(session: Session, feed: Feed, entry: Entry) -> tuple[int, dict[
     folder = Path(feed.name)
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}", "make it, or take it out of `feeds`")
+    states = _states(folder)
     now = datetime.now(UTC).timestamp()
-    found: dict[str, dict[str, Any]] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in _SAVED and path.is_file():
-            state = path.stat()
-            if now - state.st_mtime >= SETTLED.total_seconds():
-                found[str(path)] = {"feed": feed.name, "size": state.st_size, "modified": state.st_mtime, "new": "yes"}
+    if any(abs(now - modified) < SETTLED.total_seconds() for _, modified in states.values()):
+        sleep(SETTLED.total_seconds())
+        states = {name: state for name, state in _states(folder).items() if state == states.get(name)}
+    found: dict[str, dict[str, Any]] = {
+        name: {"feed": feed.name, "size": size, "modified": modified, "new": "yes"}
+        for name, (size, modified) in states.items()
+    }
     known = session.archive.agenda.named("file", list(found))
     changed = [
         name
@@ -183,6 +197,13 @@ def _poll_folder(session: Session, feed: Feed, entry: Entry) -> tuple[int, dict[
     ]
     session.archive.agenda.put(Entry("file", name, session.now(), note=found[name]) for name in changed)
     return len(changed), {}
+
+
+def _states(folder: Path) -> dict[str, tuple[int, float]]:
+    """The saved articles in a folder, by their path: size, and when they were last written."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _SAVED and path.is_file()]
+    states = {str(path): path.stat() for path in paths}
+    return {name: (state.st_size, state.st_mtime) for name, state in states.items()}
 
 
 _POLLS = {"url": _poll_url, "file": _poll_file, "folder": _poll_folder}

@@ -34,6 +34,7 @@ from archiver.web import connection, retry
 from archiver.web.connection import Answer, NoConnectionError, Resolve
 from archiver.web.guard import vet_url
 from archiver.web.line import Flow, Line
+from archiver.web.memory import Memory
 from archiver.web.network import SLOWEST, Network, parse_host_map
 from archiver.web.pace import Clock, Pace
 from archiver.web.tape import Tape, strike_head, strike_text
@@ -85,6 +86,7 @@ class Wire:
         self._tell = tell
         self._resolve = resolve
         self._tls = tls
+        self._memory = Memory()
         self._lock = threading.Lock()
         self._away_until: dict[str, float] = {}
         self._gave_up: dict[str, tuple[int, float]] = {}
@@ -103,6 +105,8 @@ class Wire:
     def ask(self, request: httpx.Request, cap: int, tape: Tape, patience: Patience) -> Attempt:
         """One attempt over the network, when the host's turn has come."""
         aim = take_aim(str(request.url), self.network)
+        if known := self._memory.recall(request, tape):
+            return known
         self._break_off(aim.host)
         self._stay_away(aim.host, patience)
         credential = self.network.credential(aim.host, request.url.raw_path.decode("latin-1"))
@@ -113,6 +117,7 @@ class Wire:
             longest = max(seconds, patience.left) if cap > self.network.page_cap else seconds
             attempt = self._exchange(request, aim, cap, tape, seconds, longest)
         tape.exchanges.append(attempt.exchange)
+        self._memory.keep(request, tape, attempt)
         if _is_well(attempt.answer):
             if attempt.answer.cut is None:  # what failed is paid for in full, by whoever tries again
                 patience.spend(max(0.0, attempt.exchange.took - seconds))

@@ -38,7 +38,7 @@ def test_entities_are_decoded_links_expanded_and_the_own_picture_link_dropped():
     assert post.text == "Salt & rust <3 see https://harbour.example/log?a=1&b=2 now"
     assert post.codes == ("LongRead01", "OwnPic0001")
     picture = "https://pbs.twimg.com/media/PierAtDawn?format=jpg&name="
-    smaller = (f"{picture}4096x4096", f"{picture}large")
+    smaller = (*(f"{picture}{size}" for size in ("4096x4096", "large", "medium")), picture.partition("?")[0] + ".jpg")
     assert post.media == (Media(f"{picture}orig", "photo", alt="A pier at dawn", others=smaller),)
 
 
@@ -54,6 +54,13 @@ def test_emoji_before_a_link_do_not_shift_it():
 
 def test_a_link_without_its_entity_stays_short():
     assert read(tweet("see https://t.co/Unknown001 soon")).text == "see https://t.co/Unknown001 soon"
+
+
+@pytest.mark.parametrize("told", ["file:///etc/passwd", "http://①②⑦.⓪.⓪.①/x.jpg", "Port.jpg"])
+def test_a_picture_at_no_web_address_is_lost_and_said_to_be(told: str):
+    post = read(tweet("Look", mediaDetails=[photo("OwnPic0001", "Port") | {"media_url_https": told}]))
+    assert [(medium.url, medium.status) for medium in post.media] == [("", "failed")]
+    assert told[:20] in str(post.media[0].why)
 
 
 def test_a_hidden_trailing_link_of_a_post_with_media_is_dropped_by_the_utf16_range():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.Mo
     settings = config.load(None, None, {})
     assert settings.archive == Path("archive")
     assert settings.network.rate == 1.0
-    assert settings.network.user_agent.startswith("citetrail/")
+    assert re.fullmatch(r"citetrail/[0-9.]+ \(\+no-contact-given\)", settings.network.user_agent)
 
 
 def test_the_file_is_read_and_its_folder_is_where_the_archive_lies(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from adapters import twitter, twitter_id
 from archiver.availability import APART, Availability
 from archiver.plan import OTHERS, PLAN
-from archiver.recheck import LATE, MONTHLY, changed, choose, due, recheck
+from archiver.recheck import MONTHLY, changed, choose, due, recheck
 from archiver.session import Session
 from archiver.web.network import Network
 from archiver.web.wire import Wire
@@ -100,13 +100,18 @@ def test_each_step_of_the_plan_makes_a_post_due_once(step: timedelta) -> None:
     assert not due([live(FIRST), before, after], STEPS, FIRST + step + timedelta(minutes=1))
 
 
-def test_steps_count_from_the_post_and_the_late_ones_from_our_first_look_too() -> None:
+@pytest.mark.parametrize("step", STEPS)
+def test_steps_count_from_our_first_look_at_an_old_post_too(step: timedelta) -> None:
     posted = FIRST - timedelta(days=400)
-    old = live(FIRST, posted)
-    early = [step for step in STEPS if step < LATE]
-    assert early
-    assert not any(due([old], STEPS, FIRST + step) for step in early)
-    assert due([old], STEPS, FIRST + LATE)
+    looks = [live(FIRST, posted), live(FIRST + step - timedelta(minutes=1), posted)]
+    assert not due(looks, STEPS, FIRST + step - timedelta(seconds=1))
+    assert due(looks, STEPS, FIRST + step)
+
+
+def test_steps_count_from_when_it_was_posted() -> None:
+    posted = FIRST - timedelta(minutes=28)
+    assert not due([live(FIRST, posted)], STEPS, FIRST + timedelta(minutes=1))
+    assert due([live(FIRST, posted)], STEPS, FIRST + timedelta(minutes=2))
 
 
 def test_a_post_that_seems_to_be_of_the_future_counts_from_our_first_look() -> None:

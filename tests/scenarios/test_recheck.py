@@ -33,11 +33,15 @@ def test_with_nothing_due_nothing_is_asked(world: World) -> None:
     assert len(world.standin.hits()) == asked
 
 
-def test_a_post_on_x_is_looked_at_after_half_an_hour_and_when_its_edit_window_has_closed(world: World) -> None:
+def test_a_post_on_x_is_looked_at_by_its_age_and_by_our_first_look(world: World) -> None:
     seen(world)  # a quarter of an hour after it was posted
-    for minutes, wanted in ((10, []), (6, ["twitter"]), (1, []), (33, []), (1, ["twitter"]), (60, [])):
-        world.later(minutes=minutes)
-        assert due(world) == wanted, world.now
+    for minutes in (5, 11, 14, 21, 14):  # after 5, 30 and 65 minutes, by either
+        world.later(minutes=minutes - 1)
+        assert due(world) == [], world.now
+        world.later(minutes=1)
+        assert due(world) == ["twitter"], world.now
+    world.later(minutes=60)
+    assert due(world) == []
 
 
 def test_each_platform_has_its_own_plan(world: World) -> None:
@@ -46,14 +50,15 @@ def test_each_platform_has_its_own_plan(world: World) -> None:
     world("capture", MESSAGE)
     world.later(minutes=1)  # 15 minutes after the posts: the first step of Telegram's plan
     assert due(world) == ["telegram"]
-    world.later(minutes=15)  # 30 minutes: the second step of X's
+    world.later(minutes=4)  # five minutes after our first look: the first step of X's
     assert due(world) == ["twitter"]
 
 
 def test_the_plan_of_the_config_wins(world: World) -> None:
     Path("config.yaml").write_text("recheck: {twitter: [20m, 90m]}\n", encoding="utf-8")
     seen(world)
-    for minutes, wanted in ((6, ["twitter"]), (20, []), (49, []), (1, ["twitter"])):
+    steps = ((6, ["twitter"]), (13, []), (1, ["twitter"]), (55, []), (1, ["twitter"]), (14, ["twitter"]))
+    for minutes, wanted in steps:
         world.later(minutes=minutes)
         assert due(world) == wanted, world.now
 

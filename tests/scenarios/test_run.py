@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import timedelta
 from itertools import pairwise
@@ -215,6 +216,12 @@ def test_the_first_look_at_a_feed_takes_what_is_young_enough(world: World) -> No
     assert OTHER not in [one["source"] for one in world.runs()["pages"]]
 
 
+def test_without_a_backfill_the_first_look_takes_all_that_the_feed_lists(world: World) -> None:
+    newsroom(world)
+    world.answers("news.example", "/rss", Answer(rss(PAGE, when=world.now - timedelta(days=700))))
+    assert [one["source"] for one in world.runs()["pages"]] == [PAGE]
+
+
 def test_an_article_that_gives_no_date_is_dated_by_its_feed(world: World) -> None:
     newsroom(world)
     page = "<html lang=en><title>T</title><body><article><p>The gate stays shut all night.</p></article></body></html>"
@@ -241,14 +248,39 @@ def test_a_list_in_a_file_and_a_folder_of_saved_articles_are_followed(world: Wor
     Path("inbox").mkdir()
     saved = Path("inbox/bridge.html")
     saved.write_text("<html><body><article><p>The bridge stays shut tonight.</p></article></body></html>")
-    import os
-
     os.utime(saved, (1, 1))
     done = world.runs()
     assert sorted(one["source"] for one in done["pages"]) == sorted([PAGE, str(saved.absolute())])
     assert world("lookup", "bridge.html").code == 0
     world.later(days=1)
     assert str(saved.absolute()) not in [one["source"] for one in world.runs()["pages"]]
+
+
+@pytest.mark.parametrize("written", [None, 4_000_000_000])
+def test_a_saved_article_that_was_written_just_now_or_by_a_wrong_clock_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, written: int | None
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("archiver.following.polling.sleep", waited.append)
+    newsroom(world, "folder: inbox")
+    Path("inbox").mkdir()
+    saved = Path("inbox/bridge.html")
+    saved.write_text("<html><body><article><p>The bridge stays shut tonight.</p></article></body></html>")
+    if written:
+        os.utime(saved, (written, written))
+    assert [one["source"] for one in world.runs()["pages"]] == [str(saved.absolute())]
+    assert waited == ([] if written else [2.0])
+
+
+def test_a_saved_article_that_is_still_being_written_is_left_for_the_next_round(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom(world, "folder: inbox")
+    Path("inbox").mkdir()
+    saved = Path("inbox/bridge.html")
+    saved.write_text("<html>")
+    monkeypatch.setattr("archiver.following.polling.sleep", lambda _: saved.write_text("<html><body><article>"))
+    assert world.runs()["pages"] == []
 
 
 def test_a_clock_that_was_ahead_brings_neither_storm_nor_silence(world: World) -> None:
@@ -261,7 +293,7 @@ def test_a_clock_that_was_ahead_brings_neither_storm_nor_silence(world: World) -
     for _ in range(40):
         world.later(minutes=30)
         looks.append(len(world.runs()["checked"]))
-    assert sum(looks) == 3  # after 30 and 65 minutes and after six hours, as if the clock had never been wrong
+    assert sum(looks) == 4  # in the first 90 minutes, and after six hours, as if the clock had never been wrong
 
 
 def test_a_clock_that_was_ahead_brings_no_article_that_was_passed_over(world: World) -> None:
