@@ -65,6 +65,7 @@ SIGNALS: dict[str, tuple[Any, ...]] = {
     "the day": (_hearing(lambda quote: replace(quote, said_on=None)),),
     "embeds and links": (_hearing(lambda quote: quote, cited=False),),
     "numbers": (patch.object(anchors, "compare", _no_numbers), _weightless("numbers", "missing")),
+    "concepts": (_weightless("concepts", "lacking"),),
     "names": (patch.object(anchors, "compare", _no_names),),
     "meaning": (patch.object(encoders, "ALL", ()),),
     "the paragraph around": (_weightless("around"),),

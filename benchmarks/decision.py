@@ -33,7 +33,7 @@ from tests import labels
 Floats = NDArray[np.float64]
 SETS = ("h", "k")
 """The sets of articles that weights are fitted to."""
-LESS = {"gone", "age", "other_day", "missing", "elsewhere"}
+LESS = {"gone", "age", "other_day", "lacking", "missing", "elsewhere"}
 """Features that cannot speak for a post; the others cannot speak against it, but for those that are `FREE`."""
 FREE = {"any", "unread", "own_language"}
 OTHERS = {"nearby", "elsewhere"}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from archiver.matching import anchors, encoders, wordlists
+from archiver.matching import anchors, concepts, encoders, wordlists
 from archiver.matching.encoders import Encoder
 from archiver.matching.features import Features, of_texts
-from archiver.matching.languages import called, is_other_language
+from archiver.matching.languages import called, is_other_language, likely
 from archiver.matching.likelihood import likelihoods, strength
 from archiver.matching.meaning import SHORTLIST, Meaning, Question
 from archiver.matching.signals import Candidate
@@ -53,7 +53,8 @@ def elsewhere(
     rows: dict[str, tuple[Features, Candidate, str]] = {}
     for candidate, spoken in posts:
         if candidate.id in close:
-            row = of_texts(text, close[candidate.id], held[candidate.id])
+            shared = concepts.compare(text, language, candidate.post.text, likely(spoken))
+            row = of_texts(text, close[candidate.id], held[candidate.id], shared)
             known = rows.get(candidate.post.ref.key.lower())
             if known is None or strength(row) > strength(known[0]):
                 rows[candidate.post.ref.key.lower()] = (row, candidate, spoken)

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
-from archiver.matching import cover, wordlists
+from archiver.matching import concepts, cover, wordlists
 from archiver.matching.anchors import Agreement
+from archiver.matching.concepts import Shared
+from archiver.matching.languages import likely
 from archiver.matching.people import agrees
 from archiver.matching.signals import Candidate, Closeness, Setting, Tie, is_gone, said_by, timing
 from db.normal import forms
@@ -43,6 +45,10 @@ class Features:
     """The names that stand in both, 3 at most."""
     alike: float = 0.0
     """The words that sound alike in both languages, 3 at most."""
+    concepts: float = 0.0
+    """The concepts of the list that both texts have words for, 3 at most."""
+    lacking: float = 0.0
+    """The share of the quote's concepts that the post has no word for; less where the quote has few."""
     missing: float = 0.0
     """A small number that the quote spells out was not found in the post."""
     author: float = 0.0
@@ -76,7 +82,7 @@ def pairs(row: Features) -> Iterator[tuple[str, float]]:
 NAMES = tuple(field.name for field in fields(Features))
 
 
-def of_texts(quote: str, close: Closeness | None, agreement: Agreement) -> Features:
+def of_texts(quote: str, close: Closeness | None, agreement: Agreement, shared: Shared) -> Features:
     """What the texts alone say of a post in another language: how close they are, and what agrees."""
     meant = _within(close.value) if close else 0.0
     return Features(
@@ -87,6 +93,8 @@ def of_texts(quote: str, close: Closeness | None, agreement: Agreement) -> Featu
         numbers=min(3.0, agreement.counted),
         names=min(3.0, len(agreement.names)),
         alike=min(3.0, len(agreement.words)),
+        concepts=min(3.0, len(shared.words)),
+        lacking=shared.lacking / (len(shared.words) + shared.lacking + 1),
         missing=float(bool(agreement.missing)),
     )
 
@@ -94,7 +102,8 @@ def of_texts(quote: str, close: Closeness | None, agreement: Agreement) -> Featu
 def features(candidate: Candidate, setting: Setting, agreement: Agreement, language: str | None) -> Features:
     """The row of this candidate, but for what other quotes say. `language`: the post's, if it is not the quote's."""
     quote = setting.quote.passage.exact
-    texts = of_texts(quote, setting.closeness.get(candidate.id), agreement)
+    shared = spoken_of(candidate, setting, language)
+    texts = of_texts(quote, setting.closeness.get(candidate.id), agreement, shared)
     return _placed(
         replace(
             texts,
@@ -104,6 +113,12 @@ def features(candidate: Candidate, setting: Setting, agreement: Agreement, langu
         candidate,
         setting,
     )
+
+
+def spoken_of(candidate: Candidate, setting: Setting, language: str | None) -> Shared:
+    """The concepts of quote and post. `language`: the post's, if it is not the quote's."""
+    mine = setting.language or ""
+    return concepts.compare(setting.quote.passage.exact, mine, candidate.post.text, likely(language or mine))
 
 
 def of_words(tie: Tie, setting: Setting) -> Features:

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from archiver.matching import anchors, cover, worddiff
+from archiver.matching import anchors, concepts, cover, worddiff
 from archiver.matching.anchors import Agreement, Held
-from archiver.matching.features import Features, features, kept
+from archiver.matching.features import Features, features, kept, spoken_of
 from archiver.matching.languages import called, is_other_language
 from archiver.matching.likelihood import SURE, likelihoods, strength
 from archiver.matching.people import agrees, offices
@@ -265,7 +265,7 @@ def _says(fit: Fit, after: Fit | None, setting: Setting) -> list[str]:
         + (f", next best {nearest[name]:.2f}" if name in nearest else "")
         for name, cosine in (close[fit.candidate.id].cosines if by_meaning else ())
     ]
-    reasons += _agreeing(fit.agreement)
+    reasons += [*_agreeing(fit.agreement), *concepts.said(spoken_of(fit.candidate, setting, fit.language))]
     if fit.candidate.beside:
         reasons.append("the article shows or links this post beside the quote")
     if fit.features.nearby >= SURE:
