@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
+from archiver.page.language import guess_language
 from db.errors import InputError
 
 _MARKS = (
@@ -52,6 +54,29 @@ _BINARY = (
     b"PK\x03\x04",
     b"ID3\x03",
 )
+# What pages are written in (WHATWG Encoding Standard): a guess at an old computer's own set is a wrong one.
+_LATIN = frozenset(
+    """cp1250 cp1252 cp1254 cp1257 cp1258 iso8859_2 iso8859_3 iso8859_4 iso8859_10 iso8859_13 iso8859_14 iso8859_15
+    iso8859_16 mac_roman""".split()
+)
+_ON_THE_WEB = [
+    *sorted(_LATIN),
+    *"""cp1251 cp1253 cp1255 cp1256 cp874 iso8859_5 iso8859_6 iso8859_7 iso8859_8 koi8_r koi8_u mac_cyrillic cp866
+    gb18030 big5 big5hkscs euc_jp cp932 shift_jis cp949 euc_kr""".split(),
+]
+# Languages whose letters are not those of Western Europe, and the sets that have them.
+_LATIN_OF = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs"), ("cp1250", "iso8859_2")),
+    "ro": ("cp1250", "iso8859_16", "iso8859_2"),
+    **dict.fromkeys(("tr", "az"), ("cp1254",)),
+    **dict.fromkeys(("lt", "lv", "et"), ("cp1257", "iso8859_13", "iso8859_4")),
+    "vi": ("cp1258",),
+    "mt": ("iso8859_3",),
+    "eo": ("iso8859_3",),
+}
+_COMMON = ("cp1252", "cp1250", "iso8859_2")
+_LANGUAGE = re.compile(rb"""<html[^>]{0,500}?\slang\s*=\s*["']?([a-z]{2})\b""", re.I)
+_STRANGE = frozenset({"Cc", "Cn", "Co", "Cs"})
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _LEADS = bytes(range(0xC2, 0xF5))
 _SAMPLE = 64 * 1024
@@ -66,6 +91,8 @@ def decode(data: bytes, content_type: str | None = None) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
     refuse_binary(data)
+    if b"\x00" in data[:4096] and (wide := _wide(data[:4096])):
+        return data.decode(wide, "replace")
     declared = [name for name in (_from_header(content_type), _from_meta(data)) if name]
     for name in declared:
         if name in _SEVEN_BIT and (b"\x1b" in data or b"~{" in data) and (text := _strict(data, name)):
@@ -89,13 +116,20 @@ def refuse_binary(data: bytes) -> None:
 
 
 def _wide(head: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of mostly Latin markup is zero."""
-    if len(head) >= 8:
-        if head[1:200:2].count(0) > len(head[1:200:2]) * 0.7:
-            return "utf-16-le"
-        if head[0:200:2].count(0) > len(head[0:200:2]) * 0.7:
-            return "utf-16-be"
+    """UTF-16 without a mark: the high bytes of its spaces and marks are zero, the low ones hardly ever are, and what
+    comes out is words.
+    """
+    head = head[: len(head) // 2 * 2]
+    for name, high in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros, others = head[high::2].count(0), head[1 - high :: 2].count(0)
+        if len(head) >= 8 and zeros > len(head) * 0.04 and others * 20 < zeros and _is_words(head.decode(name, "ignore")):
+            return name
     return None
+
+
+def _is_words(text: str) -> bool:
+    strange = sum(unicodedata.category(letter) in _STRANGE and not letter.isspace() for letter in text)
+    return strange <= max(1, len(text) * 0.02)
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -106,8 +140,6 @@ def _strict(data: bytes, name: str) -> str | None:
 
 
 def _by_declaration(data: bytes, declared: list[str]) -> str | None:
-    if wide := _wide(data[:4096]):
-        return data.decode(wide, "replace")
     # A page in UTF-8 with a few broken bytes is still UTF-8: each broken character leaves one mark.
     text = data.decode("utf-8", "replace")
     broken, beyond = text.count("\ufffd"), len(data) - len(data.translate(None, _LEADS))
@@ -122,9 +154,20 @@ def _by_declaration(data: bytes, declared: list[str]) -> str | None:
 def _by_guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE].replace(b"\x00", b"")).best()
+    guesses = from_bytes(data[:_SAMPLE].replace(b"\x00", b""), cp_isolation=_ON_THE_WEB)
+    best = guesses.best()
     name = best.encoding if best else "cp1252"
+    if name in _LATIN:
+        name = _latin(data, [guess.encoding for guess in guesses])
     return _strict(data, name) or data.decode("cp1252", "replace")
+
+
+def _latin(data: bytes, guesses: list[str]) -> str:
+    """Which set of Latin letters it is. Their bytes are alike, so the language decides, as browsers do it."""
+    told = _LANGUAGE.search(data[:4096])
+    language = told[1].decode().lower() if told else guess_language(data[:_SAMPLE].decode("cp1252", "replace"))
+    fitting = _LATIN_OF.get(language, ("cp1252",)) if language else _COMMON
+    return next((name for name in guesses if name in fitting), fitting[0])
 
 
 def _from_header(content_type: str | None) -> str | None:

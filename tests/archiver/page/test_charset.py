@@ -73,3 +73,46 @@ def test_any_bytes_are_text_or_refused(data: bytes, told: str | None) -> None:
 @given(st.text(min_size=1, max_size=200, alphabet=st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))))
 def test_utf_8_comes_back_as_it_was(text: str) -> None:
     assert decode(text.encode()) == text.removeprefix("\ufeff")
+
+
+WESTERN = {
+    "fr": "Le maire a écrit sur Twitter : « Les écoles sont fermées à Besançon ». Il l’a répété — deux fois.",
+    "es": "El alcalde escribió en Twitter: «Las escuelas están cerradas». Mañana habrá más información.",
+    "it": "Il sindaco ha scritto: «Le scuole saranno chiuse perché c’è troppa neve in città».",
+    "en": "The mayor said: “Schools are closed – until Sunday.” It’s bad for the café.",
+    "sv": "Borgmästaren skrev på Twitter att skolorna är stängda till på söndag, även förskolor.",
+}
+OTHER_LATIN = {
+    ("pl", "cp1250"): "Burmistrz napisał na Twitterze: „Szkoły są zamknięte do niedzieli, proszę zostać w domu”.",
+    ("cs", "cp1250"): "Starosta napsal na Twitteru: „Školy jsou zavřené do neděle, zůstaňte prosím doma.“",
+    ("pl", "iso8859-2"): "Burmistrz napisał na Twitterze: Szkoły są zamknięte do niedzieli, proszę zostać w domu.",
+    ("tr", "cp1254"): "Belediye başkanı yazdı: “Okullar pazar gününe kadar kapalı, ancak evde kalın.” Işıklar söndü.",
+}
+
+
+@pytest.mark.parametrize("times", [1, 5])
+@pytest.mark.parametrize("head", ["<html>", '<html><meta charset="utf-8">'])
+@pytest.mark.parametrize("words", WESTERN.values(), ids=WESTERN)
+def test_western_letters_are_not_read_as_those_of_other_languages(words: str, head: str, times: int) -> None:
+    page = f"{head}<p>{words * times}</p></html>"
+    assert decode(page.encode("cp1252")) == page
+
+
+@pytest.mark.parametrize(("language", "name"), OTHER_LATIN)
+def test_the_language_tells_sets_of_latin_letters_apart(language: str, name: str) -> None:
+    page = f'<html lang="{language}"><p>{OTHER_LATIN[language, name] * 3}</p></html>'
+    assert decode(page.encode(name)) == page
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", [WORDS, "The bridge is open again, the mayor said.", OTHER_LATIN["pl", "cp1250"]])
+def test_utf_16_without_a_mark_is_read(words: str, name: str) -> None:
+    assert decode(words.encode(name)) == words
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(5000), bytes([3, 0]) * 400, b"".join(n.to_bytes(4, "little") for n in range(2000))]
+)
+def test_zeros_and_numbers_are_no_text(data: bytes) -> None:
+    with pytest.raises(InputError):
+        decode(data)
