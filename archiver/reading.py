@@ -35,7 +35,8 @@ def read(source: Source, recognise: Recognise, *, url: str | None, published: st
             stream,
             recognise=recognise,
             name=source.name,
-            url=url or source.url,
+            url=url,
+            came_from=source.url,
             published=published,
             content_type=source.content_type,
         )

@@ -29,7 +29,7 @@ HOMES = {
         "archiver/demo.py",
     ),
     "yaml": ("archiver/config.py", "archiver/quoting/wording.py"),
-    "warcio": ("archiver/page/warc.py",),
+    "warcio": ("archiver/page/warc",),
     "jinja2": ("archiver/bundle/report.py",),
     "dateparser": ("archiver/dates/when.py",),
     "filelock": ("archiver/web/pace.py", "archiver/lease.py", "archiver/following/holder.py"),

@@ -69,7 +69,11 @@ def read_page(
     head = markdown.front_matter(text) if form == "markdown" else {}
     markup = markdown.to_html(text) if form == "markdown" else text
     with uncollected():
-        return replace(read_html(markup, recognise, url, published, source, kind or "html", head), data=data)
+        page = read_html(markup, recognise, url, published, source, kind or "html", head)
+    if not (page.article.text.strip() or page.article.title or page.citations):
+        why = "it may be drawn by a script: open it in a browser, save it, and give the file"
+        raise InputError("the page holds no text", why)
+    return replace(page, data=data)
 
 
 def form_of(text: str, name: str | None, content_type: str | None) -> str:

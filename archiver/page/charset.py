@@ -56,14 +56,13 @@ _BINARY = (
 )
 # What pages are written in (WHATWG Encoding Standard): a guess at an old computer's own set is a wrong one.
 _LATIN = frozenset(
-    """cp1250 cp1252 cp1254 cp1257 cp1258 iso8859_2 iso8859_3 iso8859_4 iso8859_10 iso8859_13 iso8859_14 iso8859_15
-    iso8859_16 mac_roman""".split()
+    {"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_10"}
+    | {"iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16", "mac_roman"}
 )
-_ON_THE_WEB = [
-    *sorted(_LATIN),
-    *"""cp1251 cp1253 cp1255 cp1256 cp874 iso8859_5 iso8859_6 iso8859_7 iso8859_8 koi8_r koi8_u mac_cyrillic cp866
-    gb18030 big5 big5hkscs euc_jp cp932 shift_jis cp949 euc_kr""".split(),
-]
+_OTHER = ("cp1251", "cp1253", "cp1255", "cp1256", "cp874", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8")
+_CYRILLIC = ("koi8_r", "koi8_u", "mac_cyrillic", "cp866")
+_EASTERN = ("gb18030", "big5", "big5hkscs", "euc_jp", "cp932", "shift_jis", "cp949", "euc_kr")
+_ON_THE_WEB = [*sorted(_LATIN), *_OTHER, *_CYRILLIC, *_EASTERN]
 # Languages whose letters are not those of Western Europe, and the sets that have them.
 _LATIN_OF = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs"), ("cp1250", "iso8859_2")),
@@ -122,7 +121,12 @@ def _wide(head: bytes) -> str | None:
     head = head[: len(head) // 2 * 2]
     for name, high in (("utf-16-le", 1), ("utf-16-be", 0)):
         zeros, others = head[high::2].count(0), head[1 - high :: 2].count(0)
-        if len(head) >= 8 and zeros > len(head) * 0.04 and others * 20 < zeros and _is_words(head.decode(name, "ignore")):
+        if (
+            len(head) >= 8
+            and zeros > len(head) * 0.04
+            and others * 20 < zeros
+            and _is_words(head.decode(name, "ignore"))
+        ):
             return name
     return None
 

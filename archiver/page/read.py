@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -20,7 +21,7 @@ from db.errors import InputError
 from db.model import When
 
 _WEB_ARCHIVES = (b"WARC/", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")
-_CHUNK = 1024 * 1024
+_WEB_ARCHIVE_NAME = re.compile(r"\.(?:warc(?:\.gz)?|wacz)$", re.I)
 
 
 def is_web_archive(start: bytes) -> bool:
@@ -65,27 +66,35 @@ def read_stream(
     url: str | None = None,
     published: str | None = None,
     content_type: str | None = None,
+    came_from: str | None = None,
     only_citing: bool = False,
 ) -> Iterator[Page]:
     """As `read_articles`, from an open stream: of a web archive never more than one record is in memory.
 
     A WARC needs no seeking; a WACZ that cannot be sought is spooled to a temporary file. Feeds, JSON and sitemaps
-    in a web archive are passed over. `url`, for a web archive: only the page of this address. `only_citing`: pages of
-    web archives that hold no sign of any post or platform are passed over unread (see `prefilter`).
+    in a web archive are passed over. `url`, for a web archive: only the page of this address; where there is but one
+    page, its address, whatever the record says. `came_from`: where the bytes were fetched; no address of a web
+    archive's pages. `only_citing`: pages of web archives that hold no sign of any post or platform are passed over
+    unread (see `prefilter`).
     """
     start = stream.read(8)
     if not is_web_archive(start):
+        if name and _WEB_ARCHIVE_NAME.search(name) and start.strip():
+            raise InputError(f"{name} is no web archive", "it begins with neither a WARC record nor a ZIP's entry")
         data = start + stream.read(LARGEST + 1)
+        address = url or came_from
         yield from read_articles(
-            data, recognise=recognise, name=name, url=url, published=published, content_type=content_type
+            data, recognise=recognise, name=name, url=address, published=published, content_type=content_type
         )
         return
-    from archiver.page.warc import read_records
+    from archiver.page.warc import Record, read_records
 
     given = given_time(published)
     there = False
+    others: list[Record] = []
     for record in read_records(stream, LARGEST, start):
         if url and record.url and not same_page(url, record.url):
+            others = [*others[:1], record]  # two are enough to know that there is not one
             continue
         if prefilter.is_machine_made(record.body) or (
             only_citing and not prefilter.may_cite(record.body, record.content_type)
@@ -96,7 +105,9 @@ def read_stream(
             there = True
         except InputError:
             continue  # One record that is no text does not spoil the others.
-    if url and not there:
+    if url and not there and len(others) == 1:
+        yield read_page(others[0].body, recognise, None, url, given, others[0].content_type, "warc")
+    elif url and not there:
         raise InputError(f"the web archive holds no page {url}", "leave the address out to read all of its pages")
 
 

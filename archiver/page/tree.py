@@ -29,6 +29,7 @@ UNSEEN = word_set("""
     option button input head title meta link base map area noembed noframes datalist dialog rt rp
 """)
 """Elements whose words are no part of what a reader reads."""
+_HEADS = word_set("base basefont bgsound link meta noframes noscript script style template title")
 _CODE = frozenset({"script", "style", "template"})
 _FOLD = re.compile(r"[ \t\r\n\f\v\u00a0\u2028\u2029\u202f\u2007]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -103,7 +104,11 @@ class _EnoughError(Exception):
 
 
 class _Builder:
-    """Takes the parser's events and builds the tree."""
+    """Takes the parser's events and builds the tree.
+
+    HTML may leave `<body>` out. The parser, which is older than `<article>` and `<main>`, takes these for a part of the
+    head then, where nobody reads; as in browsers, what no head can hold begins the body.
+    """
 
     def __init__(self) -> None:
         self.root = Document()
@@ -113,6 +118,8 @@ class _Builder:
         self.depth = 0
         self.beyond: list[str] = []
         """The names of open elements that are too deep to hold others."""
+        self.body: Tag | None = None
+        """The body that was begun without its tag."""
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
         if not self.left:
@@ -125,6 +132,11 @@ class _Builder:
             self.pending = []
         if self.depth > DEEPEST and at.parent is not None:
             at = self._rise(at.parent)
+        if at.name == "head" and name not in _HEADS:
+            at = self.body = self._body_after(at)
+        elif name == "body" and self.body:
+            self.body.attrs |= dict(attrs)
+            return
         tag = Tag(name, dict(attrs) if attrs else {}, at)
         at.contents.append(tag)
         self.at = tag
@@ -138,7 +150,16 @@ class _Builder:
         self.depth -= 1
         return parent
 
+    @staticmethod
+    def _body_after(head: Tag) -> Tag:
+        body = Tag("body", {}, head.parent)
+        if head.parent:
+            head.parent.contents.append(body)
+        return body
+
     def end(self, name: str) -> None:
+        if name == "head" and self.body:
+            return
         at = self.at
         if self.pending:
             at.contents.append("".join(self.pending))

@@ -21,6 +21,7 @@ _NO_TEXT = re.compile(r"\s{0,4}(?:image|video|audio|font)/", re.I)
 _ONE_PIECE = "non-chunked gzip"
 """What warcio says of a WARC that was packed as one file."""
 _CHUNK = 64 * 1024
+_LONGEST_ERROR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _from_wacz(stream: IO[bytes], largest: int, pick: Pick) -> Iterator[Record]:
         archive = zipfile.ZipFile(stream)
         names = [name for name in archive.namelist() if re.search(r"\.warc(?:\.gz)?$", name, re.I)]
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InputError("the ZIP file cannot be read", f"it is damaged or cut short: {error}") from error
+        raise InputError("the ZIP file cannot be read", f"it is damaged or cut short: {_short(error)}") from error
     if not names:
         raise InputError("the ZIP file is no WACZ", "it holds no .warc or .warc.gz")
     for name in names:
@@ -177,7 +178,7 @@ def _from_warc(stream: IO[bytes] | io.RawIOBase, largest: int, where: str, pick:
                 yield page
     except (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile, OSError) as error:
         if _ONE_PIECE not in str(error):
-            why = f"{read} pages before the damage were read: {error}"
+            why = f"{read} pages before the damage were read: {_short(error)}"
             raise InputError(f"{where} is cut short or damaged", why) from error
         if not stream.seekable():
             raise InputError(f"{where} is packed in one piece", "unpack it first (gunzip), then give it") from error
@@ -185,11 +186,20 @@ def _from_warc(stream: IO[bytes] | io.RawIOBase, largest: int, where: str, pick:
         yield from islice(_from_warc(Unpacked(stream), largest, where, pick), read, None)
 
 
+def _short(error: Exception) -> str:
+    """What an error says: warcio's hold whole lines of the file, whatever they are."""
+    said = str(error)[:_LONGEST_ERROR]
+    return "".join(letter if letter.isprintable() else " " for letter in said).strip()
+
+
 def _parsed(stream: IO[bytes] | io.RawIOBase) -> Iterator[Any]:
     """Warcio's records. For a head without its target, a length or a date, it raises what is no error of its own."""
     from warcio.archiveiterator import ArchiveIterator
 
+    from archiver.page.warc_lines import Lines
+
     records = ArchiveIterator(stream)
+    records.reader = Lines(records.fh)
     while True:
         try:
             record = next(records, None)

@@ -454,3 +454,19 @@ def test_the_demo_runs_the_whole_way_without_any_network(desk: Desk) -> None:
     last = done.out.strip().splitlines()[-1]
     assert (desk.folder / last).is_file()
     assert desk("verify", last).json["ok"]
+
+
+def test_the_digest_of_a_web_archive_is_that_of_the_whole_file(desk: Desk) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>The bridge is open again.</p></html>"
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2025-01-01T00:00:00Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    data = head.encode() + answer + b"\r\n\r\n"
+    for done in (
+        desk("citations", desk.write("a.warc", data)),
+        desk("citations", "-", stdin=(packed := gzip.compress(data))),
+    ):
+        assert done.code == 0
+        assert done.json["source"]["kind"] == "warc"
+    assert done.json["source"]["sha256"] == hashlib.sha256(packed).hexdigest()

@@ -173,3 +173,30 @@ def test_an_address_chooses_the_page_of_a_web_archive() -> None:
     assert read("http://www.news.example/b?utm_source=x#top") == [("https://news.example/b", "This is page b.")]
     with pytest.raises(InputError, match="holds no page"):
         read("https://news.example/c")
+
+
+@pytest.mark.parametrize(
+    "markup", ["<html><body></body></html>", "<html><script>draw()</script><div id=app></div></html>"]
+)
+def test_a_page_without_any_words_is_refused(markup: str) -> None:
+    with pytest.raises(InputError, match="no text"):
+        read(markup)
+
+
+def test_a_page_that_shows_nothing_but_a_post_is_read() -> None:
+    assert len(read(f'<html><body><blockquote class="twitter-tweet"><a href="{POST}"></a></blockquote>').citations) == 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<!doctype html><title>Bridge</title><article>{}</article>",
+        "<!doctype html><meta charset=utf-8><title>Bridge</title><main><section>{}</section></main>",
+        "<html><head><title>Bridge</title><time datetime=2025-01-01></time><article>{}</article></head><body class=a></body></html>",
+        "<title>Bridge</title><x-story>{}</x-story>",
+    ],
+)
+def test_a_page_may_leave_out_the_tag_of_its_body(markup: str) -> None:
+    page = read(markup.format(f"<p>The bridge is open.</p><p>See <a href='{POST}'>the post</a>.</p>"))
+    assert (page.article.text, page.article.title) == ("The bridge is open.\n\nSee the post.", "Bridge")
+    assert [one.kind for one in page.citations] == ["link"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 import zipfile
 from typing import BinaryIO
 
@@ -208,3 +209,44 @@ def test_a_warc_that_was_packed_as_one_file_is_read_all_the_same() -> None:
     whole = b"".join(head.format(n=n, size=len(http)).encode() + http + b"\r\n\r\n" for n in range(5))
     read = list(warc.read_records(io.BytesIO(gzip.compress(whole)), 1 << 20))
     assert [record.url for record in read] == [f"https://news.example/{n}" for n in range(5)]
+
+
+@pytest.mark.parametrize("lost", [1, 3, 8, 11, 40])
+@pytest.mark.parametrize("in_one_piece", [False, True])
+def test_a_gzip_stream_without_its_end_is_told_even_where_every_page_is_whole(in_one_piece: bool, lost: int) -> None:
+    records = [RECORDS[0], RECORDS[3]]
+    packed = gzip.compress(b"".join(records)) if in_one_piece else b"".join(gzip.compress(one) for one in records)
+    pages = read_articles(packed[:-lost], recognise=RECOGNISE)
+    if lost < 9:  # no more than the checksum is missing
+        both([next(pages), next(pages)])
+    with pytest.raises(InputError, match="cut short or damaged"):
+        list(pages)
+
+
+def test_a_crowd_of_zeros_ends_a_web_archive_at_once_and_with_few_words() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data.warc.gz", bytes(60_000_000))
+    for data in (packed.getvalue(), RECORDS[0] + bytes(60_000_000)):
+        before = time.process_time()
+        with pytest.raises(InputError) as told:
+            read(data)
+        assert time.process_time() - before < 3  # took minutes: warcio looks for the end of the line again and again
+        assert len(str(told.value)) < 400
+        assert "\0" not in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "A.WACZ"])
+def test_a_file_that_is_called_a_web_archive_must_be_one(name: str) -> None:
+    with pytest.raises(InputError, match="no web archive"):
+        list(read_stream(io.BytesIO(b"these are words\n"), recognise=RECOGNISE, name=name))
+
+
+def test_the_users_address_is_that_of_the_only_page() -> None:
+    pages = list(read_stream(io.BytesIO(RECORDS[0]), recognise=RECOGNISE, url="https://mirror.example/1"))
+    assert [one.article.url for one in pages] == ["https://mirror.example/1"]
+
+
+def test_where_a_web_archive_was_fetched_is_no_pages_address() -> None:
+    stream = io.BytesIO(b"".join(RECORDS))
+    both(list(read_stream(stream, recognise=RECOGNISE, came_from="https://crawls.example/all.warc")))
