@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from archiver import log
-from db.errors import CitetrailError
+from db.errors import CitetrailError, InputError
 
 Json = dict[str, Any]
 DONE, CANNOT, IN_PART, DAMAGED = 0, 2, 3, 6
@@ -40,8 +42,21 @@ class Answer:
 def print_json(document: Json) -> None:
     """One JSON document on standard output, in UTF-8 whatever the locale says, out at once."""
     text = json.dumps(document, ensure_ascii=False)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.flush()
+    with written():
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.flush()
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """Writing an answer. Raises InputError where standard output takes nothing, such as a file on a full disk."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - or Python tries to write the rest at its end, and fails
+        raise InputError("the answer cannot be written", error.strerror or str(error)) from error
 
 
 def give(options: Options, answer: Answer, explain: bool = False) -> NoReturn:
@@ -51,7 +66,9 @@ def give(options: Options, answer: Answer, explain: bool = False) -> NoReturn:
     else:
         from archiver import show
 
-        show.show(answer, explain=explain)
+        with written():
+            show.show(answer, explain=explain)
+            sys.stdout.flush()
     sys.exit(answer.exit_code)
 
 

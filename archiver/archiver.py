@@ -13,9 +13,10 @@ from archiver.dossier import Dossier, first_read, gather
 from archiver.matching import crossref, encoders
 from archiver.matching.aliases import from_settings
 from archiver.matching.signals import is_late
+from archiver.page.urls import spellings
 from archiver.reading import Cited
 from archiver.session import AGENT, Session
-from archiver.source import Source
+from archiver.source import Source, is_url
 from db import canonical
 from db.archive import Archive
 from db.errors import InputError
@@ -127,11 +128,13 @@ def find_article(archive: Archive, wanted: str, data: bytes | None) -> str:
     Raises InputError when there is none, or when an id's start fits several articles.
     """
     found = archive.articles(wanted, source=canonical.digest(data) if data is not None else None)
+    for spelling in spellings(wanted) if is_url(wanted) and not found else ():
+        found = found or archive.articles(spelling)
     if not found:
         raise InputError(
             f"the archive holds no article {wanted}", "`citetrail archive` keeps one; or check the spelling"
         )
-    by_id = [id_ for id_, _ in found if id_.startswith(wanted)]
+    by_id = [id_ for id_, _ in found if id_.startswith(wanted.lower())]
     if len(by_id) > 1:
         raise InputError(f"{wanted} is the start of {len(by_id)} articles' ids", "give more of it: " + ", ".join(by_id))
     return found[0][0]

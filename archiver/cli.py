@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from archiver import cli_evidence, cli_running, ending
+from archiver import cli_evidence, cli_running, ending, everywhere
 from archiver.answer import Options, give
 
 
@@ -215,6 +215,8 @@ for command in (
     cli_running.status,
 ):
     citetrail.add_command(command)
+for command in citetrail.commands.values():
+    everywhere.add_to(command)
 
 
 def main() -> NoReturn:

@@ -15,7 +15,7 @@ from archiver.answer import DAMAGED, DONE, IN_PART, Answer, Json, Options, each,
 from archiver.begin import session, settings, teller
 from archiver.dossier import gather
 from archiver.session import AGENT, Session
-from archiver.source import fetch, is_url
+from archiver.source import fetch, is_url, visible
 from archiver.verify_command import Asked
 from db import backup
 from db.archive import Archive
@@ -202,8 +202,8 @@ def _named(wanted: str) -> tuple[str, bytes | None]:
     """What an article is called, and the bytes of the file of that name, if there is one."""
     path = Path(wanted)
     if is_url(wanted) or not path.is_file() or path.stat().st_size > LARGEST_PAGE:
-        return path.name if not is_url(wanted) and path.is_file() else wanted, None
-    return path.name, path.read_bytes()
+        return visible(path.name) if not is_url(wanted) and path.is_file() else wanted, None
+    return visible(path.name), path.read_bytes()
 
 
 def _found(kept: Archive, text: str, wanted: Wanted) -> Json:
@@ -213,12 +213,17 @@ def _found(kept: Archive, text: str, wanted: Wanted) -> Json:
         kept,
         text,
         handle=wanted.handle.lstrip("@") if wanted.handle else None,
-        platform=wanted.platform,
+        platform=_platform(wanted.platform),
         since=_day(wanted.since, "--since"),
         until=_day(wanted.until, "--until"),
         limit=wanted.limit,
     )
     return {"matches": [document.match(tie) | _whose(post) for tie, post in ties]}
+
+
+def _platform(name: str | None) -> str | None:
+    """A platform as posts name it, however it is written."""
+    return {"x": "twitter"}.get(name.lower(), name.lower()) if name else None
 
 
 def _whose(post: Post) -> Json:

@@ -124,6 +124,7 @@ def _from_file(file: Path) -> Settings:
     keys = _mapping(read or {}, str(file))
     known = ("archive", "adapters", "savers", "network", "media", "recheck", "speakers", "feeds", "tell", "disk", "log")
     _only_known(keys, (*known, "seal"), str(file))
+    keys = _said(keys)
     settings = Settings(
         reserve=read_reserve(keys.get("disk")),
         log=read_log(keys.get("log"), file.parent),
@@ -199,7 +200,7 @@ def _network(settings: Settings, keys: Mapping[str, Any]) -> Settings:
     known = ("user_agent", "contact", "rate", "timeout", "patience", "host_map", "mirrors")
     _only_known(keys, known, "network")
     network = settings.network
-    for key, value in keys.items():
+    for key, value in _said(keys).items():
         name = f"network.{key}"
         match key:
             case "contact":
@@ -293,6 +294,11 @@ def _only_known(keys: Mapping[str, Any], known: tuple[str, ...], where: str) -> 
             raise InputError(
                 f"{where}: there is no setting called {key!r}", f"the settings here are {', '.join(known)}"
             )
+
+
+def _said(keys: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is set: a name with nothing behind it, as where all of a section is commented out, says nothing."""
+    return {name: value for name, value in keys.items() if value is not None}
 
 
 def _mapping(value: Any, name: str) -> Mapping[str, Any]:

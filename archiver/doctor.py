@@ -8,7 +8,8 @@ import sqlite3
 import sys
 from typing import Any
 
-from archiver.answer import CANNOT, DONE, Answer, Options
+from archiver import adapter
+from archiver.answer import CANNOT, DONE, Answer, Json, Options
 from archiver.begin import settings
 from archiver.times import instant
 from db.errors import CitetrailError
@@ -44,8 +45,12 @@ def examine(options: Options) -> Answer:
     for name, use, how in PROGRAMS:
         path = shutil.which(name)
         checks.append(_check(f"{name} ({use})", path is not None, path or "", how, needed=False))
-    ok = all(check["ok"] for check in checks if check["needed"])
-    return Answer("doctor", {"ok": ok, "checks": checks}, DONE if ok else CANNOT)
+    unmet = [check for check in checks if check["needed"] and not check["ok"]]
+    document: Json = {"ok": not unmet, "checks": checks}
+    if unmet:
+        what, why = f"{unmet[0]['what']}: {unmet[0]['found']}", unmet[0]["how"] or "see the checks"
+        document["error"] = {"code": CANNOT, "what": what, "why": why}
+    return Answer("doctor", document, CANNOT if unmet else DONE)
 
 
 def rebuild_index(options: Options) -> int:
@@ -72,6 +77,7 @@ def _sqlite() -> dict[str, Any]:
 def _settings(options: Options) -> dict[str, Any]:
     try:
         chosen = settings(options)
+        adapter.load(chosen.adapters)
     except CitetrailError as error:
         return _check("settings", False, error.what, error.why)
     return _check("settings", True, f"archive {chosen.archive}, adapters {', '.join(chosen.adapters)}", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import threading
@@ -31,6 +32,7 @@ def run(command: click.Group) -> NoReturn:
 def _run(command: click.Group) -> NoReturn:
     arguments = sys.argv[1:]
     as_json = wants_json(arguments)
+    _speak_utf_8()
     sys.excepthook = _defect
     threading.excepthook = _defect_aside
     try:
@@ -53,7 +55,18 @@ def _run(command: click.Group) -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except UnicodeEncodeError:
+        if not any("\udc80" <= letter <= "\udcff" for word in arguments for letter in word):
+            raise
+        sys.exit(_fail(InputError("an argument is no text", "it holds bytes that are no UTF-8"), as_json))
     sys.exit(0)
+
+
+def _speak_utf_8() -> None:
+    """Read and write UTF-8 whatever the locale says: it shows in no output."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _fail(error: CitetrailError, as_json: bool) -> int:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archiver.adapter import Recognise
-from archiver.source import Source
+from archiver.source import Source, is_url
+from db.errors import InputError
 from db.model import Article, Citation, Quote
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Cited:
 def read(source: Source, recognise: Recognise, *, url: str | None, published: str | None) -> Iterator[Cited]:
     """Every article in a source, with what it cites and quotes. Pure but for the bytes it is given."""
     from archiver.page.read import read_stream
+
+    if url is not None and not is_url(url):
+        raise InputError(f"{url[:80]!r} is no web address", "write where the file came from with https:// before it")
 
     with source.stream as stream:
         pages = read_stream(

@@ -36,6 +36,11 @@ class Source:
     tape: Tape = field(default_factory=Tape)
 
 
+def visible(name: str) -> str:
+    """A file's name as it can be kept and shown: bytes that are no UTF-8 are written out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def is_url(source: str) -> bool:
     """Whether a SOURCE is a web address."""
     return source.lower().startswith(("http://", "https://"))
@@ -99,7 +104,7 @@ def _from_file(path: Path, tell: Tell) -> Source:
             raise InputError(f"{path} is a folder", "name the files in it")
         if not stat.S_ISREG(kind):
             raise InputError(f"{path} is no ordinary file", "use - to read from a pipe")
-        return Source(opened(path, tell), path.name)
+        return Source(opened(path, tell), visible(path.name))
     except FileNotFoundError as error:
         raise InputError(f"there is no file {path}", "give a file, a URL that begins with http, or -") from error
     except (OSError, ValueError) as error:

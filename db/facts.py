@@ -38,8 +38,8 @@ class Facts:
         articles, readings = tables.articles, tables.readings
         by_name = sa.select(readings.c.article).where(readings.c.name == wanted)
         named = [articles.c.url == wanted, articles.c.id.in_(by_name)]
-        if wanted and set(wanted) <= set("0123456789abcdef"):
-            named.append(articles.c.id.startswith(wanted))
+        if wanted and set(wanted.lower()) <= set("0123456789abcdef"):
+            named.append(articles.c.id.startswith(wanted.lower()))
         if source is not None:
             named.append(articles.c.source == source)
         of_it = readings.c.article == articles.c.id

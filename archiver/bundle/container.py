@@ -44,6 +44,8 @@ BROKEN = (
 )
 """What reading a file that is not sound may raise (RuntimeError: it is encrypted)."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|[^\x00-\x7f]")
+_END_SIZE = 22
+"""Bytes of what ends a ZIP without a comment."""
 _DESCRIPTOR = 24  # bytes that a streaming ZIP writer may add behind an entry
 _LOCAL = struct.Struct("<4s22xHH")
 
@@ -179,6 +181,10 @@ def _between(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterat
         yield Problem("", f"{archive.start_dir - at} bytes at the end of the ZIP belong to no file")
     if archive.comment:
         yield Problem("", "the ZIP bears a comment, which bundles never do")
+    elif archive.fp is not None:
+        archive.fp.seek(-_END_SIZE, os.SEEK_END)
+        if not archive.fp.read(4).startswith(b"PK\x05\x06"):
+            yield Problem("", "bytes behind the ZIP's end belong to no file")
 
 
 def _end(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int | None:

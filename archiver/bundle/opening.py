@@ -22,7 +22,7 @@ def names_a_bundle(path: Path) -> bool:
     try:
         if path.is_dir():
             return (path / bag.ROOT).is_file()
-        return zipfile.is_zipfile(path) and names_a_bag(path)
+        return path.is_file() and zipfile.is_zipfile(path) and names_a_bag(path)
     except OSError:
         return False
 
@@ -43,6 +43,8 @@ def opened(path: Path) -> Iterator[Container | Problem]:
     if path.is_dir():
         yield container.of_folder(path)
         return
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is no ordinary file", "give a bundle, zipped or unpacked")
     try:
         with path.open("rb") as file:
             start = file.read(4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from db.model import PostRef
@@ -59,6 +59,19 @@ def unwrap(url: str) -> str:
 def same_page(one: str, other: str) -> bool:
     """Whether two addresses are one page: scheme, `www.`, case of the host, tracking parameters and fragment aside."""
     return _page_key(one) == _page_key(other)
+
+
+def spellings(url: str) -> Iterator[str]:
+    """How else a page's address may be written that names the same page (as `same_page` says), the likeliest first."""
+    try:
+        parts = urlsplit(plain(url))
+    except ValueError:
+        return
+    host, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+    for scheme in dict.fromkeys((parts.scheme, "https", "http")):
+        for name in dict.fromkeys((parts.netloc, host, f"www.{host}")):
+            for ending in dict.fromkeys((parts.path, path, f"{path}/")):
+                yield urlunsplit((scheme, name, ending, parts.query, ""))
 
 
 def plain(url: str) -> str:

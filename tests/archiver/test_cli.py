@@ -470,3 +470,54 @@ def test_the_digest_of_a_web_archive_is_that_of_the_whole_file(desk: Desk) -> No
         assert done.code == 0
         assert done.json["source"]["kind"] == "warc"
     assert done.json["source"]["sha256"] == hashlib.sha256(packed).hexdigest()
+
+
+def test_general_options_may_stand_behind_the_command(desk: Desk) -> None:
+    page = desk.write("a.txt", "The bridge is open, said Bob.")
+    assert desk("archive", "--no-capture", page, "--archive", "elsewhere", "--quiet", "-v").code == 0
+    assert (desk.folder / "elsewhere").is_dir()
+    assert not (desk.folder / "archive").exists()
+    assert "elsewhere" not in desk("archive", "--help", json_wanted=False).out
+
+
+@pytest.mark.parametrize("words", [["import"], ["verify"], ["lookup"], ["citations"]])
+def test_a_pipe_by_its_name_is_refused_and_not_waited_for(desk: Desk, words: list[str]) -> None:
+    os.mkfifo(desk.folder / "pipe")
+    desk("archive", "--no-capture", desk.write("a.txt", "The bridge is open, said Bob."))
+    assert desk(*words, desk.folder / "pipe").code == 2
+
+
+def test_an_article_is_looked_up_by_any_spelling_of_its_address_and_id(desk: Desk) -> None:
+    page = desk.write("a.txt", "The bridge is open, said Bob.")
+    id_ = desk("archive", "--no-capture", page, "--url", "https://news.example/a?n=5").json["article"]["id"]
+    for wanted in ("HTTPS://News.Example/a?n=5#top", "http://www.news.example/a?n=5&utm_source=x", id_[:9].upper()):
+        assert desk("lookup", wanted).json["article"]["id"] == id_
+    assert desk("lookup", "https://news.example/a?n=6").code == 2
+    assert desk("citations", page, "--url", "nonsense").code == 2
+
+
+def test_bytes_that_are_no_utf_8_are_no_defect(desk: Desk) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    desk.write(name, "The bridge is open, said Bob.")
+    assert desk("archive", "--no-capture", name).code == 0
+    assert desk("lookup", name).code == 0
+    assert desk("lookup", os.fsdecode(b"\xff")).code == 2
+    assert desk("citations", name, PYTHONIOENCODING="ascii", json_wanted=False).code == 0
+
+
+def test_what_doctor_misses_stands_in_the_promised_error(desk: Desk) -> None:
+    for settings in ("netwrok: {}\n", "adapters: [adapters.nobody]\n"):
+        done = desk("--config", desk.write("bad.yaml", settings), "doctor")
+        assert (done.code, done.json["error"]["code"]) == (2, 2)
+    assert desk("--config", desk.write("empty.yaml", "network:\nseal:\n"), "citations", SAMPLE).code == 0
+
+
+def test_an_answer_that_cannot_be_written_is_told(desk: Desk) -> None:
+    for more in (["--json"], []):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [COMMAND, "citations", SAMPLE, *more], stdout=full, stderr=subprocess.PIPE, timeout=60
+            )
+        assert done.returncode == 2
+        assert b"cannot be written" in done.stderr
+        assert b"Traceback" not in done.stderr

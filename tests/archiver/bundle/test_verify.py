@@ -210,6 +210,9 @@ def test_bytes_hidden_between_entries_are_told(made: Path, tmp_path: Path) -> No
     with zipfile.ZipFile(Path(shutil.copy(made, tmp_path / "f.zip")), "a") as archive:
         archive.comment = b"hidden"
     assert problems(tmp_path / "f.zip") == {"f.zip": ["the ZIP bears a comment, which bundles never do"]}
+    for more in (b"x", b"hidden" * 1000):
+        (tmp_path / "g.zip").write_bytes(made.read_bytes() + more)
+        assert problems(tmp_path / "g.zip") == {"g.zip": ["bytes behind the ZIP's end belong to no file"]}
 
 
 def test_a_bundle_packed_anew_with_compression_is_still_sound(files: Files, tmp_path: Path) -> None:
