@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from archiver import cli_evidence, cli_running, ending, everywhere
+from archiver import cli_evidence, cli_general, cli_running, ending
 from archiver.answer import Options, give
 
 
@@ -216,7 +216,7 @@ for command in (
 ):
     citetrail.add_command(command)
 for command in citetrail.commands.values():
-    everywhere.add_to(command)
+    cli_general.add_to(command)
 
 
 def main() -> NoReturn:

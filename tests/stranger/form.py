@@ -82,6 +82,6 @@ def unzipped(data: bytes) -> tuple[Files, list[str]]:
                 odd.append(f"{name}: bytes before it belong to no entry")
             lengths = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
             at = entry.header_offset + 30 + lengths + entry.compress_size
-        if not 0 <= archive.start_dir - at <= 24 or archive.comment:
+        if not 0 <= archive.start_dir - at <= 24 or archive.comment or data[-22:-18] != b"PK\x05\x06":
             odd.append("bytes at the end belong to no entry")
     return files, odd
