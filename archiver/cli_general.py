@@ -21,7 +21,13 @@ def add_to(command: click.Command) -> None:
         (("--log",), {"type": click.Path(path_type=Path, dir_okay=False)}),
     ):
         if free := [word for word in words if word not in taken]:
-            option = click.Option([f"general_{words[0][2:]}", *free], hidden=True, expose_value=False, **more)
+            option = click.Option(
+                [f"general_{words[0][2:]}", *free],
+                help="As before the command.",
+                hidden=True,
+                expose_value=False,
+                **more,
+            )
             option.callback = _taken_over
             command.params.append(option)
 
