@@ -16,6 +16,7 @@ from archiver.answer import Options
 from archiver.page import platforms
 from archiver.session import Session
 from archiver.web.tape import Tape
+from db.errors import InputError
 from db.model import Circumstances
 from db.progress import Tell, silent
 
@@ -57,6 +58,20 @@ class Online:
         return self._wire.client(tape, patience)
 
 
+def adapters_of(chosen: config.Settings) -> dict[str, adapter.Adapter]:
+    """The adapters that the settings name. Raises InputError for a mirror that none of them asks, nor any of ours."""
+    adapters = adapter.load(chosen.adapters)
+    if chosen.mirrors:
+        ours = adapter.load(config.Settings().adapters)  # who switches one off may leave its mirror named
+        routes = (route for one in (*ours.values(), *adapters.values()) for route in one.ROUTES)
+        known = {route.needs for route in routes if route.needs} - set(config.SECRETS)
+        for name in chosen.mirrors:
+            if name not in known:
+                why = f"the mirrors that an adapter knows: {', '.join(sorted(known)) or 'none'}"
+                raise InputError(f"there is no mirror called {name!r} (network.mirrors, CITETRAIL_MIRRORS)", why)
+    return adapters
+
+
 def recogniser(adapters: Iterable[adapter.Adapter]) -> adapter.Recognise:
     """The adapters' own recognition, then that of platforms which have none."""
     return adapter.recogniser(adapters, platforms.recognise)
@@ -79,7 +94,7 @@ def session(options: Options, *, create: bool = True) -> Iterator[Session]:
     from db.archive import Archive
 
     chosen = settings(options)
-    adapters = adapter.load(chosen.adapters)
+    adapters = adapters_of(chosen)
     savers = adapter.load_savers(chosen.savers)
     with (
         teller(options) as tell,

@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from archiver import adapter, page_document, reading, unread
 from archiver.answer import DONE, Answer, Json, Options, each
-from archiver.begin import Online, recogniser, settings, teller
+from archiver.begin import Online, adapters_of, recogniser, settings, teller
 from archiver.page.read import is_web_archive
 from archiver.source import Source, fetch
 from db.progress import several
@@ -23,7 +23,7 @@ def citations(
 ) -> Answer:
     """`citations SOURCE`: what an article cites. No archive; no network unless SOURCE is a URL."""
     chosen = settings(options)
-    recognise = recogniser(adapter.load(chosen.adapters).values())
+    recognise = recogniser(adapters_of(chosen).values())
 
     def answers(name: str) -> Iterator[Json]:
         source, digest = _digested(fetch(name, web, patience=chosen.network.patience, tell=tell))

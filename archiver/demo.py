@@ -14,10 +14,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from archiver import adapter, document, posts, reading, sheet, show
 from archiver import archiver as verbs
+from archiver import document, posts, reading, sheet, show
 from archiver.answer import Answer, Options, print_json
-from archiver.begin import recogniser, settings, teller, under
+from archiver.begin import adapters_of, recogniser, settings, teller, under
 from archiver.bundle import export as bundle
 from archiver.bundle import verify as verify_bundle
 from archiver.session import AGENT, Session
@@ -39,7 +39,7 @@ CAPTURED_BEFORE = (
 def run(options: Options) -> int:
     """Run it, print what a reporter wants to see, and end with the bundle's path. Gives the exit code."""
     archive_folder, target = _fresh(options.archive or FOLDER / "archive"), FOLDER / "zelenivka-bridge.zip"
-    adapters = adapter.load(settings(options).adapters)
+    adapters = adapters_of(settings(options))
     sample = files("archiver") / "sample"
     with Archive.open(archive_folder, under=under(settings(options))) as archive, teller(options) as tell:
         session = Session(archive, adapters, recogniser(adapters.values()), replay_sample(), patience=10, tell=tell)

@@ -8,9 +8,8 @@ import sqlite3
 import sys
 from typing import Any
 
-from archiver import adapter
 from archiver.answer import CANNOT, DONE, Answer, Json, Options
-from archiver.begin import settings
+from archiver.begin import adapters_of, settings
 from archiver.times import instant
 from db.errors import CitetrailError
 
@@ -77,7 +76,7 @@ def _sqlite() -> dict[str, Any]:
 def _settings(options: Options) -> dict[str, Any]:
     try:
         chosen = settings(options)
-        adapter.load(chosen.adapters)
+        adapters_of(chosen)
     except CitetrailError as error:
         return _check("settings", False, error.what, error.why)
     return _check("settings", True, f"archive {chosen.archive}, adapters {', '.join(chosen.adapters)}", "")
