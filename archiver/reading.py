@@ -57,5 +57,5 @@ def cited(page: Page) -> Cited:
         page.article, page.citations, lambda at: left.append(f"quotes and mentions behind character {at:,} of the text")
     )
     found = quotes.find_quotes(page.article, statements)
-    in_words = mentions.find_mentions(page.article, page.citations, statements)
+    in_words = mentions.find_mentions(page.article, page.citations, statements, page.profiles)
     return Cited(page.article, (*page.citations, *in_words), found, page.data, tuple(left))

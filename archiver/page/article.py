@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from archiver import unread
@@ -12,11 +12,12 @@ from archiver.page import charset, citations, markdown
 from archiver.page.byline import unescaped
 from archiver.page.language import guess_language
 from archiver.page.metadata import Metadata, address_of, read_metadata, read_time
+from archiver.page.profiles import ProfileLink, find_profiles, placed
 from archiver.page.scope import Scope, find_scope
 from archiver.page.statebody import find_in_state
 from archiver.page.text import write_text
 from archiver.page.traces import MOST_TRACES, Found, Name, Search, find_traces
-from archiver.page.tree import MOST_ELEMENTS, Document, parse, uncollected
+from archiver.page.tree import MOST_ELEMENTS, Document, Tag, parse, uncollected
 from archiver.page.urls import namer
 from db import canonical
 from db.errors import InputError
@@ -45,6 +46,8 @@ class Page:
     """The page's own bytes, which `article.source` names."""
     unread: tuple[str, ...] = ()
     """What of an endless page was not read."""
+    profiles: tuple[ProfileLink, ...] = ()
+    """Links to channels and profiles in the text: no citations, and not kept; they tell whose post words speak of."""
 
 
 def read_page(
@@ -118,6 +121,7 @@ class Body:
     text: str
     from_state: bool
     """Whether the body stands in the page's JSON only."""
+    profiles: tuple[ProfileLink, ...] = ()
 
 
 def read_body(markup: str, url: str | None, head: dict[str, str], name: Name) -> Body:
@@ -126,15 +130,24 @@ def read_body(markup: str, url: str | None, head: dict[str, str], name: Name) ->
     about = _with_head(read_metadata(page, url), head)
     scope = find_scope(page, about.title)
     found = find_traces(scope.root, Search(name, scope.dropped, scope.prose))
-    text, places = write_text(scope.root, scope.dropped, found)
+    text, places, profiles = _written(scope.root, scope.dropped, found)
     state = find_in_state(page, about.title, text, found, name)
     if state is None:
-        return Body(page, about, scope, found, places, text, False)
+        return Body(page, about, scope, found, places, text, False, profiles)
     if state.root is None:
         found, places = [*found, *state.found], [*places, *((-1, -1) for _ in state.found)]
-        return Body(page, about, scope, found, places, text, False)
-    text, places = write_text(state.root, (), state.found)
-    return Body(page, about, scope, state.found, places, text, True)
+        return Body(page, about, scope, found, places, text, False, profiles)
+    text, places, profiles = _written(state.root, (), state.found)
+    return Body(page, about, scope, state.found, places, text, True, profiles)
+
+
+def _written(
+    root: Tag, dropped: Container[int], found: list[Found]
+) -> tuple[str, list[tuple[int, int]], tuple[ProfileLink, ...]]:
+    """The body's text, the places of its traces, and the links to profiles in it."""
+    profiles = find_profiles(root, dropped, found)
+    text, places = write_text(root, dropped, [*found, *profiles])
+    return text, places[: len(found)], placed(profiles, places[len(found) :])
 
 
 def read_html(
@@ -165,7 +178,7 @@ def read_html(
     traces = citations.traces_of(body.found, body.places, language)
     traces += citations.in_words(text, language, name, [place for place in body.places if place[0] >= 0])
     left = (*_unread(body), *unread.of_text(text))
-    return Page(article, citations.merge(traces, canonical.name(article), text), unread=left)
+    return Page(article, citations.merge(traces, canonical.name(article), text), unread=left, profiles=body.profiles)
 
 
 def _unread(body: Body) -> Iterator[str]:

@@ -46,7 +46,7 @@ _TUBE_ID = r"(?P<id>(?!videoseries|live_stream)[\w-]{11})(?![\w-])"
 _VK = r"vk\.com|vk\.ru|vkontakte\.ru"
 _REDDIT = r"reddit\.com|redditmedia\.com"
 _SAMOSTATUS = "https://{host}/@{user}/{id}"
-_OTHERS = (
+OTHERS = (
     r"(?:[\w-]+\.)*(?:twitter|x|threads|medium|tiktok|youtube|instagram|facebook|truthsocial|flipboard|substack|t|"
     r"telegram|archive|google|bing)\.(?:com|net|me|org)"
 )
@@ -173,7 +173,7 @@ FORMS: tuple[Form, ...] = (
     _form("vine", r"vine\.co", r"^/v/(?P<id>\w{8,})", "{id}", "https://vine.co/v/{id}"),
     _form(
         "mastodon",
-        rf"(?!{_OTHERS}$)[\w.-]+\.[a-z]{{2,}}",
+        rf"(?!{OTHERS}$)[\w.-]+\.[a-z]{{2,}}",
         r"^/(?:web/|deck/)?@(?P<user>\w+(?:@[\w.-]+)?)/(?P<id>\d{8,20})(?![\w.-])",
         "{host}/{id}",
         _SAMOSTATUS,
@@ -181,7 +181,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "mastodon",
-        rf"(?!{_OTHERS}$)[\w.-]+\.[a-z]{{2,}}",
+        rf"(?!{OTHERS}$)[\w.-]+\.[a-z]{{2,}}",
         r"^/(?:ap/)?users/(?P<user>\w+)/statuses/(?P<id>\d{8,20})(?![\w.-])",
         "{host}/{id}",
         _SAMOSTATUS,
@@ -189,7 +189,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "mastodon",
-        rf"(?!{_OTHERS}$)[\w.-]+\.[a-z]{{2,}}",
+        rf"(?!{OTHERS}$)[\w.-]+\.[a-z]{{2,}}",
         r"^/(?:web/)?statuses/(?P<id>\d{8,20})(?![\w.-])",
         "{host}/{id}",
         "https://{host}/statuses/{id}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archiver.page.profiles import ProfileLink
 from archiver.quoting.channels import PLATFORMS
 from archiver.quoting.names import TOKEN
 from archiver.quoting.posters import STOP, is_cue, name_poster
@@ -31,13 +32,16 @@ DISTINCT = 4
 
 
 def find_mentions(
-    article: Article, citations: Sequence[Citation], statements: Sequence[Statement]
+    article: Article,
+    citations: Sequence[Citation],
+    statements: Sequence[Statement],
+    profiles: Sequence[ProfileLink] = (),
 ) -> tuple[Citation, ...]:
     """The mentions of an article, in order, one for each place that names the platform.
 
     Left out: what an embed or a link on the same platform already accounts for: one of the same author, the link that
     the very words carry, or the embed that stands directly before or after them. `statements`: what was read in the
-    article (`archiver.quoting.quotes.read_statements`).
+    article (`archiver.quoting.quotes.read_statements`). `profiles`: links to profiles, which tell an author's handle.
     """
     shown = [c for c in citations if c.kind in ("embed", "link")]
     words = wording(article.language, article.text)
@@ -49,6 +53,7 @@ def find_mentions(
             continue
         following = statements[number + 1] if number + 1 < len(statements) else None
         author = _author(article.text, statement, following, words)
+        author = _linked(article.text, statement, author, profiles, words) if profiles else author
         if author.name is None and author.handle is None:
             continue
         if any(_same(c, author, statement.channel) or _shows_it(c, statement, author, article.text) for c in shown):
@@ -141,6 +146,39 @@ def _author(text: str, statement: Statement, following: Statement | None, words:
     if name is None and following is not None and following.clause == statement.clause and following.place is None:
         name = name_poster(text, following, words)  # in a message published on X, the minister evokes …
     return Author(handle=near.group(1) if near else None, name=name)
+
+
+def _linked(text: str, statement: Statement, author: Author, profiles: Sequence[ProfileLink], words: Wording) -> Author:
+    """The author with the handle of a profile that the sentence links: on the author's words, which outdoes a handle
+    that stands near, or on those that name the channel; where nobody is named, the only one. A link on another's name
+    tells nothing.
+    """
+    start, end = statement.clause
+    place = statement.place or statement.clause
+    here = [p for p in profiles if p.platform == statement.channel and start <= p.start and p.end <= end]
+    if not here:
+        return author
+    on_name = [p for p in here if _is_called(text[p.start : p.end], author.name, words)]
+    of_place = [p for p in here if p.start < place[1] and p.end > place[0] and _names_a_place(text, p, words)]
+    unnamed = here if author.name is None and author.handle is None else []
+    handles = {p.handle.lower(): p.handle for p in on_name or of_place or unnamed}
+    return Author(handle=next(iter(handles.values())), name=author.name) if len(handles) == 1 else author
+
+
+def _is_called(linked: str, name: str | None, words: Wording) -> bool:
+    """Whether a link's words are the author's name, more of it or less."""
+    ours, theirs = (
+        {t.lower() for t in TOKEN.findall(part) if not words.has("the", t) and not words.has("of", t)}
+        for part in (name or "", linked)
+    )
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+
+
+def _names_a_place(text: str, link: ProfileLink, words: Wording) -> bool:
+    """Whether a link stands on words such as "her Telegram channel", and on no other's name."""
+    brands = [brand.span() for brand in words.brand.finditer(text, link.start, link.end)]
+    tokens = list(TOKEN.finditer(text, link.start, link.end))
+    return all(_of_a_place(t.group(), words) or any(a <= t.start() < b for a, b in brands) for t in tokens)
 
 
 def _mention(article: Article, name: str, statement: Statement, author: Author) -> Citation:
