@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from archiver.page.finders import BY_ATTRIBUTE
 from archiver.page.tally import Tally
 from archiver.page.tree import UNSEEN, Tag, attribute, word_set
 
@@ -26,17 +27,23 @@ _ASIDE = word_set("""
     trending popular mostread latest morefrom readmore readnext upnext more next previous prev advert adverts
     advertisement sponsored bio authorbox author masthead banner toolbar pagination pager tags taglist login
     paywall modal popup overlay offcanvas teaser teasers teaserlist ticker timeline colophon copyright
-    printfooter social socials carousel skip jetpack
+    printfooter social socials carousel skip jetpack recommend recommends feed
 """)
+_COMPOUND = re.compile(
+    r"(?:related|recommended|sidebar|mostread|popular|trending|footer|navbar)[a-z]{3,12}"
+    r"|[a-z]{1,10}(?:sidebar|footer|navbar|navigation|nav|menu)|menu(?:container|bar|items?|list|wrap)"
+)
+"""Such a word joined to another in lower case: "relatednews", "rightsidebar", "topnav"."""
 _EMBEDS = word_set("""
     embed embeds embedded embedcode oembed tweet tweets twitter instagram facebook telegram tiktok bluesky
-    mastodon youtube video externalpost wrapper
+    mastodon youtube video externalpost
 """)
 _OF_THE_BODY = word_set("content body article story text")
 _NONE: frozenset[str] = frozenset()
 _CHROME_ROLES = word_set("navigation complementary contentinfo banner search dialog alertdialog")
 _STRUCTURE = word_set("html body main article p a h1")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_POST = re.compile(r"https?://[\w./-]{1,60}/(?:status(?:es)?|posts?|p|reel|video)/[\w-]{5,}\S{0,200}")
 MIGHTY = 0.35
 """The share of the page's prose from which a name alone does not make an element chrome."""
 
@@ -74,7 +81,7 @@ def is_chrome(tag: Tag, tally: Tally, total: int) -> str:
         return f"in a <{name}>"
     if (role := attribute(tag, "role")) in _CHROME_ROLES:
         return f"in a part with the role {role}"
-    told = words & _ASIDE
+    told = words & _ASIDE or frozenset(word for word in words if len(word) > 3 and _COMPOUND.fullmatch(word))
     return _named(told) if told and not _is_layout(tag, words, tally, total) else ""
 
 
@@ -104,6 +111,16 @@ def keeps_markup(tag: Tag) -> bool:
     values = [value for value in tag.attrs.values() if isinstance(value, str) and len(value) > 60]
     return any(
         "<blockquote" in value or "<iframe" in value or value.startswith(("PGJsb2", "PGlmcm")) for value in values
+    )
+
+
+def names_post(tag: Tag) -> bool:
+    """Whether an element says itself which post it shows: an id in one of the table's attributes, or its address."""
+    return any(
+        any(pattern.fullmatch(value) for _, pattern in BY_ATTRIBUTE.get(key, ()))
+        or (key.startswith("data-") and _POST.search(value) is not None)
+        for key, value in tag.attrs.items()
+        if isinstance(value, str)
     )
 
 

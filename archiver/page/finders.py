@@ -1,7 +1,8 @@
 """How pages embed posts, as a table. A new way is one line here and one test.
 
-`FINDERS` are attributes that name a post without a full URL; `SCRIPTS` are calls that draw one; `BOXES` are the names
-of boxes for embedding. All else is general, see `traces`.
+`FINDERS` are attributes that name a post without a full URL; `PLAIN_IDS` are ids that name one where the element says
+of which platform; `SCRIPTS` are calls that draw one; `BOXES` are the names of boxes for embedding.
+All else is general, see `traces`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,37 @@ FINDERS = (
     Finder("youtube-data-attribute", "data-youtube-id", r"\s*([\w-]{11})\s*", "https://www.youtube.com/watch?v={}"),
     Finder("vine-data-attribute", "data-vineid", r"\s*(\w{8,14})\s*", "https://vine.co/v/{}"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PlainId:
+    """An id in one of `ID_ATTRIBUTES` of an element whose name, class or id holds one of `words`."""
+
+    platform: str
+    words: frozenset[str]
+    value: re.Pattern[str]
+    url: str
+
+
+PLAIN_IDS = (
+    PlainId(
+        "twitter",
+        word_set("tweet tweets twitter"),
+        re.compile(r"\s*(?:tweet[-_]?)?(\d{15,20})\s*", re.I),
+        "https://twitter.com/i/status/{}",
+    ),
+    PlainId("tiktok", word_set("tiktok"), re.compile(r"\s*(\d{18,20})\s*"), "https://www.tiktok.com/@/video/{}"),
+    PlainId(
+        "instagram",
+        word_set("instagram instgrm"),
+        re.compile(r"\s*([BCD][\w-]{9,11})\s*"),
+        "https://www.instagram.com/p/{}/",
+    ),
+)
+ID_ATTRIBUTES = word_set("""
+    id data-id data-src data-embed data-embed-id data-post-id data-status-id data-media-id data-content-id
+    data-item-id data-video-id data-status data-key data-value data-code tweetid postid
+""")
 SCRIPTS = (
     (
         "twitter-script",

@@ -23,7 +23,14 @@ _URLS = (
     "canonicalUrl",
     "tweetUrl",
     "postUrl",
+    "uri",
 )
+IDS = (
+    (re.compile(r"tweet_?id(?:_?str)?", re.I), r"\d{9,20}", "https://twitter.com/i/status/{}"),
+    (re.compile(r"instagram_?id|instagram_?shortcode", re.I), r"[\w-]{9,14}", "https://www.instagram.com/p/{}/"),
+    (re.compile(r"tiktok_?(?:video_?)?id", re.I), r"\d{15,20}", "https://www.tiktok.com/@/video/{}"),
+)
+"""Keys whose values are the ids of posts, what such an id looks like, and the address that it makes."""
 _TEXTS = ("full_text", "text", "caption", "message")
 _HANDLES = ("username", "screen_name", "screenName", "handle", "author_handle", "authorHandle")
 _NAMES = ("name", "author_name", "authorName", "displayName", "display_name")
@@ -48,25 +55,35 @@ _HEADLINES = ("headline", "title", "hl", "name", "seoTitle", "pageTitle", "short
 
 def post_in(value: dict[str, Any], recognise: Callable[[str], PostRef | None]) -> tuple[PostRef, str, Said] | None:
     """The post that a JSON object describes by its own fields: its name, its URL as written, what is said of it."""
-    for key in _URLS:
-        url = value.get(key)
-        if isinstance(url, str) and (ref := recognise(url)):
+    for url in _addresses(value):
+        if ref := recognise(url):
             break
     else:
         return None
     text = _first(value, _TEXTS)
     if text and "<" in text and re.search(r"</?\w", text):
         text = shown(parse(text), lines=False)
-    handle = _first(value, _HANDLES)
+    handle, name = _first(value, _HANDLES), _first(value, _NAMES)
+    if handle is None and name and re.fullmatch(r"@[\w.-]{1,40}", name):
+        handle, name = name, None
     words = Said(
         said.clean(text or ""),
         handle.lstrip("@") if handle else None,
-        _first(value, _NAMES),
+        name,
         _first(value, _DATES),
         None,
         said.media_in(text or ""),
     )
     return ref, url, words
+
+
+def _addresses(value: dict[str, Any]) -> Iterator[str]:
+    """The addresses that an object gives of itself, as it writes them or made from an id."""
+    yield from (url for key in _URLS if isinstance(url := value.get(key), str))
+    for key, item in value.items():
+        for pattern, number, address in IDS:
+            if isinstance(item, (str, int)) and pattern.fullmatch(key) and re.fullmatch(number, str(item)):
+                yield address.format(item)
 
 
 def _first(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:

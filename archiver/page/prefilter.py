@@ -50,7 +50,8 @@ def _sign(literals: str, *posts: bytes) -> _Sign:
 _SIGNS = (
     _sign(
         "twitter tweet",
-        rb"status(?:es)?SLASH+\d|tweet-?id|data-tweet|twitter-(?:tweet|video)|createtweet|tweet\.html?",
+        rb"status(?:es)?SLASH+\d|tweet[-_]?id|data-tweet|twitter-(?:tweet|video)|createtweet|tweet\.html?",
+        rb"[a-z]=[\"']?(?:tweet[-_]?)?\d{15}",
         rb"embed/index|tweet--?(?:text|link|card|header)|tweet(?<=[\"'\s_-]tweet)s?[\"'\s_]",
         rb"/videos/tweet/|/cards/tfw/|twitter:\d{2}|pic\.twitter\.com",
     ),
@@ -58,12 +59,13 @@ _SIGNS = (
         "facebook vk. vkontakte tiktok bsky bluesky",
         rb"facebook(?:corewwwi)?\.(?:com|onion)SLASH[^\"'\s<>]{0,160}(?:posts|video|permalink|story|photo|watch|reel|plugins)",
         rb"graph\.facebook|facebook:\d|bsky\.app|app\.bsky|bluesky-|data-tiktok|tiktok-",
-        rb"tiktok\.comSLASH+(?:@|%40|embed|player|v|share)",
+        rb"tiktok\.comSLASH+(?:@|%40|embed|player|v|share)|tiktok_?(?:video_?)?id|[a-z]=[\"']?\d{18}",
         rb"vk(?:ontakte)?\.(?:com|ru)SLASH[^\"'\s<>]{0,80}wall|vk\.widgets",
     ),
     _sign(
         "instagram telegram",
         rb"instagram\.comSLASH[^\"'\s<>]{0,60}?(?:p|tv|reels?)SLASH|instagram-media|telegram-(?:post|widget)",
+        rb"instagram_?(?:id|shortcode)|instgrm|[a-z]=[\"']?[bcd][\w-]{9,11}[\"'\s>]",
         rb"telegram\.(?:me|dog)SLASH+[\w/\\%&;]+SLASH\d|telegram:c?\w",
     ),
     _sign(
@@ -90,6 +92,7 @@ _SIGNS = (
         rb"SLASH@\w[\w.-]*(?:@[\w.-]+)?SLASH+(?:(?:video|photo|post|status|posts|statuses)SLASH)?\w",
     ),
     _sign("%40", rb"SLASH%40\w[\w.-]*(?:%40[\w.-]+)?SLASH+(?:(?:video|photo|post|statuses)SLASH)?\w"),
+    _sign("tg:", rb"tg:(?://)?resolve\?domain="),
     _sign("-post -shortcode", rb"-(?:post|shortcode)\s*="),
     _sign("videoid video-id vineid", rb"v(?:ideo-?id|ineid)\s*="),
 )

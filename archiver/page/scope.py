@@ -11,13 +11,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
-from archiver.page.chrome import is_chrome, is_hidden, keeps_markup, talks
+from archiver.page.chrome import is_chrome, is_hidden, keeps_markup, names_post, talks
 from archiver.page.shape import chrome_by_shape
 from archiver.page.tally import Tally, measure
 from archiver.page.tree import UNSEEN, Tag, attribute, word_set
 
 _LEAVES = word_set("p pre blockquote li ul ol dl dt dd td tr h1 h2 h3 h4 h5 h6 figure")
 _TIGHT = 0.6
+_NEARLY_ALL = 0.8
 _MOST_LINKS = 20
 _PARAGRAPH = 40
 """Letters of prose from which a paragraph is more than a label."""
@@ -109,17 +110,34 @@ def _in_the_flow(root: Tag, dropped: dict[int, str], tally: Tally) -> set[int]:
     """Parts between the body's paragraphs that hold a single embed and little else, whatever they are named."""
     enough = 0.5 * tally.prose.get(id(root), 0)
     beside = Counter(id(tag.parent) for tag in tally.order if _is_paragraph(tag, tally))
+    columns = _columns(tally)
     kept: set[int] = set()
     for tag in tally.order:
         if id(tag) not in dropped or tag.parent is None:
             continue
         if tag.name in ("nav", "footer") or is_hidden(tag) or talks(tag) or tally.links.get(id(tag), 0) > _MOST_LINKS:
             continue
-        if tally.prose.get(id(tag.parent), 0) < enough and not _among_paragraphs(tag, tally, beside):
+        column = columns.get(id(tag.parent))
+        inside = tally.prose.get(id(tag.parent), 0) >= enough and (column is None or column is tag)
+        if not inside and not _among_paragraphs(tag, tally, beside):
             continue
-        if keeps_markup(tag) or len([*islice(tag.every("blockquote", "iframe", "textarea"), 3)]) == 1:
+        if (
+            keeps_markup(tag)
+            or names_post(tag)
+            or len([*islice(tag.every("blockquote", "iframe", "textarea"), 3)]) == 1
+        ):
             kept.add(id(tag))
     return kept
+
+
+def _columns(tally: Tally) -> dict[int, Tag]:
+    """By the `id()` of an element, the one child (not a paragraph itself) that holds nearly all of its prose."""
+    found: dict[int, Tag] = {}
+    for tag in tally.order:
+        around = tally.prose.get(id(tag.parent), 0)
+        if tag.name not in _LEAVES and around and tally.prose.get(id(tag), 0) > _NEARLY_ALL * around:
+            found[id(tag.parent)] = tag
+    return found
 
 
 def _is_paragraph(tag: Tag, tally: Tally) -> bool:

@@ -17,7 +17,7 @@ from archiver.page import said
 from archiver.page.cards import read_card
 from archiver.page.chrome import words_of
 from archiver.page.embedded import read_said
-from archiver.page.finders import BOXES, BY_ATTRIBUTE, SCRIPTS
+from archiver.page.finders import BOXES, BY_ATTRIBUTE, ID_ATTRIBUTES, PLAIN_IDS, SCRIPTS
 from archiver.page.kept import MOST_MARKUP, json_of, markup_in, markup_inside
 from archiver.page.pagejson import objects, post_in
 from archiver.page.said import Said
@@ -29,7 +29,7 @@ Name = Callable[[str], PostRef | None]
 POSSIBLE = re.compile(
     r"(?:^|[/.@])(?:twitter|x|t|telegram|bsky|instagram|instagr|facebook|fb|tiktok|threads|youtube|youtube-nocookie|youtu|vk|"
     r"reddit|redditmedia|redd|truthsocial|vine|twitframe|[fv]xtwitter)\.(?:com|me|app|net|am|ru|it|be|co|dog)\b|"
-    r"/@?\w+/(?:statuses/)?\d{8}|%2F|^at://",
+    r"/@?\w+/(?:statuses/)?\d{8}|%2F|\bat://|^tg:",
     re.I,
 )
 PASSIVE = word_set("""
@@ -45,6 +45,9 @@ _PROMPT = re.compile(
     r"^\W*(?:share|retweet|tweet)\W*$",
     re.I,
 )
+_TOLD = re.compile(r"(?:an?|the|his|her|their|its|in|another|one|\w+[’']s)\b", re.I)
+"""How words begin that tell of a post ("a reply to the mayor") rather than ask for one."""
+_ID_IN_JSON = re.compile(r"\"(?:tweet|instagram|tiktok)_?(?:video_?|short)?(?:id|code)", re.I)
 _LARGEST = 4000
 """Letters of prose in an element that embeds one post, at most."""
 _MOST_PARTS = 400
@@ -120,6 +123,8 @@ def _at(tag: Tag, search: Search) -> list[Found]:
         return traces
     if name == "blockquote":
         return _quote(tag, search)
+    if tag.attrs and (traces := _by_plain_id(tag, search)):
+        return traces
     return _box(tag, search) if "class" in tag.attrs or "id" in tag.attrs else []
 
 
@@ -127,6 +132,8 @@ def _link(tag: Tag, search: Search) -> list[Found]:
     url = attribute(tag, "href")
     if not POSSIBLE.search(url) or (ref := search.name(url)) is None or is_prompt(tag):
         return []
+    if "syndication" in attribute(tag, "rel").split() or "u-syndication" in attribute(tag, "class").split():
+        return []  # The author's own copy of this article elsewhere.
     if ref.platform == "youtube":
         return []  # A link to a video is further reading; a player in the body shows the video.
     return [Found(tag, "link", "link", ref.platform, ref, url)]
@@ -135,7 +142,7 @@ def _link(tag: Tag, search: Search) -> list[Found]:
 def is_prompt(tag: Tag) -> bool:
     """An invitation to readers, in words that stand alone."""
     words = shown(tag, lines=False, most=_MOST_PARTS)
-    if len(words) < 60 and _PROMPT.search(words):
+    if len(words) < 60 and _PROMPT.search(words) and not _TOLD.match(words):
         return True
     block = tag.parent
     around = shown(block, lines=False, most=_MOST_PARTS) if block is not None and len(block.contents) < 12 else words
@@ -160,6 +167,21 @@ def _by_attributes(tag: Tag, search: Search) -> list[Found]:
             ref = search.name(value)
             if ref is not None and not is_share(tag):
                 return [_embed(tag, ref, value, _technique(tag, ref), search)]
+    return []
+
+
+def _by_plain_id(tag: Tag, search: Search) -> list[Found]:
+    """The post that a bare id names in an element named for one platform: `<amp-tiktok data-src="7312…">`."""
+    values = [(key, value) for key, value in tag.attrs.items() if key in ID_ATTRIBUTES and value]
+    if not values or is_share(tag):
+        return []
+    words = words_of(tag) | set(tag.name.split("-"))
+    for plain in PLAIN_IDS:
+        if not words & plain.words:
+            continue
+        for _, value in values:
+            if (match := plain.value.fullmatch(value)) and (ref := search.name(plain.url.format(match[1]))):
+                return [_embed(tag, ref, None, f"{plain.platform}-data-attribute", search)]
     return []
 
 
@@ -296,7 +318,10 @@ def _within(tag: Tag, markup: str, search: Search) -> list[Found]:
 
 def _from_json(tag: Tag, value: str, search: Search) -> list[Found]:
     """The post that JSON in an element describes, itself or by the markup in it."""
-    if not POSSIBLE.search(value.replace("\\/", "/")) or (read := json_of(value)) is None:
+    if (
+        not (POSSIBLE.search(value.replace("\\/", "/")) or _ID_IN_JSON.search(value))
+        or (read := json_of(value)) is None
+    ):
         return []
     posts = {post[0].key: post for item in islice(objects(read), _MOST_OBJECTS) if (post := post_in(item, search.name))}
     whole = post_in(read, search.name) if isinstance(read, dict) else None
@@ -306,6 +331,10 @@ def _from_json(tag: Tag, value: str, search: Search) -> list[Found]:
         found = [trace for markup in markup_inside(read, len(value)) for trace in _within(tag, markup, search)]
         return found if len({trace.ref.key for trace in found if trace.ref}) <= _MOST_IN_JSON else []
     ref, url, words = whole
+    if words.text is None:  # The object names the post, the markup in it shows it.
+        inner = [trace for markup in markup_inside(read, len(value)) for trace in _within(tag, markup, search)]
+        if same := next((trace for trace in inner if trace.ref and trace.ref.key == ref.key and trace.said.text), None):
+            return [replace(same, technique=f"json-{ref.platform}")]
     text = shown(tag) or "\n".join(
         filter(None, (words.text, words.handle and f"— {words.name or ''} (@{words.handle}) {words.written or ''}"))
     )

@@ -9,7 +9,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from db.model import PostRef
 
-_WAYBACK = re.compile(r"^https?://(?:web|wayback|swap)\.archive\.org/(?:web/)?\d{1,14}[a-z_]{0,4}/(?=\S)", re.I)
+_WAYBACK = re.compile(
+    r"^https?://(?:(?:web|wayback|swap)\.archive\.org/(?:web/)?\d{1,14}[a-z_]{0,4}/(?=\S)"
+    r"|archive\.(?:today|ph|is|md|li|vn|fo)/(?:o/\w{4,6}|\d{4}[\d.-]{0,16}|newest|oldest)/(?=https?:/)"
+    r"|(?:[\w-]+\.){0,3}(?:web|wb|)archiv(?:e|es|e-it)?\.[\w.-]{2,40}/(?:[\w-]+/){0,3}\d{4,14}[a-z_]{0,4}/(?=https?:/)"
+    r"|arquivo\.pt/(?:noframe/replay|wayback)/\d{4,14}[a-z_]{0,4}/(?=https?:/))",
+    re.I,
+)
+"""The address of an archive's copy, up to the address of what was copied."""
+_TG = re.compile(r"^tg:(?://)?resolve\?domain=([a-z]\w{2,40})&(?:amp;)?post=(\d+)", re.I)
 _PROMPT = re.compile(r"/(?:share|sharer|intent|dialog|submit|compose|login|bookmarklet|pin/create|feed/add)\b", re.I)
 _INNER = ("url", "u", "href", "q", "target", "to", "dest", "destination", "link", "redirect", "r")
 _TAIL = re.compile(r"^(https?://[^/?#]+/[^/?#]+/status(?:es)?/\d+)/", re.I)
@@ -36,7 +44,7 @@ def urls_in(text: str) -> list[tuple[int, str]]:
 
 
 def unwrap(url: str) -> str:
-    """The URL that is meant: entities decoded, protocol-relative URLs given a scheme, the original of a Wayback copy.
+    """The URL that is meant: entities decoded, protocol-relative URLs given a scheme, archives' copies undone.
 
     A string without a scheme that starts with a host and a path gets `https://`.
     """
@@ -44,6 +52,7 @@ def unwrap(url: str) -> str:
     if "&" in url:
         url = html.unescape(html.unescape(url))
     url = _SPACE.sub("", url)
+    url = _TG.sub(r"https://t.me/\1/\2", url)
     if url.startswith("//"):
         url = "https:" + url
     for _ in range(_DEEPEST):

@@ -12,6 +12,7 @@ import pytest
 from archiver import adapter
 from archiver.page import platforms
 from archiver.page.finders import BOXES, FINDERS, SCRIPTS
+from archiver.page.prefilter import may_cite
 from archiver.page.read import Page, read_articles
 from db.model import Citation
 
@@ -82,6 +83,77 @@ def test_each_call_of_the_table_draws_a_post(technique: str, code: str, key: str
     assert found.ref is not None
     assert (found.technique, found.ref.key) == (technique, key)
     assert technique in {row[0] for row in SCRIPTS}
+
+
+@pytest.mark.parametrize(
+    ("markup", "key"),
+    [
+        (
+            f'<div class="embed-twitter__holder" data-embed-id="{ID}" data-embed-service="twitter"></div>',
+            f"twitter:{ID}",
+        ),
+        (f'<tweet id="{ID}"></tweet>', f"twitter:{ID}"),
+        ('<amp-tiktok width="325" data-src="7312345678901234567"></amp-tiktok>', "tiktok:7312345678901234567"),
+        ('<div class="lazy-instagram" data-id="CqA1b2C3d4E"></div>', "instagram:CqA1b2C3d4E"),
+        (
+            '<div class=\'wrap\' data-attrs=\'{"instagram_id":"CqA1b2C3d4E","author_name":"@mira_holm"}\'></div>',
+            "instagram:CqA1b2C3d4E",
+        ),
+    ],
+)
+def test_a_bare_id_names_a_post_where_the_element_says_of_which_platform(markup: str, key: str) -> None:
+    found = only(markup)
+    assert found.ref is not None
+    assert (found.kind, found.ref.key) == ("embed", key)
+    assert may_cite(markup.encode())
+
+
+def test_a_bare_id_alone_names_nothing() -> None:
+    assert (
+        page(f'<div data-id="{ID}" class="player"></div><div class="twitter-share" data-id="{ID}"></div>').citations
+        == ()
+    )
+
+
+def test_json_in_an_element_that_names_a_post_and_holds_its_markup_gives_its_words() -> None:
+    found = only(
+        f"<div class='island' props='{html.escape(json.dumps({'element': {'url': URL, 'html': QUOTE}}))}'></div>"
+    )
+    assert found.text == "The bridge is open. pic.twitter.com/aB3dE5fG7h"
+    assert found.author.handle == "mira_holm"
+
+
+def test_a_post_by_its_at_uri_in_json_is_found_with_its_words() -> None:
+    said = {
+        "uri": "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3lazf7x2jvk2c",
+        "text": "It is open.",
+        "authorHandle": "mira.example.org",
+    }
+    found = only(f"<div class='outer' data-attrs='{html.escape(json.dumps(said))}'></div>")
+    assert (found.platform, found.text, found.author.handle) == ("bluesky", "It is open.", "mira.example.org")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "https://archive.ph/o/ZzYyX/{}",
+        "https://archive.is/2023.01.11-101500/{}",
+        "https://webarchive.library.example/ukgwa/20200101000000/{}",
+        "https://arquivo.pt/wayback/20200101000000/{}",
+    ],
+)
+def test_an_archive_s_copy_names_the_post_that_was_copied(copy: str) -> None:
+    found = only(f'<p>She <a href="{copy.format(URL)}">wrote it that night</a> to all of her readers.</p>')
+    assert found.ref is not None
+    assert found.ref.key == f"twitter:{ID}"
+
+
+def test_a_link_into_the_telegram_application_names_its_post() -> None:
+    markup = '<p>She <a href="tg://resolve?domain=mira_holm_news&amp;post=77">wrote it</a> to all of her readers.</p>'
+    found = only(markup)
+    assert found.ref is not None
+    assert found.ref.key == "telegram:mira_holm_news/77"
+    assert may_cite(markup.encode())
 
 
 FORMS = [

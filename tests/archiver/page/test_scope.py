@@ -31,6 +31,44 @@ CHROME = [
 ]  # fmt: skip
 
 
+NAMED_IN_COMPOUNDS = [
+    '<div class="sidebar-wrapper"><h4>Us</h4>{0}</div>',
+    '<div class="row-recommend"><ul><li>{0}</li></ul></div>',
+    '<div id="topnav"><ul><li>{0}</li></ul></div>',
+    '<div class="relatednews"><ul><li>{0}</li></ul></div>',
+    '<div class="feed-infinite-wrapper"><ul><li>{0}</li></ul></div>',
+]
+
+
+@pytest.mark.parametrize("chrome", NAMED_IN_COMPOUNDS)
+def test_chrome_is_known_by_joined_names_and_wrappers_too(chrome: str) -> None:
+    page = read(
+        f'<div class="page"><div class="main"><h1>On the bridge</h1>{PROSE}{PROSE}</div>{chrome.format(LINK)}</div>'
+    )
+    assert page.citations == ()
+
+
+def test_a_column_beside_the_article_s_is_not_in_its_flow() -> None:
+    body = f'<section class="news"><h1>On the bridge</h1>{PROSE}{PROSE}</section><aside>{QUOTE}</aside>'
+    assert read(f'<div class="container">{body}</div>').citations == ()
+
+
+def test_a_named_part_between_paragraphs_that_names_its_post_is_an_embed() -> None:
+    card = '<div class="tgme_widget_message" data-post="mira_holm_news/77"><div>It is open.</div></div>'
+    page = read(f"<article><h1>On the bridge</h1>{PROSE}{card}{PROSE}</article>")
+    assert [found.ref.key for found in page.citations if found.ref] == ["telegram:mira_holm_news/77"]
+
+
+def test_the_author_s_own_copies_of_the_article_are_no_citations() -> None:
+    copies = f'<p>Also on <a class="u-syndication" href="{POST}">Twitter</a> and elsewhere</p>'
+    assert read(f"<article><h1>On the bridge</h1>{PROSE}{copies}{PROSE}</article>").citations == ()
+
+
+def test_a_link_that_tells_of_a_reply_asks_nobody_to_reply() -> None:
+    told = f'<p>It began that night, with <a href="{POST}">a reply to the mayor</a> that all of the town and half of the county had read by noon.</p>'
+    assert len(read(f"<article><h1>On the bridge</h1>{PROSE}{told}{PROSE}</article>").citations) == 1
+
+
 @pytest.mark.parametrize("chrome", CHROME)
 @pytest.mark.parametrize("post", [QUOTE, LINK], ids=["embed", "link"])
 def test_posts_around_the_article_are_no_citations(chrome: str, post: str) -> None:
