@@ -2,7 +2,7 @@
 """Set up Citetrail in .venv beside this file, and run it. Needs nothing but Python 3.11 or newer with venv.
 
 python3 run.py demo                  the main job on the shipped sample
-python3 run.py test [PYTEST OPTION]  the whole test suite
+python3 run.py test [PYTEST OPTION]  the whole test suite, on every core; or, in one process, the tests that you name
 python3 run.py setup [--with EXTRA,…]
 python3 run.py check                 types, style and the test suite, as .ci/run does
 """
@@ -24,6 +24,8 @@ STAMP = VENV / "citetrail.stamp"
 OUTSIDE = HERE / ".venv-outside"
 """Where the tools of others live by which the tests verify bundles: apart, so that nothing of ours leans on them."""
 OLDEST = (3, 11)
+SHARED = ("-n", "auto", "--dist", "worksteal")
+"""pytest-xdist: one worker for each core; each begins with its own stretch of the suite and then helps the others."""
 SELDOM_RUN = r"/(tests?|_pyinstaller|lexers|f2py|distutils|pip|setuptools|pkg_resources)/"
 """Modules of packages that Citetrail never imports: kept as they came, for compiled they take 20 MB more."""
 
@@ -122,6 +124,12 @@ def extras_in(arguments: list[str]) -> list[str]:
     sys.exit("run.py: setup takes nothing, or --with EXTRA,…")
 
 
+def run_tests(options: list[str]) -> None:
+    """Run pytest; where no option names tests, all of them run, and the cores share in that."""
+    whole = all(option.startswith("-") for option in options)
+    run(PYTHON, "-m", "pytest", *(SHARED if whole else ()), *options)
+
+
 def main(arguments: list[str]) -> None:
     if sys.version_info < OLDEST:
         sys.exit(f"run.py: Python 3.11 or newer is needed; this one is {sys.version.split()[0]}.")
@@ -134,14 +142,14 @@ def main(arguments: list[str]) -> None:
     elif verb == "test":
         setup(["dev"])
         outside()
-        run(PYTHON, "-m", "pytest", *rest)
+        run_tests(rest)
     elif verb == "check":
         setup(["dev"])
         outside()
         run(PYTHON, "-m", "ruff", "check", ".")
         run(PYTHON, "-m", "ruff", "format", "--check", ".")
         run(PYTHON, "-m", "mypy")
-        run(PYTHON, "-m", "pytest", *rest)
+        run_tests(rest)
     else:
         print(__doc__)
         sys.exit(0 if verb in {"help", "--help", "-h"} else 2)

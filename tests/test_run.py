@@ -63,6 +63,22 @@ def test_a_python_without_venv_is_told_how_to_get_it(
         script.make_venv()
 
 
+@pytest.mark.parametrize(
+    ("options", "shared"), [([], True), (["-q"], True), (["-q", "tests/test_run.py"], False), (["-k", "stamp"], False)]
+)
+@pytest.mark.parametrize("verb", ["test", "check"])
+def test_the_cores_share_the_whole_suite_and_named_tests_run_in_one_process(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch, verb: str, options: list[str], shared: bool
+) -> None:
+    ran: list[tuple[object, ...]] = []
+    for name in ("setup", "outside"):
+        monkeypatch.setattr(script, name, lambda *_: None)
+    monkeypatch.setattr(script, "run", lambda *command: ran.append(command[1:]))
+    script.main([verb, *options])
+    assert ran[-1] == ("-m", "pytest", *(("-n", "auto", "--dist", "worksteal") if shared else ()), *options)
+    assert [command[1] for command in ran[:-1]] == (["ruff", "ruff", "mypy"] if verb == "check" else [])
+
+
 def test_without_a_verb_it_says_what_it_can_do() -> None:
     done = subprocess.run([sys.executable, ROOT / "run.py"], capture_output=True, text=True)
     assert done.returncode == 2
