@@ -15,6 +15,7 @@ from archiver.status import ENTRANCE
 from db import names
 from db.errors import CitetrailError
 from db.model import Absence, Citation, Failure, Media, Post, PostRef, Snapshot
+from db.order import Place
 from db.progress import Count, InHand, Over
 
 LANES = 2
@@ -119,12 +120,12 @@ def _side_by_side(
 
 
 def capture_post(
-    session: Session, ref: PostRef, *, again: bool = True, since: datetime | None = None
+    session: Session, ref: PostRef, *, again: bool = True, since: Place | None = None
 ) -> tuple[Snapshot, ...]:
     """Look at one post now and keep what was found; then at its other versions, where edits have ids of their own.
 
     Each is looked at under its lease. Without an adapter for its platform nothing is asked, nor, unless `again`, where
-    the archive shows the post by then, nor where it was looked at `since`. Gives the looks at the post itself.
+    the archive shows the post by then, nor where a look was kept `since`. Gives the looks at the post itself.
     """
     looks = _look(session, ref, again=again, since=since)
     done = {ref.key.lower()}
@@ -138,14 +139,14 @@ def capture_post(
     return looks
 
 
-def _look(session: Session, ref: PostRef, *, again: bool, since: datetime | None = None) -> tuple[Snapshot, ...]:
+def _look(session: Session, ref: PostRef, *, again: bool, since: Place | None = None) -> tuple[Snapshot, ...]:
     adapter = session.adapters.get(ref.platform)
     if adapter is None:
         return ()
     session.archive.demand_writable()
     with lease(session.archive.folder, ref.key):
         before = session.archive.snapshots([ref.key])
-        if (not again and settled(ref, before)) or (since is not None and _was_seen(before, since, session.now())):
+        if (not again and settled(ref, before)) or (since is not None and _was_seen(session, before, since)):
             return ()
         brought = capture(
             ref,
@@ -164,10 +165,10 @@ def _look(session: Session, ref: PostRef, *, again: bool, since: datetime | None
         return brought.snapshots
 
 
-def _was_seen(looks: Sequence[tuple[str, Snapshot]], since: datetime, now: datetime) -> bool:
-    """Whether somebody here has looked since; what lies ahead of the clock was put down by one that was wrong."""
-    own = (look for _, look in looks if look.route != ENTRANCE and not look.witness)
-    return any(since < look.taken_at <= now for look in own)
+def _was_seen(session: Session, looks: Sequence[tuple[str, Snapshot]], since: Place) -> bool:
+    """Whether somebody here has kept a look since. When it was begun says nothing: it may have taken its time."""
+    own = [id_ for id_, look in looks if look.route != ENTRANCE and not look.witness]
+    return any(number > since.snapshots for number in session.archive.order.numbers(own).values())
 
 
 def _log(looks: Iterable[Snapshot]) -> None:

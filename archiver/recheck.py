@@ -16,6 +16,7 @@ from archiver.status import ENTRANCE
 from archiver.versions import versions
 from db.agenda import Entry
 from db.model import Absence, Failure, Post, PostRef, Snapshot
+from db.order import Place
 
 DAILY, MONTHLY = timedelta(days=1), timedelta(days=30)
 SKEW = timedelta(minutes=5)
@@ -139,12 +140,12 @@ def _plan(session: Session, plan: Plan, entries: Sequence[Entry]) -> None:
     agenda.drop("post", passed)
 
 
-def recheck(session: Session, refs: Sequence[PostRef], since: datetime | None = None) -> list[Checked]:
-    """Look at these posts again, and say what has changed since the looks before. Nobody is asked for a post that
-    somebody else looked at since it was chosen (`since`; just now, if nothing is said).
+def recheck(session: Session, refs: Sequence[PostRef], since: Place | None = None) -> list[Checked]:
+    """Look at these posts again, and say what has changed since the looks before. Nobody is asked for a post of which
+    somebody else kept a look since it was chosen (`since`; just now, if nothing is said).
     """
     found: dict[str, Checked] = {}
-    chosen = since or session.now()
+    chosen = since or session.archive.order.end()
 
     def work(ref: PostRef) -> None:
         before = _wordings(session, ref)

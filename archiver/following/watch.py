@@ -36,8 +36,8 @@ class Watched:
 
 def look_due(session: Session, plan: Plan, as_of: datetime, stopped: Callable[[], bool]) -> Watched:
     """Look at the posts that are due by this instant, platform by platform."""
+    known = session.archive.order.end()
     plan_posts(session, plan)
-    began = session.now()
     agenda = session.archive.agenda
     due = {name: count for name in session.adapters if (count := agenda.count_due_of(name, as_of))}
     breakers = agenda.named("platform", list(due))
@@ -50,7 +50,7 @@ def look_due(session: Session, plan: Plan, as_of: datetime, stopped: Callable[[]
             del queues[name]
     while queues and not stopped():
         refs = [ref for name in list(queues) for ref in _next(queues, name)]
-        seen = recheck(session, refs, began)
+        seen = recheck(session, refs, known)
         checked += seen
         for name, why in _judge(session, seen, breakers).items():
             paused[name] = why

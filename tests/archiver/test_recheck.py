@@ -238,8 +238,9 @@ def test_a_post_that_somebody_else_looked_at_since_it_was_chosen_is_not_asked_fo
     session: tuple[Session, Standin],
 ) -> None:
     run, standin = session
-    run.archive.keep([live(FIRST)], at=FIRST, agent="test", did="capture")
-    (checked,) = recheck(run, [REF], FIRST - timedelta(seconds=1))
+    chosen = run.archive.order.end()
+    run.archive.keep([live(FIRST)], at=FIRST, agent="test", did="capture")  # begun before, and kept since
+    (checked,) = recheck(run, [REF], chosen)
     assert (checked.availability, checked.change, checked.failure) == ("live", "none", None)
     assert standin.hits() == []
 
