@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,14 @@ def done(process: subprocess.Popen[bytes]) -> Any:
 def until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     while not true() and process.poll() is None:
         time.sleep(0.002)
+
+
+def has_open(process: subprocess.Popen[bytes], file: Path) -> bool:
+    """Whether it has come as far as to open this file; where the system does not tell, that counts as yes."""
+    folder = Path(f"/proc/{process.pid}/fd")
+    with suppress(OSError):
+        return not folder.exists() or any(path.readlink() == file for path in folder.iterdir())
+    return False
 
 
 def asked(hits: list[Hit]) -> Counter[str]:
@@ -190,7 +199,7 @@ def test_ctrl_c_ends_the_wait_for_another_run(desk: Desk, web: Standin) -> None:
     newsroom.script(web, [1], [], delay=60.0)
     process, waiting = (desk.start("capture", newsroom.tweet_url(1)) for _ in range(2))
     until(lambda: bool(web.log), process)
-    until((desk.archive / "leases").is_dir, process)
+    until(lambda: has_open(waiting, desk.archive / "citetrail.db"), waiting)
     time.sleep(0.5)
     waiting.send_signal(signal.SIGINT)
     process.send_signal(signal.SIGINT)

