@@ -104,7 +104,7 @@ class Encoder:
         return self._encoded([whole(text) for text in texts])
 
     def _encoded(self, cuts: Sequence[Cut]) -> list[bytes]:
-        encode = loaded(self)
+        encode = loaded(self) if cuts else None  # loading takes longer than a short article
         return [_packed(vectors) for vectors in encode(cuts)] if callable(encode) else []
 
 

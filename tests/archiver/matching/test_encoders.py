@@ -118,6 +118,11 @@ def test_sentences_and_the_whole_get_the_vectors_of_the_package_and_other_window
     assert min(close.values()) > 0.85
 
 
+def test_where_there_is_nothing_to_read_it_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "loaded", lambda _: pytest.fail("it was loaded"))
+    assert (USE_M3.vectors([]), USE_M3.wholes([])) == ([], [])
+
+
 def test_another_process_makes_the_same_bytes() -> None:
     code = (
         "import hashlib; from archiver.matching.encoders import USE_M3;"
