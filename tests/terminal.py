@@ -60,6 +60,7 @@ def run(
             process.wait(timeout=120)
         finally:
             process.kill()
+            process.wait()
             os.close(master)
         out.seek(0)
         return Seen(process.returncode, out.read(), shown.decode())

@@ -76,14 +76,6 @@ class Desk:
             return Counter(look.ref.key for _, look in looks if isinstance(look.finding, Post))
 
 
-@pytest.fixture(autouse=True)
-def ctrl_c_is_heard() -> Iterator[None]:
-    """Where the tests run in the background, Ctrl-C is ignored, and processes would inherit that."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.fixture
 def desk(tmp_path: Path, web: Standin) -> Desk:
     return Desk(tmp_path, web)
