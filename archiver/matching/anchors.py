@@ -85,7 +85,7 @@ def marks(text: str) -> frozenset[str]:
     """The names, words and numbers of a text, as far as they are spelt alike in two languages: what two texts about one
     thing have in common. For many posts at once: a number written in words is none, and `us` is no country.
     """
-    return frozenset(mark for form in forms(text) if (mark := _MARKS[form]) is not None)
+    return frozenset(filter(None, map(_MARKS.__getitem__, forms(text))))
 
 
 @dataclass(frozen=True, slots=True)

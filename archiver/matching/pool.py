@@ -20,6 +20,8 @@ from db.search import Said, Search
 BEFORE = timedelta(days=3)
 """How long before an article the posts of a speaker are looked through, whatever their words."""
 _BY_TEXT = 40
+_HELD = 5
+"""Of so many posts one may hold a part of a quote whole: then others are not looked for."""
 _BY_AUTHOR = 200
 _OFFICES = 60
 _LATELY = timedelta(days=2)
@@ -98,23 +100,25 @@ class Pool:
         ]
 
     def with_words(self, text: str, *wanted: tuple[int, Narrow | None], by_letters: bool = False) -> list[str]:
-        """The posts that share most with this text, or with a part of it of more than two words. `wanted`: how many,
-        and what they must be besides; all of these questions are answered. `by_letters`: see `Search.candidates`.
+        """The posts that share most with this text, or with a part of it of more than two words that none of the first
+        holds whole. `wanted`: how many, and what they must be besides; all of these questions are answered.
+        `by_letters`: see `Search.candidates`.
         """
         wanted = wanted or ((_BY_TEXT, None),)
         asked_for = (text, wanted, by_letters)
         if asked_for not in self._with_words:
             found, segments = split(text)
             whole = [s for s in segments if s.last - s.first > 2]
-            parts = [text[found[s.first].start : found[s.last - 1].end] for s in whole]
-            asked = [text, *(parts if len(segments) > 1 else ())]
-            seqs = [
-                [self.index.candidates(part, limit, narrow, by_letters=by_letters) for limit, narrow in wanted]
-                for part in asked
-            ]
+            parts = [text[found[s.first].start : found[s.last - 1].end] for s in whole] if len(segments) > 1 else []
+            seqs = [self._sharing(text, wanted, by_letters)]
+            first = seqs[0][0][:_HELD]
+            seqs += [self._sharing(p, wanted, by_letters) for p in parts if not self.index.is_held(p, first)]
             in_order = [seq for number in range(len(wanted)) for answers in seqs for seq in answers[number]]
             self._with_words[asked_for] = self.index.posts(in_order)
         return list(self._with_words[asked_for])
+
+    def _sharing(self, text: str, wanted: Sequence[tuple[int, Narrow | None]], by_letters: bool) -> list[list[int]]:
+        return [self.index.candidates(text, limit, narrow, by_letters=by_letters) for limit, narrow in wanted]
 
     def by_speaker(self, quote: Quote, published: When | None, authors: Sequence[Author]) -> list[str]:
         """The posts of those who may be the speaker, from the weeks before the article.
