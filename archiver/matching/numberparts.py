@@ -5,12 +5,23 @@ The words stand in `numberwords`; those written in one are told by `compounds`.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from archiver.matching import numberwords
 from archiver.matching.compounds import compound
+from archiver.page.language import guess_language
 from db.normal import fold
+
+_SHOWN = {
+    "pl": re.compile("[ąęłńśźżćó]", re.IGNORECASE),
+    "cs": re.compile("[ěřůčšžýáí]", re.IGNORECASE),
+    "pt": re.compile("[ãõçâêô]", re.IGNORECASE),
+}
+"""Letters that must show in a text before words are read otherwise, in languages that are guessed too easily."""
 
 PREFIXES = "وبلכבלוה"
 """Arabic and Hebrew write "and", "in" and "to" in one with the number: "و14"."""
@@ -39,6 +50,24 @@ class Part(NamedTuple):
     def is_scale(self) -> bool:
         """Does it multiply?"""
         return self.kind in ("*", "+", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that are one number: `words[first:end]`."""
+
+    value: Decimal
+    first: int
+    end: int
+    firm: bool
+    """It is a number for sure; not oftener something else."""
+    in_digits: bool = False
+    """It begins with digits."""
+
+    @property
+    def rank(self) -> tuple[int, bool, bool]:
+        """Of two readings of the same words the longer one counts, then one that makes it an ordinal."""
+        return self.end, self.value < 0, self.firm
 
 
 class _Parts(dict[str, dict[str, Part]]):
@@ -104,3 +133,18 @@ def _with_and(form: str, lang: str) -> dict[str, Part]:
 
 
 PARTS = _Parts()
+
+
+def is_otherwise(form: str, text: str) -> bool:
+    """Is the text in a language in which this word is no number? Some are guessed too easily."""
+    if form not in numberwords.OTHERWISE:
+        return False
+    lang = guessed(text)
+    shown = lang not in _SHOWN or _SHOWN[lang].search(text) is not None
+    return lang in numberwords.OTHERWISE[form].split() and shown
+
+
+@lru_cache(maxsize=256)
+def guessed(text: str) -> str | None:
+    """The language that a text seems to be in."""
+    return guess_language(text)

@@ -1,29 +1,17 @@
-"""A number in words, read in one language: "one hundred and twenty", "quatre-vingt-dix", «خمسة وعشرين». Pure.
-
-Of the languages in which a word is a number the one counts in which the most words belong together.
-"""
+"""A number in words, read in one language: "one hundred and twenty", "quatre-vingt-dix", «خمسة وعشرين». Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from archiver.matching import numberwords
-from archiver.matching.numberparts import PARTS, Part
-from archiver.page.language import guess_language
+from archiver.matching.numberparts import PARTS, Part, Run, guessed, is_otherwise
 from db.normal import Word, fold
 
 _HALF = Part(Decimal("0.5"), "", "")
 _BESIDE = re.compile(r"[\s\u00a0\u202f\u2010\u2011-]{0,2}")
-_SHOWN = {
-    "pl": re.compile("[ąęłńśźżćó]", re.IGNORECASE),
-    "cs": re.compile("[ěřůčšžýáí]", re.IGNORECASE),
-    "pt": re.compile("[ãõçâêô]", re.IGNORECASE),
-}
-"""Letters that must show in a text before words are read otherwise, in languages that are guessed too easily."""
 _COMMA = re.compile(r",\s")
 _MANY_HUNDREDS = ("en", "de", "nl")
 """Languages that count hundreds beyond nine of them: "twelve hundred"."""
@@ -31,33 +19,11 @@ _NO_ONE = ("fr", "it", "es", "pt", "tr")
 """Languages that do not say "one" before a hundred or a thousand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words that are one number: `words[first:end]`."""
-
-    value: Decimal
-    first: int
-    end: int
-    firm: bool
-    """It is a number for sure; not oftener something else."""
-    in_digits: bool = False
-    """It begins with digits."""
-
-    @property
-    def rank(self) -> tuple[int, bool, bool]:
-        """Of two readings of the same words the longer one counts, then one that makes it an ordinal."""
-        return self.end, self.value < 0, self.firm
-
-
 _JOINERS = {lang: fold(word) for lang, word in numberwords.JOINERS.items()}
-_MORE = {
+HALVES = {
     lang: tuple(tuple(fold(word) for word in way.split()) for way in ways.split("|"))
     for lang, ways in numberwords.HALF_MORE.items()
 }
-_MORE_BEGINS: dict[str, list[str]] = {}
-for _lang, _ways in _MORE.items():
-    for _way in _ways:
-        _MORE_BEGINS.setdefault(_way[0], []).append(_lang)
 _OPENERS = {
     lang: sorted(
         ((tuple(fold(word) for word in way.split()[1:]), Decimal(way.split()[0])) for way in ways.split("|")),
@@ -66,34 +32,17 @@ _OPENERS = {
     for lang, ways in numberwords.OPENERS.items()
 }
 _ORDINALS = {lang: re.compile(pattern) for lang, pattern in numberwords.ORDINALS.items()}
-_NEVER_AFTER = {form: re.compile(pattern) for form, pattern in numberwords.NEVER_AFTER.items()}
 
 
-def read(text: str, found: Sequence[Word], at: int) -> Run | None:
-    """The number that begins with this word, or that stands before it what belongs to it ("half a million")."""
-    parts = PARTS[found[at].form]
-    before = found[at - 1].form if at else ""
-    never = _NEVER_AFTER.get(found[at].form)
-    if never is not None and never.fullmatch(before):
-        return None
-    langs = [*parts]
-    if "" in parts:
-        follows = found[at + 1].form if at + 1 < len(found) and _beside(text, found, at + 1) else ""
-        langs = [*(PARTS[follows] if follows else ()), *(_MORE_BEGINS.get(follows, ())), ""]
-    best: Run | None = None
-    for lang in langs:
-        run = _Reading(text, found, lang, at).run()
-        if run is not None and (best is None or run.rank > best.rank):
-            best = run
-    return best
-
-
-def _beside(text: str, found: Sequence[Word], at: int) -> bool:
+def beside(text: str, found: Sequence[Word], at: int) -> bool:
     """Does this word stand right behind the one before, with a space or a hyphen between at most?"""
-    return at < len(found) and _BESIDE.fullmatch(text, found[at - 1].end, found[at].start) is not None
+    if at >= len(found):
+        return False
+    end, start = found[at - 1].end, found[at].start
+    return (start == end + 1 and text[end] == " ") or _BESIDE.fullmatch(text, end, start) is not None
 
 
-class _Reading:
+class Reading:
     """A number read in one language, word by word, from one place on."""
 
     def __init__(self, text: str, found: Sequence[Word], lang: str, at: int) -> None:
@@ -128,7 +77,7 @@ class _Reading:
             for way, share in _OPENERS.get(self._lang, ()):
                 first = self._at - len(way)
                 if first >= 0 and all(
-                    self._words[first + n].form == form and _beside(self._text, self._words, first + n + 1)
+                    self._words[first + n].form == form and beside(self._text, self._words, first + n + 1)
                     for n, form in enumerate(way)
                 ):
                     self._first, self._group, self._last = first, share, share
@@ -139,19 +88,19 @@ class _Reading:
     def _more(self) -> bool:
         """Take what stands next, if it belongs to the number."""
         at, joined = self._at, False
-        if not _beside(self._text, self._words, at):
+        if not beside(self._text, self._words, at):
             return self._behind_comma()
         if self._half():
             return True
         joiner = _JOINERS.get(self._lang)
-        if joiner is not None and self._words[at].form == joiner and _beside(self._text, self._words, at + 1):
+        if joiner is not None and self._words[at].form == joiner and beside(self._text, self._words, at + 1):
             at, joined = at + 1, True
         part = PARTS[self._words[at].form].get(self._lang)
         if part is None and self._lang == "ro" and self._words[at].form == "de" and at == self._at:
             at += 1
-            part = PARTS[self._words[at].form].get("ro") if _beside(self._text, self._words, at) else None
+            part = PARTS[self._words[at].form].get("ro") if beside(self._text, self._words, at) else None
             part = part if part is not None and part.kind == "*" else None
-        if part is None or ("^" in part.mark and _language(self._text) not in (self._lang, None)):
+        if part is None or ("^" in part.mark and guessed(self._text) not in (self._lang, None)):
             return False
         kept, self._at = self._at, at
         if self._take(part, joined or part.joined):
@@ -160,10 +109,10 @@ class _Reading:
         return False
 
     def _half(self) -> bool:
-        for way in _MORE.get(self._lang, ()):
+        for way in HALVES.get(self._lang, ()):
             inner = self._words[self._at : self._at + len(way)]
             if tuple(word.form for word in inner) != way or not all(
-                _beside(self._text, self._words, self._at + n) for n in range(len(way))
+                beside(self._text, self._words, self._at + n) for n in range(len(way))
             ):
                 continue
             if self._group is not None and self._group == int(self._group):
@@ -188,7 +137,7 @@ class _Reading:
         part = PARTS[self._words[self._at].form].get(self._lang)
         if part is None or part.kind not in ("", "+"):
             return False
-        rest = _Reading(self._text, self._words, self._lang, self._at).run()
+        rest = Reading(self._text, self._words, self._lang, self._at).run()
         limit = Decimal(1000) if self._thousands else self._top
         if rest is None or limit is None or not 100 <= rest.value < limit or rest.end - rest.first < 2:
             return False
@@ -316,7 +265,7 @@ class _Reading:
     def _goes_on(self, value: Decimal) -> bool:
         """Does this begin the next number: the two of "one hundred and two hundred"?"""
         at = self._at + 1
-        if not _beside(self._text, self._words, at):
+        if not beside(self._text, self._words, at):
             return False
         part = PARTS[self._words[at].form].get(self._lang)
         if part is None or part.joined or not part.is_scale:
@@ -328,11 +277,11 @@ class _Reading:
     def _is_ordinal(self) -> bool:
         """Does an ordinal follow that makes all of it one: the first of "twenty-first"?"""
         pattern, at, joined = _ORDINALS.get(self._lang), self._at, False
-        if pattern is None or self._used[-1].kind == "#" or not _beside(self._text, self._words, at):
+        if pattern is None or self._used[-1].kind == "#" or not beside(self._text, self._words, at):
             return False
         if self._words[at].form == _JOINERS.get(self._lang):
             at, joined = at + 1, True
-        if not _beside(self._text, self._words, at) or pattern.fullmatch(self._words[at].form) is None:
+        if not beside(self._text, self._words, at) or pattern.fullmatch(self._words[at].form) is None:
             return False
         if self._lang == "en" and self._room >= 100:  # "the hundred and first", but "a hundred first responders"
             return joined
@@ -345,21 +294,7 @@ class _Reading:
             if (part.kind == "+" and part.value >= 1000) or "~" in part.mark:
                 return False
             if "^" in part.mark:
-                return _language(self._text) == self._lang
-            return not _is_otherwise(form, self._text)
+                return guessed(self._text) == self._lang
+            return not is_otherwise(form, self._text)
         accident = self._lang == "tr" and all("^" in part.mark for part in self._used)  # "based on bin Laden's"
-        return not accident or _language(self._text) == self._lang
-
-
-def _is_otherwise(form: str, text: str) -> bool:
-    """Is the text in a language in which this word is no number? Some are guessed too easily."""
-    if form not in numberwords.OTHERWISE:
-        return False
-    lang = _language(text)
-    shown = lang not in _SHOWN or _SHOWN[lang].search(text) is not None
-    return lang in numberwords.OTHERWISE[form].split() and shown
-
-
-@lru_cache(maxsize=256)
-def _language(text: str) -> str | None:
-    return guess_language(text)
+        return not accident or guessed(self._text) == self._lang

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from archiver.matching import wordlists
-from archiver.matching.numberparts import PARTS, PREFIXES
-from archiver.matching.numberreading import Run
+from archiver.matching.numberparts import PARTS, PREFIXES, Run
 from archiver.matching.spelt import read_words, runs
 from db.normal import Word
 

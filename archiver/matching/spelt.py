@@ -1,12 +1,24 @@
-"""Numbers among the words of a text, in digits and in words, in eighteen languages. Pure."""
+"""Numbers among the words of a text, in digits and in words, in eighteen languages. Pure.
+
+Of the languages in which a word is a number the one counts in which the most words belong together.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from archiver.matching.numberparts import PARTS
-from archiver.matching.numberreading import Run, read
+from archiver.matching import numberwords
+from archiver.matching.numberparts import PARTS, Run
+from archiver.matching.numberreading import HALVES, Reading, beside
 from db.normal import Word, words
+
+_HALVES_BEGIN: dict[str, list[str]] = {}
+for _lang, _ways in HALVES.items():
+    for _way in _ways:
+        _HALVES_BEGIN.setdefault(_way[0], []).append(_lang)
+_NEVER_AFTER = {form: re.compile(pattern) for form, pattern in numberwords.NEVER_AFTER.items()}
 
 
 @lru_cache(maxsize=4096)
@@ -22,7 +34,7 @@ def runs(text: str) -> tuple[Run, ...]:
     made: list[Run] = []
     at = 0
     for here in [here for here, word in enumerate(found) if PARTS[word.form]]:
-        run = read(text, found, here) if here >= at else None
+        run = _read(text, found, here) if here >= at else None
         if run is None:
             continue
         while made and made[-1].end > run.first:
@@ -75,3 +87,25 @@ def differ(one: str, other: str) -> bool:
 def is_numeral(form: str) -> bool:
     """Is this word, or are these words, a number in any language, in words?"""
     return " " in form or any(part.kind != "#" for part in PARTS[form].values())
+
+
+def _read(text: str, found: Sequence[Word], at: int) -> Run | None:
+    """The number that begins with this word, or that stands before it what belongs to it ("half a million")."""
+    parts = PARTS[found[at].form]
+    before = found[at - 1].form if at else ""
+    never = _NEVER_AFTER.get(found[at].form)
+    if never is not None and never.fullmatch(before):
+        return None
+    langs = [*parts]
+    if "" in parts:
+        follows = found[at + 1].form if beside(text, found, at + 1) else ""
+        langs = [*(PARTS[follows] if follows else ()), *_HALVES_BEGIN.get(follows, ())]
+        if not langs:
+            return Run(parts[""].value, at, at + 1, True, True)
+        langs.append("")
+    best: Run | None = None
+    for lang in langs:
+        run = Reading(text, found, lang, at).run()
+        if run is not None and (best is None or run.rank > best.rank):
+            best = run
+    return best
