@@ -28,6 +28,8 @@ PREFIXES = "وبلכבלוה"
 _INTO = dict.fromkeys("بلكف", "ar") | dict.fromkeys("בלכמ", "he")
 """The like before number words, and whose they are. With the article it is no count: "the century"."""
 _LONGEST = 15
+_VULGAR = re.compile(r"([0-9]{0,9})([1357])\u2044([2458])")
+"""The normal form of "2½"."""
 
 
 class Part(NamedTuple):
@@ -107,6 +109,8 @@ _LISTED = _listed()
 
 
 def _parts(form: str) -> dict[str, Part]:
+    if (vulgar := _VULGAR.fullmatch(form)) is not None:
+        return {"": Part(int(vulgar[1] or 0) + Decimal(vulgar[2]) / Decimal(vulgar[3]), "#", "")}
     whole, _, part = form.lstrip(PREFIXES).partition(".")
     if whole.isdecimal():
         if len(form) > _LONGEST or (part and not part.isdecimal()):

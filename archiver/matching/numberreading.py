@@ -100,7 +100,9 @@ class Reading:
             at += 1
             part = PARTS[self._words[at].form].get("ro") if beside(self._text, self._words, at) else None
             part = part if part is not None and part.kind == "*" else None
-        if part is None or ("^" in part.mark and guessed(self._text) not in (self._lang, None)):
+        if part is None:
+            part = PARTS[self._words[at].form].get("") if not joined else None
+        if part is None or (part.is_scale and "^" in part.mark and guessed(self._text) not in (self._lang, None)):
             return False
         kept, self._at = self._at, at
         if self._take(part, joined or part.joined):
@@ -158,8 +160,10 @@ class Reading:
         if not self._used:
             self._start(value, part)
             return True
-        if part.kind == "#" or value <= 0 or value != int(value) or self._goes_on(value):
+        if value <= 0 or value != int(value) or self._goes_on(value):
             return False
+        if part.kind == "#" and (self._used[0].kind != "#" or self._group is not None or value < 100 or joined):
+            return False  # "2 million 300 thousand", but not "two million 300"
         if self._group is None:
             thousands = bool(self._thousands)
             limit = Decimal(1000) if thousands else self._top

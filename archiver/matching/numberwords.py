@@ -216,12 +216,15 @@ OTHERWISE = {
 """Number words that are none in texts in these languages."""
 
 NEVER_AFTER = {
+    "cent": "per|pour",
+    "ciento": "por",
+    "cento": "per|por",
     "שני": "[בלמו]?יום|[בל]?ימי",
     "שבע": "[בלמו]?באר",
     "عشر": "ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)",
     "عشرة": "ال(?:حادية|ثانية|ثالثة|رابعة|خامسة|سادسة|سابعة|ثامنة|تاسعة)",
 }
-"""Words that are no numbers behind these: Monday, Beersheba, the fifteenth."""
+"""Words that are no numbers behind these: per cent, Monday, Beersheba, the fifteenth."""
 
 BETWEEN = {"en": "between", "de": "zwischen", "nl": "tussen", "ar": "بين"}
 """Behind these, what joins two numbers does not make one of them."""

@@ -21,6 +21,7 @@ _CLOCK = re.compile(
 )
 _JOINED = re.compile(r"[\s\u00a0\u202f-]{0,2}")
 _PERCENT = frozenset({"%", *(word for word, sign in wordlists.SAME.items() if sign == "%")})
+_PER_CENT = frozenset({("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("por", "cento"), ("per", "cento")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ def possible(text: str) -> frozenset[Decimal]:
 def _number(text: str, said: Sequence[Word], run: Run) -> Number:
     first, last = said[run.first], said[run.end - 1]
     start = first.end - len(text[first.start : first.end].lstrip(PREFIXES)) if run.in_digits else first.start
-    beside = run.end < len(said) and said[run.end].form in _PERCENT
-    percent = beside and _JOINED.fullmatch(text, last.end, said[run.end].start) is not None
-    return Number(run.value, start, last.end, percent)
+    after = tuple(word.form for word in said[run.end : run.end + 2])
+    percent = not _PERCENT.isdisjoint(after[:1]) or after in _PER_CENT
+    beside = percent and _JOINED.fullmatch(text, last.end, said[run.end].start) is not None
+    return Number(run.value, start, last.end, beside)
 
 
 def _clock(match: re.Match[str]) -> Number:
