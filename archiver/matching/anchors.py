@@ -14,8 +14,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from archiver.matching import namelists, wordlists
-from archiver.matching.align import read_words
 from archiver.matching.numerals import Number, numbers, possible
+from archiver.matching.spelt import is_numeral, read_words
 from db.normal import Word, forms, sound
 
 _START = re.compile(r"(?:^|[.!?…:\n])[\s\"'“”„«»‘’(\[—–-]*$")
@@ -250,9 +250,7 @@ def _counts(text: str, word: Word) -> bool:
 @lru_cache(maxsize=65536)
 def _says_something(form: str) -> bool:
     """Is it a word of some length that is not said everywhere?"""
-    if form in wordlists.LIGHT or form in wordlists.NEGATIONS or form in wordlists.NUMBERS:
-        return False
-    if form in wordlists.SCALES or form in wordlists.DAYS:
+    if form in wordlists.LIGHT or form in wordlists.NEGATIONS or form in wordlists.DAYS or is_numeral(form):
         return False
     return len(form) >= 4 and not form.startswith(wordlists.ANYWHERE)
 
