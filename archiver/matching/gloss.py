@@ -24,7 +24,10 @@ _SHORT = 3
 """A stem of so few letters says little of how a long word goes on."""
 _ENDING, _SHORT_ENDING = 6, 3
 """How many letters may follow a stem, and a short one."""
-_BEFORE = {"he": "וה שה מה כש של ול וב ומ לה ו ה ב ל מ ש כ".split(), "fa": ["و", "ب"]}
+_BEFORE = {
+    language: before.split(" ")
+    for language, before in {"he": "וה שה מה כש של ול וב ומ לה ו ה ב ל מ ש כ", "fa": "و ب"}.items()
+}
 """What is written in one with the word that follows: articles, prepositions."""
 _SCRIPTS = (
     ("he", re.compile("[\u05d0-\u05ea]")),
@@ -67,7 +70,7 @@ def _line(line: str, language: str) -> str:
 
 
 def _unknown(form: str) -> str:
-    """A word that no list has: a number in figures of any script, or Latin letters, which may be a name; else nothing."""
+    """Of a word that no list has: a number in figures of any script, or Latin letters, which may be a name."""
     if form.isdecimal():
         return str(int(form))
     return form if form.isascii() else ""
