@@ -17,7 +17,8 @@ from archiver.matching.anchors import Agreement, Held
 from archiver.matching.features import Features, features, kept, spoken_of
 from archiver.matching.languages import called, is_other_language
 from archiver.matching.likelihood import SURE, likelihoods, strength
-from archiver.matching.people import agrees, offices
+from archiver.matching.offices import offices
+from archiver.matching.people import agrees
 from archiver.matching.signals import Candidate, Setting, circumstances, is_repost, said_by, timing
 from db.judgement import Match
 from db.model import Post, Quote
