@@ -23,7 +23,7 @@ _ONE = str.maketrans("أإآةىؤئیک", "اااهيويي" + "ك")
 _LATIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _LEAST = 3
 _BARE = 5
-"""A stem of so many letters is known without its accents, too."""
+"""An office's stem of so many letters is known without its accents, too: "roman" would not be Romania's."""
 _HEBREW = re.compile("[והבלמשכ]{1,3}")
 _ARABIC = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Sense:
 @cache
 def nations() -> Mapping[str, tuple[str, ...]]:
     """By each stem the country or place; of a capital also its country."""
-    return _with_bare({stem: tuple(meant.split()) for _, meant, _, stem in _read(NATIONS)})
+    return {stem: tuple(meant.split()) for _, meant, _, stem in _read(NATIONS)}
 
 
 @cache

@@ -16,6 +16,7 @@ from archiver.matching import namelists
 from archiver.matching.anchors import alike, nation
 from archiver.matching.namelists import LIGHT, Sense
 from archiver.matching.wordlists import words_of
+from db.model import Author
 from db.normal import Word, name_words, sound, words
 
 _MILITARY = words_of(
@@ -54,6 +55,8 @@ _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|_")
 _SINGLE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _LONGEST = 8
 _FEW = 4
+_MOST_STEMS = 800
+"""So many can be asked for at once."""
 _ELIDED = re.compile(r"\b([dln]|dell|all|nell|sull|dall)['’]", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 
@@ -96,20 +99,30 @@ def compare(speaker: str, name: str | None, handle: str | None) -> Held:
     asked = _asked(mine, theirs.all)
     if asked is None:
         return Held.NONE
-    found = _country(mine, theirs, asked)
-    if found is Held.OTHER and theirs.all & mine.all - GENERIC:
-        return Held.OTHER
+    own = read(name or handle or "").rest
     spoken = name_words(f"{name or ''} {handle or ''}")
     held = [word for word in mine.rest if any(alike(one, other) for one in name_words(word) for other in spoken)]
+    found = _country(mine, theirs, asked)
+    if found is Held.OTHER and theirs.all & mine.all - GENERIC:
+        return Held.NONE if held else Held.OTHER
     if len(held) < len(mine.rest):
-        return Held.NONE if read(name or handle or "").rest or not asked else Held.MAYBE
-    home = _home(mine, theirs, asked, found, bool(read(name or handle or "").rest))
+        return Held.NONE if own or not asked else Held.MAYBE
+    home = _home(mine, theirs, asked, found, bool(own))
     if home is Held.OTHER:
         return Held.NONE
     if not asked:
         return Held.NONE if mine.rest else Held.MAYBE
     telling = _weight(asked) + (Held.SAME in (found, home)) + len(held)
     return Held.SAME if telling >= 2 else Held.MAYBE
+
+
+def may_be(speaker: str, author: Author) -> bool:
+    """Might an office by which the article calls the speaker be what this account is, in words that we do not know?
+    One with a name of its own ("the Dravec bank") may only where the account has an office, country or place of it.
+    """
+    mine, theirs = read(_POSSESSIVE.sub("", speaker)), read(f"{author.name or ''} {author.handle or ''}")
+    common = mine.all & theirs.all or mine.nations & theirs.nations or mine.places & theirs.places
+    return bool(mine.offices) and (not mine.rest or bool(common))
 
 
 def offices(name: str) -> frozenset[str]:
@@ -121,12 +134,19 @@ def stems(speaker: str) -> list[str]:
     """How the words may begin by which an account calls itself the office that this speaker is; empty for no office."""
     wanted = offices(speaker)
     wanted = wanted - GENERIC or wanted
+    wanted |= {part for part, whole in IMPLIED.items() if whole in wanted}
     found: set[str] = set()
     for stem, senses in (*namelists.offices().items(), *namelists.short().items()):
         if any(wanted & set(sense.means) for sense in senses):
-            parts = [part for part in stem.rstrip("=").split("_") if len(part) > 2]
-            found.update(parts, (f"ال{part}" for part in parts if "\u0600" <= part[0] <= "\u06ff"))
-    return sorted({spoken for part in found if len(spoken := sound(part)) > 2})
+            found.update(part for part in stem.rstrip("=").split("_") if len(part) > 2 and not _says_nothing(part))
+    found |= {f"ال{part}" for part in found if "\u0600" <= part[0] <= "\u06ff"}
+    return sorted({spoken for part in found if len(spoken := sound(part)) > 2})[:_MOST_STEMS]
+
+
+def _says_nothing(part: str) -> bool:
+    """Is this part of a run of words one that all kinds of accounts have: "national", "Italian"?"""
+    senses = namelists.looked_up(part, namelists.offices()) or ()
+    return any(LIGHT in sense.means for sense in senses) or bool(namelists.looked_up(part, namelists.nations()))
 
 
 @lru_cache(maxsize=16384)
@@ -216,7 +236,7 @@ def _asked(mine: Called, has: frozenset[str]) -> frozenset[str] | None:
         fitting = [sense for sense in senses if sense - GENERIC <= has]
         if not fitting:
             return None
-        asked |= max(fitting, key=lambda sense: len(sense & has)) & has
+        asked |= max(fitting, key=lambda sense: (len(sense & has), sorted(sense))) & has
     asked -= {IMPLIED[office] for office in asked if office in IMPLIED}
     return frozenset(asked - (GENERIC - {"office"}))
 

@@ -28,8 +28,8 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
     """How much of the speaker's name the author's name and handle hold, 0..1.
 
     `OFFICE` where the author is by name, in whatever language, the office that the article names ("governor of …").
-    None where it cannot be told: no speaker, a speaker who is only described ("a resident"), or a name in a
-    script that cannot be compared.
+    None where it cannot be told: no speaker, a speaker who is only described ("a resident"), a name in a script that
+    cannot be compared, or an office that the author may have ("the port authority"). 0 for that of another country.
     """
     said, titles = _telling(speaker or "")
     own = name_words(f"{author.name or ''} {author.handle or ''}")
