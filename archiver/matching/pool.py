@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from archiver.matching import anchors
+from archiver.matching import anchors, offices
 from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import split
-from archiver.matching.people import agrees, office_stems, speaks_as
+from archiver.matching.people import agrees, speaks_as
 from archiver.matching.signals import Candidate, is_repost, reposted_handle
 from db import names
 from db.archive import Archive
@@ -153,7 +153,7 @@ class Pool:
         """The posts of those days by accounts that call themselves, in any language, what the
         article calls the speaker.
         """
-        found = self.index.accounts_beginning(office_stems(quote.speaker or ""), _OFFICES)
+        found = self.index.accounts_beginning(offices.stems(quote.speaker or ""), _OFFICES)
         handles = [handle for platform, handle, _ in found if quote.channel in (None, platform)]
         seqs = self.index.by_author(handles, since - _LATELY, published.latest, quote.channel, _BY_AUTHOR)
         posts = self.versions(self.index.posts(seqs))
