@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from archiver.matching import resolve, retold, reviewed
+from archiver.matching import incumbents, resolve, retold, reviewed
 from archiver.matching.aliases import NONE, Alias, Aliases
 from archiver.matching.encoders import WINDOW
 from archiver.matching.find import find
@@ -121,6 +121,7 @@ class _Hearing:
         """An outcome for every quote. First by words; what stays open is asked again, knowing where the other quotes
         were found; then what is still open is decided together.
         """
+        self.pool.aliases = self.pool.aliases.joined(self._incumbents({q.speaker for _, q in quotes if q.speaker}))
         keys = [self._keys(quote) for _, quote in quotes]
         self.pool.versions(key for some in keys for key in some)  # All at once: each question of the archive costs.
         first = [self._hear(id_, quote, some, frozenset()) for (id_, quote), some in zip(quotes, keys, strict=True)]
@@ -135,6 +136,16 @@ class _Hearing:
         ]
         told = retold.decide(self._asked([one for one in heard if one.is_open]), self._known(heard))
         return [self._ruled(one, _with(one.outcome, told.get(one.id))) for one in heard]
+
+    def _incumbents(self, speakers: Collection[str]) -> list[Alias]:
+        """The accounts of offices that the article says are these speakers'."""
+        offices = {name: incumbents.office_of(name, self.article.text) for name in sorted(speakers)}
+        return [
+            alias
+            for name, office in offices.items()
+            if office
+            for alias in incumbents.aliases(name, office, self.pool.accounts_of(office, self.article.published))
+        ]
 
     def _hear(self, id_: str, quote: Quote, keys: Sequence[str], quoted: frozenset[str]) -> _Heard:
         setting = Setting(quote, self.article.published, self.article.language, self.pool.aliases)

@@ -136,6 +136,18 @@ class Pool:
         seqs = self.index.by_author(handles, since - BEFORE, published.latest, quote.channel, _BY_AUTHOR)
         return list(dict.fromkeys([*self.index.posts(seqs), *self._by_office(quote, since, published)]))
 
+    def accounts_of(self, office: str, published: When | None) -> list[tuple[str, Author]]:
+        """Who posted in the days before the article from an account that calls itself by such an office: platform and
+        author.
+        """
+        if published is None or published.earliest is None:
+            return []
+        found = self.index.accounts_beginning(offices.stems(office), _OFFICES)
+        handles = [handle for _, handle, _ in found]
+        seqs = self.index.by_author(handles, published.earliest - _LATELY, published.latest, None, _BY_AUTHOR)
+        posts = [post for _, _, post in self.versions(self.index.posts(seqs))]
+        return list(dict.fromkeys((post.ref.platform, post.author) for post in posts))
+
     def of_those_days(self, text: str, published: When | None, platform: str | None) -> list[str]:
         """The posts by anybody from the day of the article and the day before, on this platform if one is given: those
         that have most names, words and numbers in common with the article's text, of equals the newest.

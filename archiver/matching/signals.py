@@ -171,12 +171,12 @@ def author_of(post: Post) -> Author:
 
 
 def said_by(post: Post, setting: Setting) -> float | None:
-    """How far the speaker is the one whose words the post has, as `people.speaks_as` tells it; 1 where the account is
-    known to be the speaker's, 0 where the speaker is known to post from another one.
+    """How far the speaker is the one whose words the post has, as `people.speaks_as` tells it; that of the alias
+    where one tells of the account, 0 where the speaker is known to post from another one.
     """
     author, speaker, platform = author_of(post), setting.quote.speaker, post.ref.platform
-    if setting.aliases.account(speaker, platform, author.handle):
-        return 1.0
+    if alias := setting.aliases.account(speaker, platform, author.handle):
+        return alias.share
     return 0.0 if setting.aliases.elsewhere(speaker, platform) else speaks_as(speaker, author)
 
 
