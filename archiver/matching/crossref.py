@@ -26,6 +26,8 @@ from db.narrow import Narrow
 __all__ = ["cross_reference", "find"]
 
 _NEAR = 600
+_NAMED = 400
+"""So near to a quote an author is named beside it."""
 _QUOTABLE, _OTHERS = 14, 4
 """Posts that are compared for their words."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -148,7 +150,8 @@ class _Hearing:
         ]
 
     def _hear(self, id_: str, quote: Quote, keys: Sequence[str], quoted: frozenset[str]) -> _Heard:
-        setting = Setting(quote, self.article.published, self.article.language, self.pool.aliases)
+        around = self.article.text[max(0, quote.passage.start - _NAMED) : quote.passage.end + _NAMED]
+        setting = Setting(quote, self.article.published, self.article.language, self.pool.aliases, around)
         ruling = self.rulings.get(id_)
         beside = frozenset(key for key, place in self.places if _beside(self.article.text, place, quote.passage))
         candidates = reviewed.allowed(self.pool.candidates(keys, self.cited, quoted, beside), ruling)

@@ -26,7 +26,10 @@ _ENDING, _SHORT_ENDING = 6, 3
 """How many letters may follow a stem, and a short one."""
 _BEFORE = {
     language: before.split(" ")
-    for language, before in {"he": "וה שה מה כש של ול וב ומ לה ו ה ב ל מ ש כ", "fa": "و ب"}.items()
+    for language, before in {
+        "he": "כשה ומה ושל ובה שבה וכש מש לכ שב של שמ וה שה מה כש וש וכ ול וב ומ לה ו ה ב ל מ ש כ",
+        "fa": "و ب",
+    }.items()
 }
 """What is written in one with the word that follows: articles, prepositions."""
 _SCRIPTS = (

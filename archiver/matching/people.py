@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from archiver.matching import offices, wordlists
 from db.model import Author
-from db.normal import name_words, words
+from db.normal import name_words, sound, words
 
 TITLES = wordlists.words_of(
     """the of and for in a an mr mrs ms dr sir sen senator rep congressman congresswoman president governor gov mayor
@@ -45,7 +45,7 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
         return OFFICE
     if not agrees(share) and office is offices.Held.MAYBE:
         return None
-    if share == 0 and (not is_named(speaker or "") or not _comparable(speaker or "", author)):
+    if not agrees(share) and (not is_named(speaker or "") or not _comparable(speaker or "", author)):
         return None
     share = max(share, 0.75) if held[-1] and len(said) > 1 else share
     if not titles or not share:
@@ -54,6 +54,20 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
         any(_same(word, other) or (len(other) > 2 and word.startswith(other)) for other in own) for word in titles
     )
     return 0.9 * share + 0.1 * shown / len(titles)
+
+
+def is_spoken_of(author: Author, text: str) -> bool:
+    """Does this text name the author, in any spelling?"""
+    own = [word for word in name_words(author.name or "") if word not in TITLES]
+    there = _name_words_in(text)
+    if author.handle and len(author.handle) > 3 and f"@{author.handle.lower()}" in text.lower():
+        return True
+    return len(own) > 1 and all(word in there or any(_same(word, other) for other in there) for word in own[:4])
+
+
+@lru_cache(maxsize=256)
+def _name_words_in(text: str) -> frozenset[str]:
+    return frozenset(spoken for word in words(text) if len(spoken := sound(word.form)) > 1)
 
 
 def telling_words(name: str) -> list[str]:

@@ -37,7 +37,9 @@ def test_an_account_that_calls_itself_the_office_and_nothing_else_is_the_speaker
 
 
 def test_where_the_country_is_not_told_the_account_may_be_the_speakers_and_no_more() -> None:
-    (found,) = aliases("Nils Torben", "the prime minister", [("twitter", Author("swedishpm", "Swedish Prime Minister"))])
+    (found,) = aliases(
+        "Nils Torben", "the prime minister", [("twitter", Author("swedishpm", "Swedish Prime Minister"))]
+    )
     assert found.share is None
 
 
