@@ -174,3 +174,24 @@ VAGUE: dict[str, str] = {
     "ja": "翌日|先週|前日",
 }
 """Language -> phrases that date a saying only against something else; they are kept as written, without a window."""
+
+BOUNDS: dict[str, str] = {
+    "en": "next coming by until till through since before after for",
+    "uk": "до від після перед з із наступн* прийдешн*",
+    "ru": "до от после перед с со следующ* ближайш*",
+    "de": "bis ab seit vor nach für nächste* kommende*",
+    "fr": "jusqu'à jusqu'au jusque d'ici dès avant depuis après pour partir",
+    "es": "hasta desde antes después para partir próximo",
+    "it": "fino entro prima dopo dal dalla per prossimo prossima",
+    "pt": "até desde antes depois para partir próxima próximo",
+    "pl": "do od przed po najbliższ* przyszł* następn*",
+    "nl": "tot vanaf voor na sinds volgende komende",
+    "lt": "iki nuo po prieš",
+    "ar": "حتى منذ قبل بعد",
+    "he": "עד מאז לפני אחרי",
+}
+"""Language -> words before a day that make it an end, a beginning or a plan, and no day on which something was said:
+"every exam through Friday", "bis Montag". `*` stands for any ending."""
+
+ARTICLES = "the le la les el los il lo o a al del au à de da dem den der dnia dia día יום"
+"""What may stand between such a word and the day, in any of these languages."""

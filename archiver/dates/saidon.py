@@ -8,13 +8,10 @@ from datetime import date, timedelta
 from functools import cache
 
 from archiver.dates.days import day_as_when, days_in, fold, partial_days_in
-from archiver.dates.lexicon import BEFORE_ORDINAL, NEAR, VAGUE, WEEKDAYS
+from archiver.dates.lexicon import ARTICLES, BEFORE_ORDINAL, BOUNDS, NEAR, VAGUE, WEEKDAYS
 from db.model import When
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
-_AHEAD = re.compile(
-    r"(?:\b(?:next|coming|by|until|till)|наступн\w*|следующ\w*|nächste\w*|kommende\w*)\s+$", re.IGNORECASE
-)
 _DIGIT = re.compile(r"\d")
 _UNSPACED = ("ja",)
 _ONLY_IN = ("hier",)
@@ -23,7 +20,8 @@ _LONGEST = 2000
 
 
 def find_said_on(text: str, published: When | None, language: str | None) -> When | None:
-    """The day that a clause names, as a window, with the words that name it; None when it names none.
+    """The day that a clause names, as a window, with the words that name it; None when it names none, or only one
+    until or from which something holds ("every exam through Friday").
 
     A weekday, and a day without a year, is the latest such day not after publication. Without a day of
     publication, and for words like "the next day", the window stays unknown.
@@ -31,6 +29,8 @@ def find_said_on(text: str, published: When | None, language: str | None) -> Whe
     clause = text[:_LONGEST]
     if _DIGIT.search(clause):
         for written in days_in(clause):
+            if any(_is_bound(clause, written.start, name) for name in _languages(language)):
+                continue
             return day_as_when(clause[written.start : written.end], written.day, "prose")
     base = _day_of(published)
     best = min(_candidates(clause, base, language), key=lambda c: (c[0], -c[1]), default=None)
@@ -50,10 +50,12 @@ def _day_of(published: When | None) -> date | None:
 
 
 def _candidates(clause: str, base: date | None, language: str | None) -> Iterator[tuple[int, int, date | None]]:
+    names = _languages(language)
     for start, end, month, day in partial_days_in(clause) if _DIGIT.search(clause) else ():
-        yield start, end, _latest_on(base, month, day)
+        if not any(_is_bound(clause, start, name) for name in names):
+            yield start, end, _latest_on(base, month, day)
     folded = [fold(word) for word in _TOKEN.findall(clause)]
-    for name in _languages(language):
+    for name in names:
         for start, end, back in _words(clause, name, folded):
             if language is None and clause[start:end].lower() in _ONLY_IN:
                 continue
@@ -90,9 +92,24 @@ def _words(clause: str, language: str, folded: list[str]) -> Iterator[tuple[int,
         what: int | None = table.get(word)
         if what is None and previous in before:
             what = table.get(word + " ")
-        if what is not None and not _AHEAD.search(clause[max(0, token.start() - 24) : token.start()]):
+        if what is not None and not _is_bound(clause, token.start(), language):
             yield token.start(), token.end(), what
         previous = word
+
+
+def _is_bound(clause: str, at: int, language: str) -> bool:
+    """Is the day at this place an end, a beginning or a plan?"""
+    bounds = _bounds(language)
+    return bounds is not None and bounds.search(clause[max(0, at - 32) : at]) is not None
+
+
+@cache
+def _bounds(language: str) -> re.Pattern[str] | None:
+    words = BOUNDS.get(language, "").split()
+    if not words:
+        return None
+    before = "|".join(re.escape(word).replace(r"\*", r"\w*").replace("'", "['’ʼ]") for word in words)
+    return re.compile(rf"\b(?:{before})\s+(?:(?:{ARTICLES.replace(' ', '|')})\s+)*$", re.IGNORECASE)
 
 
 @cache

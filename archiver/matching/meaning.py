@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from archiver.matching import encoders
 from archiver.matching.encoders import Encoder
-from archiver.matching.languages import likely
+from archiver.matching.languages import language_of, likely
 from archiver.matching.signals import Candidate, Closeness
-from archiver.page.language import guess_language
 from db.archive import Archive
 
 SHORTLIST = 8
@@ -33,7 +32,7 @@ class Question:
     @property
     def spoken(self) -> str:
         """The language of the quote, empty where it is not known."""
-        return guess_language(self.quote) or self.language or ""
+        return language_of(self.quote) or self.language or ""
 
 
 class Meaning:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archiver.quoting.cues import Cue
+from archiver.quoting.datelines import behind_dateline
 from archiver.quoting.noun_phrases import OPENING, Reference, make_reference
 from archiver.quoting.people import People
 from archiver.quoting.phrase_ends import acts, comes_from, headed, is_participle, is_relative, named_in_full
@@ -24,7 +25,6 @@ MOST = 60
 LONGEST = 12
 """Words of a phrase."""
 BREAK = re.compile(r"[,;:()،؛\n]|\s[—–-]\s|[—–]|" + HOLE)
-DATELINE = re.compile(r"[^.!?]{0,30}\b[^\W\d_a-z]{3,}\b[^.!?]{0,40}?\s?(?:[—–-]|:)\s\Z")
 CLOSING = re.compile(r"[»“”\"]")
 BLANKED = "   "
 """What `subjects.blanked` leaves of a channel phrase, at the least."""
@@ -114,7 +114,7 @@ class _Scan:
         if gap != " " and BREAK.search(gap) and not (gap == "," and token.low.isdigit()):
             self.inside = "(" in gap or (self.inside and ")" not in gap)
             self.part("aside" if self.inside else "", token.start)
-            if self.opens and len(self.parts) <= 4 and DATELINE.match(text[self.low : token.start]):
+            if self.opens and len(self.parts) <= 4 and behind_dateline(text[self.low :]) == token.start - self.low:
                 for part in self.parts[:-1]:
                     part.opening = "aside"
         elif self._into_marks(gap):

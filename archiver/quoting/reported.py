@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archiver.quoting.channels import Place
 from archiver.quoting.clause_words import behind_adverbs, infinitive, is_there, with_not
 from archiver.quoting.cues import Cue
+from archiver.quoting.datelines import behind_dateline
 from archiver.quoting.names import TOKEN
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import Wording
@@ -45,7 +46,7 @@ class Reported:
 def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], words: Wording) -> list[Reported]:
     """The reported clauses of a frame, in order, never overlapping each other or a quote."""
     found: list[Reported] = []
-    reach = 0
+    reach = behind_dateline(frame.text) if frame.first and cues else 0
     for i, cue in enumerate(cues):
         if cue.kind == "none":
             continue
@@ -57,7 +58,7 @@ def find_reported(frame: Frame, cues: Sequence[Cue], places: Sequence[Place], wo
                 continue
             end = _second_verb(frame.text, start, end, cues[i + 1 :], words)
             trimmed = _trim(frame.text, max(start, reach), end)
-            if trimmed is not None and (not found or trimmed[0] >= reach):
+            if trimmed is not None and trimmed[0] >= reach:
                 found.append(Reported(*trimmed, i))
                 reach = trimmed[1]
     return found

@@ -92,9 +92,25 @@ def test_the_first_day_of_a_clause_counts_and_a_written_date_before_all() -> Non
     assert found.day == "2023-06-01"
 
 
-def test_a_day_ahead_is_no_day_of_a_saying() -> None:
-    assert find_said_on("by Monday", FRIDAY, "en") is None
-    assert find_said_on("next Tuesday", FRIDAY, "en") is None
+@pytest.mark.parametrize(
+    ("clause", "language"),
+    [("said every exam through Friday was postponed", "en"), ("by Monday", "en"), ("next Tuesday", "en"),
+     ("planned for 1 June", "en"), ("since June 1, 2023", "en"), ("teilte mit, bis Montag", "de"),
+     ("seit dem 1. Juni", "de"), ("jusqu’à lundi", "fr"), ("à partir de lundi", "fr"), ("a partir del lunes", "es"),
+     ("hasta el lunes", "es"), ("fino a lunedì", "it"), ("até segunda-feira", "pt"), ("do piątku", "pl"),
+     ("до середи", "uk"), ("до среды", "ru"), ("tot maandag", "nl"), ("עד יום שישי", "he"), ("حتى الجمعة", "ar")],
+)  # fmt: skip
+def test_a_day_until_or_from_which_something_holds_is_no_day_of_a_saying(clause: str, language: str) -> None:
+    assert find_said_on(clause, FRIDAY, language) is None
+
+
+def test_a_day_behind_such_a_one_counts() -> None:
+    found = find_said_on("said on Thursday that every exam until Monday was off", FRIDAY, "en")
+    assert found is not None
+    assert found.as_written == "Thursday"
+    found = find_said_on("open until 1 July 2023, she said on 1 June 2023", FRIDAY, "en")
+    assert found is not None
+    assert found.day == "2023-06-01"
 
 
 def test_a_language_without_a_table_is_read_as_english() -> None:
