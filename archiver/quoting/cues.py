@@ -21,8 +21,9 @@ FAR = 160
 CLAUSE_END = re.compile(r"[,;:.!?()\n\x01]")
 SENTENCE_END = re.compile(r"[.!?…;:]\s")
 DASHED = re.compile(r"\s?,\s|,?\s[—–-]\s")
-ARTICLES = frozenset({"a", "an", "the", "another", "this", "that"})
-NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to"})
+WHOSE = ("its", "his", "their")
+ARTICLES = frozenset({"a", "an", "the", "another", "this", "that", "her", *WHOSE})
+NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to", *WHOSE})
 
 
 @dataclass(frozen=True, slots=True)

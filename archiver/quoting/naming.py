@@ -75,6 +75,7 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
     """The name that belongs to an office: the mayor, Ann Lee; the head of the mission in the region Ann Lee."""
     text = clause.text
     following = [r for r in phrases.found if r.start >= reference.end]
+    following = [replace(r, part=r.part - _relatives(phrases, reference.part, r.part)) for r in following]
     if clause.people.words.language in UNCASED:
         called = (r for r in following if _is_called(text[reference.end : r.start], clause.people.words))
         if (other := next(called, None)) is not None and other.words <= CALLED:
@@ -105,6 +106,11 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _relatives(phrases: Phrases, low: int, high: int) -> int:
+    """The relative clauses between two parts of a sentence: the head of the firm that runs the port, Ann Lee."""
+    return sum(part.opening == "relative" for part in phrases.parts[low + 1 : high])
 
 
 def _uncased_beside(reference: Reference, following: list[Reference], text: str) -> Reference | None:

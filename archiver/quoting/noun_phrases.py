@@ -58,9 +58,14 @@ class Reference:
     """`f` or `m` where its article tells, `many` for several."""
 
     @property
+    def counted(self) -> bool:
+        """Whether it only counts somebody: 182 rescuers."""
+        return self.form == "description" and self.text[:1].isdigit() and not AGE.match(self.text.split()[0])
+
+    @property
     def heavy(self) -> bool:
         """Whether it may name somebody by itself: a name, an office, a group, a word with an article."""
-        return self.kind != "unknown" or (self.article not in ("", "some") and self.words == 1)
+        return (self.kind != "unknown" and not self.counted) or (self.article not in ("", "some") and self.words == 1)
 
 
 def make_reference(
@@ -162,6 +167,8 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
     if core[-1].kind == "role" or (core[-1].kind == "word" and last < len(core) - 1):
         return None, ""
     tail = text[core[last - _run(core, last) + 1].start : core[-1].end]
+    if words.language == "en" and role is not None and group == role + 1 and core[role].low == "general":
+        return text[core[role].start : core[-1].end], "group"  # the General Authority for Dams
     if role is not None and role < last:
         if words.language in SLAVIC and (core[last].word.isupper() or _of_a_place(core, role, last, people)):
             return None, ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.cues import Cue
-from archiver.quoting.names import ARTICLED, TOKEN, capital
+from archiver.quoting.names import AND, ARTICLED, TOKEN, capital
 from archiver.quoting.people import People
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
@@ -44,7 +44,7 @@ def read_words(
     words = people.words
     matches = _words(text, begin, stop, words)
     naming = run = 0
-    joined = False
+    joined = grouped = False
     known_as = words.known_as
     verbs = [(c.start, c.end) for c in cues if c.kind != "colon" and begin <= c.start < stop]
     for i, m in enumerate(matches):
@@ -70,9 +70,10 @@ def read_words(
             kind = "name"  # Неля Кравець, no tailor
         if kind == "the" and joined and words.has("link", low):
             kind = "link"
-        if kind == "link" and not (run and _links(text, matches, i, run, words)):
+        if kind == "link" and not (run and (grouped or low not in AND) and _links(text, matches, i, run, words)):
             kind = "preposition" if words.has("prep", word) or words.has("of", word) else "break"
         run = run + 1 if kind == "name" or (kind == "group" and capital(word)) else run if kind == "link" else 0
+        grouped = bool(run) and (grouped or kind == "group")
         joined = kind == "link"
         written = m.group()
         full_stop = written[-1] == "." and len(low) > 2 and not words.has("abbreviations", low)

@@ -13,6 +13,7 @@ from itertools import islice
 
 from archiver.quoting.cues import Cue
 from archiver.quoting.datelines import behind_dateline
+from archiver.quoting.names import AND
 from archiver.quoting.noun_phrases import OPENING, Reference, make_reference
 from archiver.quoting.people import People
 from archiver.quoting.phrase_ends import acts, comes_from, headed, is_participle, is_relative, named_in_full
@@ -115,6 +116,7 @@ class _Scan:
             self.inside = "(" in gap or (self.inside and ")" not in gap)
             self.part("aside" if self.inside else "", token.start)
             if self.opens and len(self.parts) <= 4 and behind_dateline(text[self.low :]) == token.start - self.low:
+                self.found.clear()  # nobody is called as the town of a dateline
                 for part in self.parts[:-1]:
                     part.opening = "aside"
         elif self._into_marks(gap):
@@ -142,13 +144,25 @@ class _Scan:
         opens = self.leading and len(self.parts) > 1 and token.start == self.parts[-1].start
         return opens and is_participle(token, self.words)
 
+    def _tells_of(self, token: Token) -> bool:
+        """Whether "that" right behind a noun opens a clause about it."""
+        noun = self.begun and self.words.language == "en" and token.low == "that"
+        return noun and self.text[self.chunk[-1].end : token.start] == " "
+
+    def _within_relative(self, token: Token) -> bool:
+        """Whether a word joins two verbs of a relative clause: which guards and moves the ballots."""
+        joins = self.parts[-1].opening == "relative" and token.low in AND
+        return joins and self.text[token.start - 2 : token.start - 1] not in (",", "—", "–")
+
     def take(self, token: Token, following: Token | None) -> None:
         """Adds a word to the phrase, or ends the phrase with it. `following`: the next word."""
         kind, words = token.kind, self.words
         if self._aside(token):
             self.parts[-1].opening = "aside"
+        if kind == "the" and self._tells_of(token):
+            kind = "relative"  # the company that runs it
         if kind in ("relative", "break"):
-            self.part(kind, token.start)
+            self.part("relative" if kind == "break" and self._within_relative(token) else kind, token.start)
         elif kind == "verb":
             self.close()
             self.leading = False

@@ -126,6 +126,8 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     there = first is not None and first.group() == "there" and is_there(text, first.end(), words)
     if first is None or (not there and any(words.has(g, first.group()) for g in ("break", "lead", "clausal"))):
         return None
+    if any(kind == "follow" for _, kind, _ in words.cues.get(first.group().lower(), ())):
+        return None  # it said later, adding that
     return start, _end(text, start, words)
 
 
@@ -165,13 +167,17 @@ def _attached_that(word: str, words: Wording) -> bool:
 
 
 def _behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -> int | None:
-    """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there."""
+    """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there.
+
+    None, too, where a preposition governs what comes next: said in its last update before the outage.
+    """
+    governed = False
     while at < len(text):
         gap = BLANK.match(text, at)
         at = gap.end() if gap else at
         place = next((p for p in places if p.start <= at < p.end), None)
         if place is not None:
-            at = place.end
+            at, governed = place.end, False
             continue
         token = TOKEN.match(text, at)
         if token is None:
@@ -179,9 +185,11 @@ def _behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -
         if words.has("the", token.group()) or token.group().lower() in ("it", "that"):
             ahead = any(0 < p.start - at < 30 for p in places)
             if not ahead and not _only_light(text, at, words):
-                return at
+                return None if governed else at
         elif not words.has("light", token.group().rstrip(".")):
-            return at
+            return None if governed else at
+        else:
+            governed = words.has("prep", token.group()) and token.group() != "to"  # claimed to have done
         at = token.end()
     return None
 

@@ -205,7 +205,8 @@ def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Refe
     found = list(phrases.within(part))
     while len(found) > 1 and found[-1].oblique:
         before = TOKEN.findall(text[found[-2].end : found[-1].start])[:1]
-        if not before or not words.has("genitive", before[0]) or found[-2].kind == "unknown":
+        place = before and words.has("where", before[0]) and found[-1].kind != "person"
+        if not before or not (place or words.has("genitive", before[0])) or (found[-2].kind == "unknown" and not place):
             break
         found.pop()
     if found and part is not None and BLANKED in text[found[-1].end : part.end]:

@@ -237,6 +237,9 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
         return False
     if words.has("bodies", head) and speaker.kind == "unknown":
         return False  # a place or a firm, no council
+    if words.has("bodies", head):  # the force is no presidency, the agency may be a centre
+        named = {k for k in known if words.has("bodies", k) and not words.has("any_body", k)}
+        return not known or (head in named) or words.has("any_body", head) or not named
     if words.has("generic", head) or not known:
         return words.has("bodies", head) or not known or not all(words.has("bodies", k) for k in known)
     return any(
