@@ -162,6 +162,7 @@ def _with_complement(reference: Reference, phrases: Phrases, clause: Clause) -> 
     genitive = words.language == "de" and not between
     joined = len(between) == 1 and words.has("genitive", between[0])
     made_by = 1 <= len(between) <= 2 and words.has("by", between[-1])
+    made_by = made_by or (len(between) == 1 and words.has("texts", reference.text.split()[-1]) and words.has("from", between[0]))
     if not genitive and not joined and not made_by:
         return reference
     text = clause.text[reference.end - len(reference.text) : following.end]

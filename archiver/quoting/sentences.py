@@ -213,12 +213,20 @@ def _hole_ends(text: str, masked: str, holes: dict[int, Marked], words: Wording)
             yield place + 1
 
 
+def _ends_there(behind: Sequence[str], words: Wording) -> bool:
+    """Whether nothing but where and when it was said stands behind a verb, up to a comma: wrote on Truth Social on Monday."""
+    for token in behind:
+        if not (token[0].isupper() or any(words.has(g, token) for g in ("light", "on", "days"))):
+            return token in ".,"
+    return True
+
+
 def _speaks(rest: str, words: Wording) -> bool:
     """Whether "Smith said." or "said Smith." follows at once: at most five words to a cue that nothing follows up."""
-    tokens = re.findall(r"\w+(?:['’-]\w+)*|[^\w\s]", rest)[:9]
+    tokens = re.findall(r"\w+(?:['’-]\w+)*|[^\w\s]", rest)[:14]
     for i, token in enumerate(tokens[:6]):
         if any(kind == "say" and " " not in phrase for phrase, kind, _ in words.cues.get(token.lower(), ())):
-            return i + 1 >= len(tokens) or tokens[i + 1] in ".," or i == 0
+            return i == 0 or _ends_there(tokens[i + 1 :], words)
         if not token[0].isupper() and not words.has("the", token) and not words.has("roles", token):
             return False
     return False

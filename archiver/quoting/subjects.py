@@ -70,6 +70,16 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
     return _after(cue, clause) or house(cue, clause)
 
 
+def carries(cue: Cue, clause: Clause) -> bool:
+    """Whether a verb may be that of whoever spoke before: nothing that could be its own subject stands before it."""
+    words = clause.people.words
+    if cue.kind not in ("say", "act", "post") or words.language in UNCASED or words.has("impersonal", cue.word):
+        return True
+    low = max(clause.text.rfind(mark, 0, cue.start) for mark in (HOLE, ";", ":")) + 1
+    own = (r for r in clause.read(low, cue.start).found if (r.heavy or r.article) and not r.oblique)
+    return all(any(words.has("texts", t) for t in TOKEN.findall(r.text.lower())) for r in own)  # a second statement
+
+
 def _main(cue: Cue, clause: Clause) -> Speaker | None:
     """The subject of the main clause behind one that a sentence begins with: Writing on X, the mayor urged …"""
     comma = clause.text.find(",", cue.end) + 1
@@ -238,6 +248,12 @@ def _articled(reference: Reference, text: str, words: Wording) -> bool:
     return first is not None and first.end() < reference.end and words.has("the", first.group())
 
 
+def _several(reference: Reference, words: Wording) -> bool:
+    """Whether a phrase without an article is a plural, which needs none in English: technicians close to the process."""
+    plural = words.language == "en" and reference.form == "description" and not reference.counted
+    return plural and any(t.endswith("s") and t[-2:-1] not in "s'’" for t in reference.text.split())
+
+
 def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
     uncased = words.language in UNCASED
     free = [r for r in phrases.within(part) if not r.oblique]
@@ -245,7 +261,7 @@ def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) 
     if last is not None:
         return last
     best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
-    if best is None and len(free) == 1 and free[0].leads and _articled(free[0], text, words):
+    if best is None and len(free) == 1 and free[0].leads and (_articled(free[0], text, words) or _several(free[0], words)):
         behind = TOKEN.search(text, free[0].end, cue.start)
         if behind is None or words.has("prep", behind.group()):
             return free[0]  # a lad at the fence said

@@ -25,7 +25,7 @@ from archiver.quoting.reader import Reader
 from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.statements import Statement, dated, span_of
-from archiver.quoting.subjects import subject
+from archiver.quoting.subjects import carries, subject
 from archiver.quoting.ties import inverted
 
 
@@ -57,7 +57,7 @@ def statements_of_cues(
         first = first or speaker
         chained = speaker is None and previous is not None
         if speaker is None:
-            speaker = previous.speaker if previous else _carried(reader, frame)
+            speaker = previous.speaker if previous else _carried(reader, frame) if carries(cue, clause) else None
         if reader.words.has("written", cue.word):
             reader.wrote = speaker
         place = first_place(owned.get(i, []))
@@ -68,7 +68,7 @@ def statements_of_cues(
         named = (start, end) if cue.platform or (place and place.social) else None
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
             channel, days = previous.channel, (*days, *previous.dated)
-        elif channel is None and not turned_away(frame, cue, reader.words):
+        elif channel is None and not turned_away(frame, cue, reader.words) and not reader.words.has("addresses", cue.word):
             scene = scene or reader.scene(_alone(speaker, cue), frame) or same_post(frame, cue, reader)
             scene = scene or written(speaker, frame, cue, reader)
             if scene is not None and not on_another_day(frame, cue, scene, reader.words):

@@ -31,6 +31,8 @@ STEM = 5
 """Letters by which two forms of a word for an office are told to be one: deputy, deputies."""
 SELLING = re.compile(r"\w{3,}ing\Z")
 """A participle behind a noun tells of somebody new."""
+PLURAL_S = frozenset({"en", "es", "fr", "pt"})
+"""Languages in which several end in -s."""
 BARE = 2
 """Words, without its article, of a description that takes somebody up again."""
 
@@ -237,9 +239,13 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
         return False
     if words.has("bodies", head) and speaker.kind == "unknown":
         return False  # a place or a firm, no council
+    if words.language in PLURAL_S and speaker.name.islower() and speaker.name.endswith("s") != head.endswith("s"):
+        return False  # militants are no force
     if words.has("bodies", head):  # the force is no presidency, the agency may be a centre
         named = {k for k in known if words.has("bodies", k) and not words.has("any_body", k)}
-        return not known or (head in named) or words.has("any_body", head) or not named
+        if not named and any(words.has(kind, k) for kind in ("firms", "clubs") for k in known):
+            return False
+        return not named or head in named or words.has("any_body", head)
     if words.has("generic", head) or not known:
         return words.has("bodies", head) or not known or not all(words.has("bodies", k) for k in known)
     return any(
