@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from archiver.quoting.names import TOKEN
 from archiver.quoting.wording import Wording
 
+DEGREES = frozenset(
+    "so such derart dermaßen si tellement tant tan tanto così talmente tão так настолько настільки tak".split()  # noqa: SIM905
+)
+"""Words for how much, before an adjective or an adverb that a "that" follows."""
 INFINITIVE = {
     "ru": re.compile(r"\b(?!мать\b|суть\b|путь\b)\w+[аеиоуыя]ть(?:ся)?\Z|\wти(?:сь)?\Z"),
     "uk": re.compile(r"\w{2}[аеиоуіяї]ти(?:ся)?\Z"),
@@ -27,6 +31,30 @@ def is_there(text: str, at: int, words: Wording) -> bool:
     """Whether "there" only opens what there is: there was no hope."""
     following = TOKEN.match(text, at + 1)
     return following is not None and words.has("aux", following.group())
+
+
+def behind_source(text: str, at: int, words: Wording) -> int | None:
+    """Past whoever a German source names, where the sentence goes on without a comma: laut Polizei | starben drei.
+
+    None where the sentence ends there, or a comma follows.
+    """
+    end, named = at, False
+    for token in TOKEN.finditer(text, at):
+        word = token.group()
+        small = word.islower()
+        if token.group()[0].isdigit() or (named and small and word not in ("der", "des", "von", "und")):
+            break
+        if text[end : token.start()].strip(" „“»«\""):
+            return None
+        named = named or not small
+        end = token.end()
+    behind = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
+    return behind.start() if named and behind is not None else None
+
+
+def follows_degree(tokens: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether "that" tells how much: spricht so leise, dass der Dolmetscher sich vorbeugt."""
+    return number > 1 and tokens[number - 2].group().lower() in DEGREES
 
 
 def infinitive(word: str, words: Wording) -> bool:

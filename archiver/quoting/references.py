@@ -144,6 +144,11 @@ class _Scan:
         opens = self.leading and len(self.parts) > 1 and token.start == self.parts[-1].start
         return opens and is_participle(token, self.words)
 
+    def _counts(self, following: Token) -> bool:
+        """Whether a number behind a noun counts what comes next."""
+        noun = bool(self.chunk) and self.chunk[-1].kind in ("role", "group", "name", "word")
+        return noun and following.kind in ("role", "group", "name", "word")
+
     def _tells_of(self, token: Token) -> bool:
         """Whether "that" right behind a noun opens a clause about it."""
         noun = self.begun and self.words.language == "en" and token.low == "that"
@@ -199,6 +204,8 @@ class _Scan:
                 and "-" not in self.chunk[-1].low
             ):
                 self.close()
+            elif kind == "number" and following is not None and self._counts(following):
+                self.close()  # der Küstenwache | 68 Menschen
             self.chunk.append(token)
             if comes_from(token, words) and following is not None and following.kind == "name":
                 self.governed = True

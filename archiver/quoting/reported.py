@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.channels import Place
-from archiver.quoting.clause_words import behind_adverbs, infinitive, is_there, with_not
+from archiver.quoting.clause_words import behind_adverbs, behind_source, follows_degree, infinitive, is_there, with_not
 from archiver.quoting.cues import Cue
 from archiver.quoting.datelines import behind_dateline
 from archiver.quoting.names import TOKEN
@@ -99,7 +99,10 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     """The clause behind a cue: behind its "that", or, in English, at once behind the verb."""
     window = text[cue.end : min(cue.end + 160, limit)]
     tokens = list(TOKEN.finditer(window.split(HOLE)[0]))
-    explicit = next((m.end() for m in tokens if words.has("that", m.group().rstrip("."))), None)
+    found = next((n for n, m in enumerate(tokens) if words.has("that", m.group().rstrip("."))), None)
+    if found is not None and follows_degree(tokens, found):
+        return None
+    explicit = tokens[found].end() if found is not None else None
     opened = explicit or next((m.start() for m in tokens if _attached_that(m.group(), words)), None)
     if opened is None:
         opened = _colon(text, cue, limit)
@@ -254,6 +257,9 @@ def _verb_final(text: str, cue: Cue, places: Sequence[Place]) -> Iterator[tuple[
 
 def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]:
     """The clause that "according to" governs: before it, or behind its comma."""
+    if words.language == "de" and cue.kind == "source" and (start := behind_source(text, cue.end, words)) is not None:
+        yield start, _end(text, start, words)
+        return
     if text[: cue.start].strip(" ,") and HOLE not in text[: cue.start]:
         yield max(0, text.rfind("\n", 0, cue.start)), len(text[: cue.start].rstrip(" ,—–"))
         return

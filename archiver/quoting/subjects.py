@@ -64,6 +64,10 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         after = _after(cue, clause, sure=True)  # the rules, argues Lee, "punish savers"
         if after is not None and after.kind in ("person", "likely") and "," in clause.text[cue.end :].split(HOLE)[0]:
             return after
+    if words.language != "en":
+        turned = _before(cue, previous, clause, strict=True) or _after(cue, clause, sure=True)
+        if turned is not None:
+            return turned  # In Kairo teilte das Ministerium mit
     left = _before(cue, previous, clause)
     if left is not None or words.language == "en":
         return left
@@ -111,7 +115,10 @@ def _turkish(cue: Cue, clause: Clause) -> Speaker | None:
     return None
 
 
-def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = False) -> Speaker | None:
+def _before(
+    cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = False, strict: bool = False
+) -> Speaker | None:
+    """The subject before a verb. `strict`: none that a preposition governs."""
     words, text = clause.people.words, clause.text
     low = max(text.rfind(HOLE, 0, cue.start) + 1, text.rfind(";", 0, cue.start) + 1, cue.start - FARTHEST)
     low = max(low, text.rfind(":", 0, cue.start) + 1)
@@ -133,7 +140,7 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
     if first:
         top = topic(phrases)
         return named(top, phrases, clause) if top is not None else None
-    chosen = _left(phrases, text, cue, words)
+    chosen = _left(phrases, text, cue, words, strict=strict)
     return named(chosen, phrases, clause) if chosen is not None else None
 
 
@@ -168,7 +175,7 @@ def _of_a_clause(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Refer
     return replace(last, oblique=False) if before and words.has("clausal", before[-1]) else None
 
 
-def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
+def _left(phrases: Phrases, text: str, cue: Cue, words: Wording, *, strict: bool = False) -> Reference | None:
     """The subject before a verb: the first free phrase of the last part that has one, or the name it is apposed to."""
     own = _of_a_clause(phrases, text, cue, words)
     if own is not None:
@@ -203,7 +210,7 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | 
         return chosen
     last = phrases.found[-1] if phrases.found else None
     bare = last is not None and last.form == "name" and words.language in SLAVIC and not last.heads
-    if last is not None and (bare or declined(last.text, words)):
+    if strict or (last is not None and (bare or declined(last.text, words))):
         return None  # in another case: Ільницькій порадив
     if last is None or cue.start - last.end > 1 or any(words.has("texts", t) for t in TOKEN.findall(last.text)):
         return None

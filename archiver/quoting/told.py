@@ -19,7 +19,7 @@ from archiver.quoting.inheritance import (
     writer_of,
     written,
 )
-from archiver.quoting.names import Speaker
+from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.posters import outlet_of
 from archiver.quoting.reader import Reader
 from archiver.quoting.scenes import Scene
@@ -27,6 +27,11 @@ from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.statements import Statement, dated, span_of
 from archiver.quoting.subjects import carries, subject
 from archiver.quoting.ties import inverted
+from archiver.quoting.wording import Wording
+
+
+ADDRESSED = 40
+"""Code points behind "told" in which those stand who were told."""
 
 
 def statements_of_cues(
@@ -68,7 +73,9 @@ def statements_of_cues(
         named = (start, end) if cue.platform or (place and place.social) else None
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
             channel, days = previous.channel, (*days, *previous.dated)
-        elif channel is None and not turned_away(frame, cue, reader.words) and not reader.words.has("addresses", cue.word):
+        elif channel is None and speaker is not None and _face_to_face(cue, frame, reader.words):
+            reader.scenes.left(speaker)
+        elif channel is None and not turned_away(frame, cue, reader.words):
             scene = scene or reader.scene(_alone(speaker, cue), frame) or same_post(frame, cue, reader)
             scene = scene or written(speaker, frame, cue, reader)
             if scene is not None and not on_another_day(frame, cue, scene, reader.words):
@@ -80,6 +87,12 @@ def statements_of_cues(
             reader.scenes.opened(Scene((speaker,), channel, days, reader.sentence, frame.paragraph))
         reader.memory.saw(speaker)
     return said, first
+
+
+def _face_to_face(cue: Cue, frame: Frame, words: Wording) -> bool:
+    """Whether a verb tells that somebody spoke to people before him, whatever he posted before: told residents that."""
+    near = TOKEN.findall(frame.lower[cue.end : cue.end + ADDRESSED])[:4]
+    return words.has("addresses", cue.word) and not any(words.has("audience", t) for t in near)
 
 
 def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:
