@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from archiver.quoting.figures import GIVES, figure_behind
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import WORD, Wording, stem_of
 
@@ -144,6 +145,12 @@ def _listed(text: str, word: re.Match[str], words: Wording) -> Cue | None:
     start = word.start()
     for first in (word.group(), word.group().split("-")[0]):
         for phrase, kind, platform in words.cues.get(first, ()):
+            whole, (verb, gives, _) = phrase, phrase.partition(GIVES)
+            if gives:  # put the toll at 31
+                fits = text.startswith(verb, start) and not text[start + len(verb) : start + len(verb) + 1].isalnum()
+                if fits and figure_behind(text, start + len(verb), whole, words) is not None:
+                    return Cue(start, start + len(verb), kind, platform, whole)
+                continue
             phrase, _, particle = phrase.partition(" ~ ")
             end = start + len(phrase)
             if particle and not _parted(text, end, particle):

@@ -13,6 +13,7 @@ from archiver.quoting.channels import Place
 from archiver.quoting.clause_words import behind_adverbs, behind_source, follows_degree, infinitive, is_there, with_not
 from archiver.quoting.cues import Cue
 from archiver.quoting.datelines import behind_dateline
+from archiver.quoting.figures import figure_behind
 from archiver.quoting.names import TOKEN
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import Wording
@@ -110,6 +111,9 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
         opened = next((with_not(tokens, n) for n, m in enumerate(tokens) if infinitive(m.group(), words)), opened)
     if opened is not None:
         return cue.end + opened, _end(text, cue.end + opened, words)
+    figure = figure_behind(text[:limit], cue.end, cue.word, words) if cue.kind == "say" else None
+    if figure is not None:
+        return figure, _end(text, figure, words)
     if _relative(text, cue, words):
         return None
     if words.language == "de" and cue.kind == "say" and (comma := window.split(HOLE)[0].find(", ")) >= 0:

@@ -148,6 +148,9 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
         titled = people.titled(head)
         if titled is not None:
             return titled
+    proper = reference.text[:1].isupper() and words.language not in ("de", *ARTICLELESS)
+    if reference.kind == "group" and proper:
+        return None  # El Gobierno
     if reference.kind == "group":
         return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
     if reference.kind == "person":
@@ -239,13 +242,14 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
         return False
     if words.has("bodies", head) and speaker.kind == "unknown":
         return False  # a place or a firm, no council
-    if words.language in PLURAL_S and speaker.name.islower() and speaker.name.endswith("s") != head.endswith("s"):
+    several = speaker.name.endswith("s") and (speaker.name.islower() or words.has("groups", speaker.name.split()[-1]))
+    if words.language in PLURAL_S and several and not head.endswith("s"):
         return False  # militants are no force
-    if words.has("bodies", head):  # the force is no presidency, the agency may be a centre
-        named = {k for k in known if words.has("bodies", k) and not words.has("any_body", k)}
-        if not named and any(words.has(kind, k) for kind in ("firms", "clubs") for k in known):
-            return False
-        return not named or head in named or words.has("any_body", head)
+    if words.has("bodies", head):  # the ministry is no centre, the agency may be one, but no airline
+        if not words.has("any_body", head):
+            return not known or head in known
+        bodies = any(words.has("bodies", k) for k in known)
+        return bodies or not any(words.has(kind, k) for kind in ("firms", "clubs") for k in known)
     if words.has("generic", head) or not known:
         return words.has("bodies", head) or not known or not all(words.has("bodies", k) for k in known)
     return any(
