@@ -57,6 +57,16 @@ def follows_degree(tokens: Sequence[re.Match[str]], number: int) -> bool:
     return number > 1 and tokens[number - 2].group().lower() in DEGREES
 
 
+def bidden(tokens: Sequence[re.Match[str]], limit: int) -> int | None:
+    """Where it begins what somebody is asked to do, in English: asked guests to | leave; asked them | not to leave."""
+    found = next((n for n, m in enumerate(tokens) if n and m.group() == "to" and m.end() < limit), None)
+    if found is None or found + 1 == len(tokens):
+        return None
+    if tokens[found - 1].group() == "not":
+        return tokens[found - 1].start() if found > 1 else None
+    return tokens[found + 1].start()
+
+
 def infinitive(word: str, words: Wording) -> bool:
     """Whether a Slavic word is an infinitive: призвал жителей | не открывать окна."""
     ending = INFINITIVE.get(words.language)

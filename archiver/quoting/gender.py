@@ -78,6 +78,8 @@ def gender(who: Speaker, words: Wording) -> str | None:
     language = words.language
     if any(head.endswith(FEMALE_HEADS.get(language, ())) for head in who.heads if words.has("roles", head)):
         return "f"
+    if language == "de" and any(words.has("roles", head + "in") for head in who.heads):
+        return "m"  # ein Sprecher, der keine Sprecherin ist
     if any(head in MALE_HEADS.get(language, ()) for head in who.heads):
         return "m"
     parts = who.name.lower().split()

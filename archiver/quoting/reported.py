@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.channels import Place
-from archiver.quoting.clause_words import behind_adverbs, behind_source, follows_degree, infinitive, is_there, with_not
+from archiver.quoting.clause_words import behind_adverbs, behind_source, bidden, follows_degree, infinitive, is_there, with_not
 from archiver.quoting.cues import Cue
 from archiver.quoting.datelines import behind_dateline
 from archiver.quoting.figures import figure_behind
@@ -109,6 +109,9 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
         opened = _colon(text, cue, limit)
     if opened is None and words.has("pleas", cue.word):
         opened = next((with_not(tokens, n) for n, m in enumerate(tokens) if infinitive(m.group(), words)), opened)
+    if opened is None and words.has("directives", cue.word):
+        comma = window.split(HOLE)[0].find(",")
+        opened = bidden(tokens, comma if comma >= 0 else len(window))
     if opened is not None:
         return cue.end + opened, _end(text, cue.end + opened, words)
     figure = figure_behind(text[:limit], cue.end, cue.word, words) if cue.kind == "say" else None
