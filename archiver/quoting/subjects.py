@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
+from archiver.quoting.agreement import nominative, several_act
 from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.cues import Cue
 from archiver.quoting.joined_verbs import clause_start, is_aside
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.naming import named
-from archiver.quoting.noun_phrases import Reference, declined
+from archiver.quoting.noun_phrases import OPENING, Reference, declined
 from archiver.quoting.references import BLANKED, Part, Phrases
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.subjectless import FARTHEST, house, of_text, sentence_end
@@ -18,6 +20,7 @@ from archiver.quoting.topics import opening_subject, spoken_of, topic
 from archiver.quoting.understanding import latest, pronoun, shortened
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
+MARKS = re.compile(r"[«»„“”\"]")
 WHO = 8
 """Code points of "who" and an auxiliary before a verb."""
 ASIDES = 3
@@ -209,7 +212,7 @@ def _left(phrases: Phrases, text: str, cue: Cue, words: Wording, *, strict: bool
             continue
         return chosen
     last = phrases.found[-1] if phrases.found else None
-    bare = last is not None and last.form == "name" and words.language in SLAVIC and not last.heads
+    bare = last is not None and words.language in SLAVIC and not last.heads
     if strict or (last is not None and (bare or declined(last.text, words))):
         return None  # in another case: Ільницькій порадив
     if last is None or cue.start - last.end > 1 or any(words.has("texts", t) for t in TOKEN.findall(last.text)):
@@ -282,13 +285,18 @@ def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) 
 
 def _source(cue: Cue, clause: Clause) -> Speaker | None:
     """Whom "according to" names."""
+    words = clause.people.words
     behind = TOKEN.search(clause.text, cue.end)
     if behind is not None and clause.people.words.has("aux", behind.group()):
         return opening_subject(clause)  # según ha informado
     clause = _with_before(clause, cue.start)
     phrases = clause.read(cue.end, sentence_end(clause.text, cue.end, clause.people.words))
     first = next(iter(phrases.found), None)
-    return named(replace(first, oblique=False), phrases, clause) if first is not None else None
+    who = named(replace(first, oblique=False), phrases, clause) if first is not None else None
+    if first is None or who is None or who.kind == "group" or words.language not in SLAVIC:
+        return who
+    marked = clause.text[first.start - 1 : first.start] in OPENING or MARKS.search(clause.text, first.start, first.end)
+    return who if marked or who.name not in clause.text else replace(who, name=nominative(who.name, words))
 
 
 def _after(cue: Cue, clause: Clause, *, sure: bool = False) -> Speaker | None:
@@ -314,6 +322,8 @@ def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:
     if clause.people.words.has("texts", reference.text.split()[0]):
         return True
     first = TOKEN.match(clause.text, reference.start)
+    if clause.people.words.language in SLAVIC and reference.start - cue.end <= 1 and HOLE in clause.text[: cue.start] and not reference.article:
+        return first is not None and several_act(first.group(), cue.word, clause.people.words)
     if reference.start - cue.end <= 1 and first is not None and clause.people.words.has("the", first.group()):
         return True  # sourit un habitué
     return reference.article != "" or (clause.people.words.language in UNCASED and reference.start - cue.end <= 1)
