@@ -6,7 +6,7 @@ import re
 
 from archiver.quoting.names import TOKEN
 from archiver.quoting.sentences import HOLE
-from archiver.quoting.wording import Wording
+from archiver.quoting.wording import SLAVIC, Wording
 
 FIGURE = re.compile(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*")
 CLAUSE_END = re.compile(rf"[;:()\n{HOLE}]|,\s|[.!?…](?=\s|\Z)")
@@ -33,6 +33,9 @@ def figure_behind(text: str, at: int, word: str, words: Wording) -> int | None:
         last = before[-1].group().lower() if before else ""
         if last == particle or (not particle and last and words.has("figures_of", last)):
             return at + begin
+        opens = before[0] if before else None
+        if opens is not None and words.language in SLAVIC and words.has("figures_of", opens.group()):
+            return at + opens.end() + 1  # отчиталось о задержании 11 человек
         if not before and words.language != "en":
             return at + begin  # meldete 31 Tote
     return None

@@ -31,6 +31,9 @@ def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | N
                 kind = kind if reference.kind != "unknown" else who.kind
                 known = replace(who, heads=who.heads | frozenset(reference.heads), kind=kind)
                 return replace(clause.people.met(known), kin=_kin(reference, clause))
+        pointed = _pointed_at(reference, clause)
+        if pointed is not None:
+            return pointed
         extended = _with_complement(reference, phrases, clause)
         return clause.who(extended, phrases.found)
     who = clause.who(reference, phrases.found)
@@ -39,6 +42,14 @@ def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | N
     if who.kind in ("likely", "unknown") and AGED.match(clause.text, reference.end):
         who = clause.people.met(replace(who, kind="person"))
     return with_apposition(_with_office(who, reference, phrases, clause), reference, phrases, clause)
+
+
+def _pointed_at(reference: Reference, clause: Clause) -> Speaker | None:
+    """Who was named just before and is called so now: cette organisation locale; this small charity."""
+    first = TOKEN.match(clause.text, reference.start)
+    if reference.kind != "group" or first is None or not clause.people.words.has("pointing", first.group()):
+        return None
+    return next((s for s in clause.recent if s.kind != "person" and s.name[:1].isupper()), None)
 
 
 def _kin(reference: Reference, clause: Clause) -> str | None:
@@ -67,8 +78,18 @@ def with_apposition(who: Speaker, reference: Reference, phrases: Phrases, clause
             if described:
                 kind = other.kind if who.kind in ("likely", "unknown") and other.kind != "unknown" else who.kind
                 return clause.people.met(replace(who, heads=who.heads | frozenset(other.heads), kind=kind))
+            if _tells_who(reference, other, clause) and who.kind == "unknown":
+                return clause.people.met(replace(who, kind="person"))
             break
     return who
+
+
+def _tells_who(name: Reference, other: Reference, clause: Clause) -> bool:
+    """Whether what somebody does stands between commas behind a bare first name: Ikhlas, infirmière, …; Роман, столяр, …"""
+    gap = clause.text[name.end : other.start]
+    close = clause.text[other.end : other.end + 1]
+    plain = other.form == "description" and other.kind == "unknown" and not other.article and not other.counted
+    return name.words == 1 and not name.oblique and gap.strip() == "," and plain and not other.oblique and close == ","
 
 
 def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Reference | None:
@@ -161,7 +182,8 @@ def _with_complement(reference: Reference, phrases: Phrases, clause: Clause) -> 
     words = clause.people.words
     genitive = words.language == "de" and not between
     joined = len(between) == 1 and words.has("genitive", between[0])
-    made_by = 1 <= len(between) <= 2 and words.has("by", between[-1])
+    somebody = following.form == "name" or following.kind != "unknown"
+    made_by = somebody and 1 <= len(between) <= 2 and words.has("by", between[-1])
     made_by = made_by or (len(between) == 1 and words.has("texts", reference.text.split()[-1]) and words.has("from", between[0]))
     if not genitive and not joined and not made_by:
         return reference

@@ -19,6 +19,9 @@ JOINED = re.compile(
 """How a name goes on whose first part is one word: Ana de la Torre."""
 SPARING = SLAVIC | {"fr", "es", "it", "pt"}
 """Languages that write offices small."""
+AGED = re.compile(r"\A\d{1,3}\b|річн|летн|letni")
+ASIDE = 50
+"""Code points between the commas behind a name in which it is told what somebody does."""
 SINGULAR = frozenset({"is", "was", "has", "does"})
 SMALL = re.compile(r"\w+")
 OPENS = re.compile(r"[.!?][\"'»”]?\s+[\"'«„“]?\Z(?<!\b\w\.\s)|[—–:]\s*\Z")
@@ -135,6 +138,9 @@ def _opens_with_name(
     gap = text[m.end() : following.start()]
     if any(c.start == following.start() for c in cues):
         return True
+    if gap.strip() == "," and people.words.language != "en":  # Mahmoud, 19, …; Ikhlas, infirmière, …
+        aside = text[following.start() : following.start() + ASIDE].partition(",")[0]
+        return bool(AGED.search(aside)) or any(people.words.has("roles", w.lower()) for w in TOKEN.findall(aside)[:3])
     if people.words.has("aux", following.group()):
         return not _plural(word, following.group(), people.words)
     if (

@@ -27,6 +27,8 @@ LONGEST = 12
 """Words of a phrase."""
 BREAK = re.compile(r"[,;:()،؛\n]|\s[—–-]\s|[—–]|" + HOLE)
 CLOSING = re.compile(r"[»“”\"]")
+ADJECTIVE = re.compile(r"(?:ого|его|ої|ой|ою|ому|ий|ій|ый|ая|ое|ие|ые|їх|их|ых|им|ым|ими|ыми|ego|ej|iego|iej|ski|ska|skie|skich|cka|cki|ich|ych|na|ny|a|е|і)\Z")
+"""Endings of names that are adjectives: the Краснодарский край."""
 BLANKED = "   "
 """What `subjects.blanked` leaves of a channel phrase, at the least."""
 
@@ -144,6 +146,20 @@ class _Scan:
         opens = self.leading and len(self.parts) > 1 and token.start == self.parts[-1].start
         return opens and is_participle(token, self.words)
 
+    def _no_attribute(self) -> bool:
+        """Whether a phrase ends in a plain noun, which no noun in the nominative goes on."""
+        last = self.chunk[-1]
+        return not headed(self.chunk) and last.kind == "word" and not ADJECTIVE.search(last.low)
+
+    def _in_the_nominative(self, token: Token) -> bool:
+        """Whether a word for a group stands in the lists in this form."""
+        return any(self.words.has(kind, token.low) for kind in ("bodies", "generic"))
+
+    def _behind_a_name(self, token: Token) -> bool:
+        """Whether a small Slavic word stands behind a name, which ends its phrase, be it no adjective."""
+        name = bool(self.chunk) and self.chunk[-1].kind == "name" and self.words.language in SLAVIC
+        return name and token.word.islower() and not ADJECTIVE.search(self.chunk[-1].low)
+
     def _counts(self, following: Token) -> bool:
         """Whether a number behind a noun counts what comes next."""
         noun = bool(self.chunk) and self.chunk[-1].kind in ("role", "group", "name", "word")
@@ -193,6 +209,12 @@ class _Scan:
             self.chunk = [token]
         elif kind == "word" and (acts(token, self.chunk, words) or named_in_full(token, following, self.chunk, words)):
             self.close()
+        elif kind == "group" and self.governed and self.begun and words.language in SLAVIC and self._in_the_nominative(token) and self._no_attribute():
+            self.close()  # в последний момент | суд
+            self.chunk.append(token)
+        elif kind == "word" and self._behind_a_name(token):
+            self.close()  # В ЕС | приговор осудили
+            self.chunk.append(token)
         elif kind == "role" and self.governed and self.begun and words.language in SLAVIC:
             self.close()  # w mailu do załogi | prezes
             self.chunk.append(token)

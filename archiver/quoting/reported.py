@@ -86,6 +86,8 @@ def _clauses(
             yield from _postposed(text, cue.start, words)
     elif cue.kind == "post" and (opened := _that(text, cue, limit, words)) is not None:
         yield opened, _end(text, opened, words)  # posted on X that flights resume
+    elif cue.kind == "post" and any(p.social for p in places) and (colon := _colon(text, cue, limit)) is not None:
+        yield cue.end + colon, _end(text, cue.end + colon, words)
     elif cue.kind == "colon":
         if HOLE not in text[cue.end :]:
             yield cue.end, _end(text, cue.end, words)
@@ -267,6 +269,9 @@ def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]
     if words.language == "de" and cue.kind == "source" and (start := behind_source(text, cue.end, words)) is not None:
         yield start, _end(text, start, words)
         return
+    if HOLE not in text and (behind := _between_commas(text, cue)) is not None:
+        yield behind, _end(text, behind, words)
+        return
     if text[: cue.start].strip(" ,") and HOLE not in text[: cue.start]:
         yield max(0, text.rfind("\n", 0, cue.start)), len(text[: cue.start].rstrip(" ,—–"))
         return
@@ -281,6 +286,15 @@ def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]
         start = hole + 1
     if hole >= 0 and (m := re.match(r"\s*,\s*(?:а|и|і|й|та|und|and|et|y|e|i)\s", text[start:])):
         yield start + m.end(), _end(text, start + m.end(), words)
+
+
+def _between_commas(text: str, cue: Cue) -> int | None:
+    """Where a clause goes on behind a source between commas, when most of it does: By noon, according to Lee, 20 …"""
+    comma = text.find(",", cue.end) + 1
+    before = text[: cue.start].rstrip()
+    if cue.kind != "source" or comma <= 0 or not before.endswith(","):
+        return None
+    return comma if len(before.split()) < len(text[comma:].split()) and "," not in before[:-1] else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -82,4 +82,7 @@ def topic(phrases: Phrases) -> Reference | None:
 def _beside_a_name(reference: Reference, phrases: Phrases) -> bool:
     """Whether a description between commas only tells who the name before it is."""
     before = [r for r in phrases.found if r.end <= reference.start][-1:]
-    return reference.leads and bool(before) and before[0].form == "name" and before[0].part == reference.part - 1
+    if not reference.leads or not before or before[0].form != "name":
+        return False
+    fronted = before[0].oblique and before[0] is phrases.found[0] and reference.article == "definite"
+    return before[0].part == reference.part - 1 and not fronted  # not: Au Tchad, le ministère
