@@ -11,6 +11,7 @@ from archiver.quoting.figures import GIVES, figure_behind
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import WORD, Wording, stem_of
 
+ROMANCE = frozenset({"fr", "es", "it"})
 MOST = 16
 """Cues of one sentence; no sentence that somebody wrote has more."""
 INSIDE = re.compile(r".?[^\W_]\Z|[^\W_]['’ʼ.\"״-]\Z", re.DOTALL)
@@ -121,6 +122,8 @@ def _places(text: str, opening: str) -> Iterator[int]:
 
 def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     """English "the claims", "was told": a form of a cue verb in which nobody speaks."""
+    if words.language in ROMANCE and _articled(text, cue, words):
+        return True
     if words.language != "en" and words.has("roles", cue.word):
         before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
         return bool(before) and words.has("the", before[0])  # la juge
@@ -132,6 +135,15 @@ def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     if cue.kind == "follow":
         return bool(before) and before[0] in ARTICLES
     return bool(before) and (words.has("passive", before[0]) or before[0] in NOUN_MARKERS)
+
+
+def _articled(text: str, cue: Cue, words: Wording) -> bool:
+    """Whether an article before and "is" or "of" behind make a noun of a verb: la conferma è arrivata; la promesa de."""
+    before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
+    following = WORD.match(text, cue.end + 1)
+    if not before or following is None or cue.kind not in ("say", "act") or not words.has("the", before[0]):
+        return False
+    return words.has("copula", following.group()) or words.has("genitive", following.group())
 
 
 def _back(text: str, word: re.Match[str], words: Wording) -> Cue | None:

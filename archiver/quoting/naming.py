@@ -9,8 +9,9 @@ from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.references import Phrases
-from archiver.quoting.wording import UNCASED, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
+INDOORS = frozenset({"в", "во", "у", "w", "we"})
 MARKED = re.compile(r"[«„“\"][^«»„“”\"]*[»“”\"]")
 CALLED = 3
 """Words of a name that no capital letter tells."""
@@ -36,6 +37,11 @@ def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | N
             return pointed
         extended = _with_complement(reference, phrases, clause)
         return clause.who(extended, phrases.found)
+    fuller = _fuller(reference, phrases, clause)
+    if fuller is not None:
+        who = clause.who(fuller)
+        heads = frozenset(reference.heads)
+        return who and clause.people.met(replace(who, heads=who.heads | heads, kind="person"))
     who = clause.who(reference, phrases.found)
     if who is None or reference.form == "pronoun":
         return who
@@ -84,6 +90,17 @@ def with_apposition(who: Speaker, reference: Reference, phrases: Phrases, clause
     return who
 
 
+def _fuller(reference: Reference, phrases: Phrases, clause: Clause) -> Reference | None:
+    """The full name between commas behind an office and what it is of: szef Meridiana, Daniel Metz."""
+    if reference.form != "name" or reference.kind != "person" or " " in reference.text or not reference.heads:
+        return None
+    other = next((r for r in phrases.found if r.start >= reference.end), None)
+    if other is None or other.kind != "likely" or other.oblique or other.article or other.part != reference.part + 1:
+        return None
+    close = clause.text[other.end : other.end + 1]
+    return other if clause.text[reference.end : other.start] == ", " and close in ("", ",", ".") else None
+
+
 def _tells_who(name: Reference, other: Reference, clause: Clause) -> bool:
     """Whether what somebody does stands between commas behind a bare first name: Ikhlas, infirmière, …; Роман, столяр, …"""
     gap = clause.text[name.end : other.start]
@@ -120,13 +137,19 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
                     and (not close or close[:1] in ",.)—–;:\x01\n" or _ends(other, clause))
                 ):
                     return other
-            free = not other.oblique or (" " in other.text and _ends(other, clause))
+            owned = other.oblique and 0 < len(of := TOKEN.findall(between)) < 3 and _genitive(of[0], clause.people.words)
+            free = not other.oblique or (not owned and " " in other.text and _ends(other, clause))
             near = not any(c.isalpha() for c in MARKED.sub("", between))  # командир «Півдня» полковник Яр
             if other.part == reference.part and reference.kind == "person" and free and (near or not other.heads):
                 return other
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _genitive(word: str, words: Wording) -> bool:
+    """Whether a word tells whose something is: el extremo del Atlético Ribera."""
+    return words.has("genitive", word)
 
 
 def _relatives(phrases: Phrases, low: int, high: int) -> int:
@@ -182,6 +205,10 @@ def _with_complement(reference: Reference, phrases: Phrases, clause: Clause) -> 
     words = clause.people.words
     genitive = words.language == "de" and not between
     joined = len(between) == 1 and words.has("genitive", between[0])
+    if words.language in SLAVIC and 1 <= len(between) <= 2:  # dyrektor z jej resortu; співрозмовник у штабі
+        person = reference.kind == "person" and not words.has("offices", reference.text)
+        inside = person and between[0].lower() in INDOORS
+        joined = joined or words.has("origin", between[0]) or inside
     somebody = following.form == "name" or following.kind != "unknown"
     made_by = somebody and 1 <= len(between) <= 2 and words.has("by", between[-1])
     made_by = made_by or (len(between) == 1 and words.has("texts", reference.text.split()[-1]) and words.has("from", between[0]))

@@ -12,6 +12,7 @@ from archiver.quoting.phrase_words import Token
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 AGE = re.compile(r"\d{1,3}-[^\W\d][\w-]*\Z")
+AGED = re.compile(r",\s\d{1,3}(?=[,)])")
 PATRONYMIC = re.compile(r"(?:вич|вна|ич|чна)\Z")
 IN_MARKS = re.compile(r"[«„“\"]([^«»„“”\"\n]{2,60})[»“”\"]?")
 """The name of a firm, a paper or a channel."""
@@ -188,6 +189,8 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
         marked = text[max(0, core[last].start - 1)] in OPENING
         if count == 1 and marked and core[0].word[:1].isupper():
             return tail, "group"  # die „Elbpost“
+        if count == 1 and not article and AGED.match(text, core[last].end):
+            return tail, "person"  # Mahmoud, 19, aus Sohag
         if count == 1 and (article or (people.full(tail, "unknown").name == tail and not tail.isupper())):
             return None, ""  # any noun
         if article and count >= 3:

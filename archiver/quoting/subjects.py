@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from archiver.quoting.agreement import nominative, several_act
+from archiver.quoting.agreement import CASES, nominative, several_act
 from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.cues import Cue
 from archiver.quoting.joined_verbs import clause_start, is_aside
@@ -275,7 +275,7 @@ def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) 
         behind = TOKEN.search(text, free[0].end, cue.start)
         if behind is None or words.has("prep", behind.group()):
             return free[0]  # a lad at the fence said
-    near = (r for r in free if cue.start - r.end <= 1)
+    near = (r for r in free if cue.start - r.end <= 1 and not (words.language in SLAVIC and CASES.search(r.text.lower())))
     touching = next((r for r in near if r.article or r.leads or _articled(r, text, words)), None)
     loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)
     if best is not None and loose is not None and loose.start < best.start and loose.article:

@@ -154,7 +154,7 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
     if reference.kind == "group":
         return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
     if reference.kind == "person":
-        fits = (s for s in known if s.kind in PERSONS)
+        fits = (s for s in known if s.kind in (NAMED if words.language in SLAVIC else PERSONS))
         if words.has("parties", head):  # no judge and no prosecutor
             fits = (s for s in fits if s.kind in NAMED and not any(words.has("court", h) for h in s.heads))
             return next(fits, None)
