@@ -41,7 +41,11 @@ def several_act(noun: str, verb: str, words: Wording) -> bool:
 def nominative(name: str, words: Wording) -> str:
     """A person's name out of the genitive: за словами Тараса Негоди; według Jana Nowaka. As it stands where in doubt."""
     parts = name.split()
-    if words.language not in SEVERAL or not 2 <= len(parts) <= 3 or not all(p[:1].isupper() and p[1:].islower() for p in parts):
+    if (
+        words.language not in SEVERAL
+        or not 2 <= len(parts) <= 3
+        or not all(p[:1].isupper() and p[1:].islower() for p in parts)
+    ):
         return name
     first, middle, last = parts[0], parts[1:-1], parts[-1]
     if first.endswith(("а", "я", "a")) and len(first) > 3:

@@ -44,7 +44,7 @@ def behind_source(text: str, at: int, words: Wording) -> int | None:
         small = word.islower()
         if token.group()[0].isdigit() or (named and small and word not in ("der", "des", "von", "und")):
             break
-        if text[end : token.start()].strip(" „“»«\""):
+        if text[end : token.start()].strip(' „“»«"'):
             return None
         named = named or not small
         end = token.end()

@@ -137,7 +137,9 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
                     and (not close or close[:1] in ",.)—–;:\x01\n" or _ends(other, clause))
                 ):
                     return other
-            owned = other.oblique and 0 < len(of := TOKEN.findall(between)) < 3 and _genitive(of[0], clause.people.words)
+            owned = (
+                other.oblique and 0 < len(of := TOKEN.findall(between)) < 3 and _genitive(of[0], clause.people.words)
+            )
             free = not other.oblique or (not owned and " " in other.text and _ends(other, clause))
             near = not any(c.isalpha() for c in MARKED.sub("", between))  # командир «Півдня» полковник Яр
             if other.part == reference.part and reference.kind == "person" and free and (near or not other.heads):
@@ -211,7 +213,9 @@ def _with_complement(reference: Reference, phrases: Phrases, clause: Clause) -> 
         joined = joined or words.has("origin", between[0]) or inside
     somebody = following.form == "name" or following.kind != "unknown"
     made_by = somebody and 1 <= len(between) <= 2 and words.has("by", between[-1])
-    made_by = made_by or (len(between) == 1 and words.has("texts", reference.text.split()[-1]) and words.has("from", between[0]))
+    made_by = made_by or (
+        len(between) == 1 and words.has("texts", reference.text.split()[-1]) and words.has("from", between[0])
+    )
     if not genitive and not joined and not made_by:
         return reference
     text = clause.text[reference.end - len(reference.text) : following.end]

@@ -116,7 +116,7 @@ def _kind(word: str, low: str, words: Wording) -> str:
     if kind is None and "-" in low and kinds.get(low.rpartition("-")[2]) in ("role", "group"):
         kind = kinds[low.rpartition("-")[2]]
     if kind is None and words.language == "de" and word[:1].isupper():
-        kind = next((k for i in range(3, len(low) - 3) if (k := kinds.get(low[i:])) in ("role", "group")), None)
+        kind = next((k for i in range(3, len(low) - 2) if (k := kinds.get(low[i:])) in ("role", "group")), None)
     if kind is None and words.is_adverb(word):
         kind = "adverb"
     return kind or ("word" if any(c.isalpha() for c in low) else "number")

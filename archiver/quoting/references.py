@@ -27,7 +27,9 @@ LONGEST = 12
 """Words of a phrase."""
 BREAK = re.compile(r"[,;:()،؛\n]|\s[—–-]\s|[—–]|" + HOLE)
 CLOSING = re.compile(r"[»“”\"]")
-ADJECTIVE = re.compile(r"(?:ого|его|ої|ой|ою|ому|ий|ій|ый|ая|ое|ие|ые|їх|их|ых|им|ым|ими|ыми|ego|ej|iego|iej|ski|ska|skie|skich|cka|cki|ich|ych|na|ny|a|е|і)\Z")
+ADJECTIVE = re.compile(
+    r"(?:ого|его|ої|ой|ою|ому|ий|ій|ый|ая|ое|ие|ые|їх|их|ых|им|ым|ими|ыми|ego|ej|iego|iej|ski|ska|skie|skich|cka|cki|ich|ych|na|ny|a|е|і)\Z"
+)
 """Endings of names that are adjectives: the Краснодарский край."""
 BLANKED = "   "
 """What `subjects.blanked` leaves of a channel phrase, at the least."""
@@ -209,7 +211,14 @@ class _Scan:
             self.chunk = [token]
         elif kind == "word" and (acts(token, self.chunk, words) or named_in_full(token, following, self.chunk, words)):
             self.close()
-        elif kind == "group" and self.governed and self.begun and words.language in SLAVIC and self._in_the_nominative(token) and self._no_attribute():
+        elif (
+            kind == "group"
+            and self.governed
+            and self.begun
+            and words.language in SLAVIC
+            and self._in_the_nominative(token)
+            and self._no_attribute()
+        ):
             self.close()  # в последний момент | суд
             self.chunk.append(token)
         elif kind == "word" and self._behind_a_name(token):

@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.channels import Place
-from archiver.quoting.clause_words import behind_adverbs, behind_source, bidden, follows_degree, infinitive, is_there, with_not
+from archiver.quoting.clause_words import (
+    behind_adverbs,
+    behind_source,
+    bidden,
+    follows_degree,
+    infinitive,
+    is_there,
+    with_not,
+)
 from archiver.quoting.cues import Cue
 from archiver.quoting.datelines import behind_dateline
 from archiver.quoting.figures import figure_behind
@@ -251,7 +259,7 @@ def _postposed(text: str, high: int, words: Wording) -> Iterator[tuple[int, int]
     comma = max(text.rfind(",", 0, high), text.rfind(" —", 0, high), text.rfind(" –", 0, high))
     if comma > 0 and high - comma <= POSTPOSED:
         first = TOKEN.search(text)
-        opening = first is not None and words.has("lead", first.group())
+        opening = first is not None and words.has("lead", first.group()) and not text[first.end() + 1 :][:1].isdigit()
         if not opening or text[:comma].count(",") > 0 or len(text[:comma].split()) > 8:
             yield 0, comma
 

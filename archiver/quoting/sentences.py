@@ -225,7 +225,7 @@ def _speaks(rest: str, words: Wording) -> bool:
     """Whether "Smith said." or "said Smith." follows at once: at most five words to a cue that nothing follows up."""
     tokens = re.findall(r"\w+(?:['’-]\w+)*|[^\w\s]", rest)[:14]
     for i, token in enumerate(tokens[:6]):
-        if any(kind == "say" and " " not in phrase for phrase, kind, _ in words.cues.get(token.lower(), ())):
+        if any(kind in ("say", "post") and " " not in phrase for phrase, kind, _ in words.cues.get(token.lower(), ())):
             return i == 0 or _ends_there(tokens[i + 1 :], words)
         if not token[0].isupper() and not words.has("the", token) and not words.has("roles", token):
             return False

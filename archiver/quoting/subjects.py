@@ -271,11 +271,18 @@ def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) 
     if last is not None:
         return last
     best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
-    if best is None and len(free) == 1 and free[0].leads and (_articled(free[0], text, words) or _several(free[0], words)):
+    if (
+        best is None
+        and len(free) == 1
+        and free[0].leads
+        and (_articled(free[0], text, words) or _several(free[0], words))
+    ):
         behind = TOKEN.search(text, free[0].end, cue.start)
         if behind is None or words.has("prep", behind.group()):
             return free[0]  # a lad at the fence said
-    near = (r for r in free if cue.start - r.end <= 1 and not (words.language in SLAVIC and CASES.search(r.text.lower())))
+    near = (
+        r for r in free if cue.start - r.end <= 1 and not (words.language in SLAVIC and CASES.search(r.text.lower()))
+    )
     touching = next((r for r in near if r.article or r.leads or _articled(r, text, words)), None)
     loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)
     if best is not None and loose is not None and loose.start < best.start and loose.article:
@@ -322,7 +329,12 @@ def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:
     if clause.people.words.has("texts", reference.text.split()[0]):
         return True
     first = TOKEN.match(clause.text, reference.start)
-    if clause.people.words.language in SLAVIC and reference.start - cue.end <= 1 and HOLE in clause.text[: cue.start] and not reference.article:
+    if (
+        clause.people.words.language in SLAVIC
+        and reference.start - cue.end <= 1
+        and HOLE in clause.text[: cue.start]
+        and not reference.article
+    ):
         return first is not None and several_act(first.group(), cue.word, clause.people.words)
     if reference.start - cue.end <= 1 and first is not None and clause.people.words.has("the", first.group()):
         return True  # sourit un habitué
