@@ -21,13 +21,27 @@ SEVERAL = {
 }
 """Endings of verbs that several do."""
 VOWELS = "аеиіоуыэюяєїaeioóuyąę"
-SURNAMES = tuple(
-    pair.split(":")
-    for pair in (
-        "ского:ский цкого:цкий ського:ський цького:цький skiego:ski ckiego:cki ской:ская цкой:цкая ської:ська цької:цька "  # noqa: SIM905
-        "skiej:ska ckiej:cka овой:ова евой:ева ёвой:ёва иной:ина ової:ова евої:ева енка:енко"
-    ).split()
-)
+SURNAMES = {
+    "ского": "ский",
+    "цкого": "цкий",
+    "ського": "ський",
+    "цького": "цький",
+    "skiego": "ski",
+    "ckiego": "cki",
+    "ской": "ская",
+    "цкой": "цкая",
+    "ської": "ська",
+    "цької": "цька",
+    "skiej": "ska",
+    "ckiej": "cka",
+    "овой": "ова",
+    "евой": "ева",
+    "ёвой": "ёва",
+    "иной": "ина",
+    "ової": "ова",
+    "евої": "ева",
+    "енка": "енко",
+}
 """Endings of surnames in the genitive, and in the nominative."""
 
 
@@ -39,7 +53,7 @@ def several_act(noun: str, verb: str, words: Wording) -> bool:
 
 
 def nominative(name: str, words: Wording) -> str:
-    """A person's name out of the genitive: за словами Тараса Негоди; według Jana Nowaka. As it stands where in doubt."""
+    """A person's name out of the genitive: за словами Тараса Негоди; według Jana Nowaka. In doubt as it stands."""
     parts = name.split()
     if (
         words.language not in SEVERAL
@@ -64,7 +78,7 @@ def _of_a_man(word: str) -> str:
 
 
 def _surname(last: str, *, man: bool) -> str:
-    for ending, own in SURNAMES:
+    for ending, own in SURNAMES.items():
         if last.endswith(ending):
             return last[: -len(ending)] + own
     if man and last.endswith(("а", "я", "a")):

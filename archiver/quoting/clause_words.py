@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archiver.quoting.channels import Place
 from archiver.quoting.names import TOKEN
 from archiver.quoting.wording import Wording
 
+BLANK = re.compile(r"[\s,]+")
+ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
 DEGREES = frozenset(
     "so such derart dermaßen si tellement tant tan tanto così talmente tão так настолько настільки tak".split()  # noqa: SIM905
 )
@@ -76,3 +79,37 @@ def infinitive(word: str, words: Wording) -> bool:
 def with_not(tokens: Sequence[re.Match[str]], number: int) -> int:
     """Where a verb begins with the "not" before it."""
     return tokens[number - 1 if number and tokens[number - 1].group().lower() in ("не", "nie") else number].start()
+
+
+def behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -> int | None:
+    """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there.
+
+    None, too, where a preposition governs what comes next: said in its last update before the outage.
+    """
+    governed = False
+    while at < len(text):
+        gap = BLANK.match(text, at)
+        at = gap.end() if gap else at
+        place = next((p for p in places if p.start <= at < p.end), None)
+        if place is not None:
+            at, governed = place.end, False
+            continue
+        token = TOKEN.match(text, at)
+        if token is None:
+            return at if at < len(text) else None
+        if words.has("the", token.group()) or token.group().lower() in ("it", "that"):
+            ahead = any(0 < p.start - at < 30 for p in places)
+            if not ahead and not _only_light(text, at, words):
+                return None if governed else at
+        elif not words.has("light", token.group().rstrip(".")):
+            return None if governed else at
+        else:
+            governed = words.has("prep", token.group()) and token.group() != "to"  # claimed to have done
+        at = token.end()
+    return None
+
+
+def _only_light(text: str, at: int, words: Wording) -> bool:
+    """Whether nothing but such words stands up to the end of the clause: he said in a later post."""
+    tail = ENDS.split(text[at:])[0]
+    return all(words.has("light", t.rstrip(".")) or words.has("the", t) for t in TOKEN.findall(tail))

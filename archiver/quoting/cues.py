@@ -138,7 +138,7 @@ def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
 
 
 def _articled(text: str, cue: Cue, words: Wording) -> bool:
-    """Whether an article before and "is" or "of" behind make a noun of a verb: la conferma è arrivata; la promesa de."""
+    """Whether an article before, "is" or "of" behind make a noun of a verb: la conferma è arrivata; la promesa de."""
     before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
     following = WORD.match(text, cue.end + 1)
     if not before or following is None or cue.kind not in ("say", "act") or not words.has("the", before[0]):

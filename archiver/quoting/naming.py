@@ -102,7 +102,7 @@ def _fuller(reference: Reference, phrases: Phrases, clause: Clause) -> Reference
 
 
 def _tells_who(name: Reference, other: Reference, clause: Clause) -> bool:
-    """Whether what somebody does stands between commas behind a bare first name: Ikhlas, infirmière, …; Роман, столяр, …"""
+    """Whether what somebody does stands between commas behind a bare first name: Ikhlas, infirmière, …"""
     gap = clause.text[name.end : other.start]
     close = clause.text[other.end : other.end + 1]
     plain = other.form == "description" and other.kind == "unknown" and not other.article and not other.counted

@@ -35,10 +35,10 @@ def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wor
             kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
     if not kept and not frame.holes and (colon := _clause_behind(frame, places)) is not None:
         kept.append(Cue(colon, colon + 1, "colon", None, ":"))
-    if not kept and frame.holes and (mark := NAMES.match(frame.text, frame.holes[0][0])) is not None:
-        if mark.group(1).isupper():
-            colon = frame.text.index(":", mark.start())
-            kept.append(Cue(colon, colon + 1, "say", None, ":"))
+    mark = NAMES.match(frame.text, frame.holes[0][0]) if frame.holes and not kept else None
+    if mark is not None and mark.group(1).isupper():
+        colon = frame.text.index(":", mark.start())
+        kept.append(Cue(colon, colon + 1, "say", None, ":"))
     if not kept and any(is_told(place, quote, frame, words) for place, quote in frame.holes):
         first = frame.holes[0][0]
         kept.append(Cue(first, first, "none"))

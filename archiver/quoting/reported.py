@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from archiver.quoting.channels import Place
 from archiver.quoting.clause_words import (
+    ENDS,
     behind_adverbs,
+    behind_light,
     behind_source,
     bidden,
     follows_degree,
@@ -30,7 +32,6 @@ BESIDE, FEWEST, MOST = 8, 2, 70
 """Words of a reported clause: at least, beside a quote or alone, and at most."""
 POSTPOSED = 120
 """The furthest that a cue may stand behind the clause's comma."""
-BLANK = re.compile(r"[\s,]+")
 COMMA = re.compile(r",\s*")
 VE = re.compile(r"\sve\s")
 TURN = re.compile(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)")
@@ -40,7 +41,6 @@ HANGING = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\Z")
 FAR, BRIEF = 120, 4
 """Code points from a verb to its colon at most, and words that are too few for a clause behind it."""
 OPENS = re.compile(r"[\w$€£'’]")
-ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     hole = text.rfind(HOLE, 0, cue.start)
     if cue.kind == "say" and hole >= 0 and not TURN.search(text, hole, cue.start):
         return None
-    start = _behind_light(text, cue.end, places, words)
+    start = behind_light(text, cue.end, places, words)
     if start is None or not OPENS.match(text, start):
         return None
     first = TOKEN.match(text, start)
@@ -184,40 +184,6 @@ def _attached_that(word: str, words: Wording) -> bool:
     if words.language == "fr":
         return low.startswith(("qu'", "qu’"))
     return words.language == "he" and low.startswith("ש") and len(low) > 3 and not low.startswith("של")
-
-
-def _behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -> int | None:
-    """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there.
-
-    None, too, where a preposition governs what comes next: said in its last update before the outage.
-    """
-    governed = False
-    while at < len(text):
-        gap = BLANK.match(text, at)
-        at = gap.end() if gap else at
-        place = next((p for p in places if p.start <= at < p.end), None)
-        if place is not None:
-            at, governed = place.end, False
-            continue
-        token = TOKEN.match(text, at)
-        if token is None:
-            return at if at < len(text) else None
-        if words.has("the", token.group()) or token.group().lower() in ("it", "that"):
-            ahead = any(0 < p.start - at < 30 for p in places)
-            if not ahead and not _only_light(text, at, words):
-                return None if governed else at
-        elif not words.has("light", token.group().rstrip(".")):
-            return None if governed else at
-        else:
-            governed = words.has("prep", token.group()) and token.group() != "to"  # claimed to have done
-        at = token.end()
-    return None
-
-
-def _only_light(text: str, at: int, words: Wording) -> bool:
-    """Whether nothing but such words stands up to the end of the clause: he said in a later post."""
-    tail = ENDS.split(text[at:])[0]
-    return all(words.has("light", t.rstrip(".")) or words.has("the", t) for t in TOKEN.findall(tail))
 
 
 def _end(text: str, start: int, words: Wording) -> int:

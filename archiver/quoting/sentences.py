@@ -214,11 +214,10 @@ def _hole_ends(text: str, masked: str, holes: dict[int, Marked], words: Wording)
 
 
 def _ends_there(behind: Sequence[str], words: Wording) -> bool:
-    """Whether nothing but where and when it was said stands behind a verb, up to a comma: wrote on Truth Social on Monday."""
-    for token in behind:
-        if not (token[0].isupper() or any(words.has(g, token) for g in ("light", "on", "days"))):
-            return token in ".,"
-    return True
+    """Whether only where and when it was said stands behind a verb, up to a comma: wrote on Truth Social on Monday."""
+    groups = ("light", "on", "days")
+    heavy = next((w for w in behind if not w[0].isupper() and not any(words.has(g, w) for g in groups)), ".")
+    return heavy in ".,"
 
 
 def _speaks(rest: str, words: Wording) -> bool:

@@ -29,7 +29,6 @@ from archiver.quoting.subjects import carries, subject
 from archiver.quoting.ties import inverted
 from archiver.quoting.wording import Wording
 
-
 ADDRESSED = 40
 """Code points behind "told" in which those stand who were told."""
 
