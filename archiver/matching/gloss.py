@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from archiver.matching.languages import language_of
+from archiver.matching.languages import kin, language_of
 from db.normal import forms
 
 LISTS = Path(__file__).parent / "glosses"
@@ -27,7 +27,7 @@ _ENDING, _SHORT_ENDING = 6, 3
 _BEFORE = {
     language: before.split(" ")
     for language, before in {
-        "he": "כשה ומה ושל ובה שבה וכש מש לכ שב של שמ וה שה מה כש וש וכ ול וב ומ לה ו ה ב ל מ ש כ",
+        "he": "וכשה ושה שמה כשב כשה ומה ושל ובה שבה וכש מש לכ שב של שמ וה שה מה כש וש וכ ול וב ומ לה ו ה ב ל מ ש כ",
         "fa": "و ب",
     }.items()
 }
@@ -61,7 +61,7 @@ def in_english(text: str) -> str:
 def _language(text: str) -> str | None:
     letters = sum(char.isalpha() for char in text)
     own = next((code for code, letter in _SCRIPTS if 2 * len(letter.findall(text)) > letters), None)
-    found = own or language_of(text)
+    found = kin(own or language_of(text) or "")
     return found if found in languages() else None
 
 

@@ -18,7 +18,6 @@ _NOT_SAID = frozenset({"und", "qam", "qct", "qht", "qme", "qst", "zxx"})
 """Codes by which platforms say that they do not know the language, or that there is none."""
 _SAME = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "bs": "hr", "srl": "sr"}
 _KIN = {"hr": "sr"}
-"""Languages in which a quotation stands word by word all the same."""
 
 
 @lru_cache(maxsize=4096)
@@ -28,6 +27,11 @@ def language_of(text: str) -> str | None:
         return None
     code, sure = _identifier().classify(text)
     return _SAME.get(code, code) if sure >= _SURE else guess_language(text)
+
+
+def kin(code: str) -> str:
+    """One code for languages in which a quotation stands word by word all the same: Croatian goes with Serbian."""
+    return _KIN.get(code, code)
 
 
 @cache
@@ -42,8 +46,8 @@ def is_other_language(post: Post, quote: str, language: str | None) -> str | Non
     declared = (post.language or "").lower().split("-")[0]
     declared = "" if declared in _NOT_SAID else _SAME.get(declared, declared)
     guessed = language_of(post.text) or ""
-    theirs = {_KIN.get(code, code) for code in (declared, guessed) if code}
-    mine = {_KIN.get(code, code) for code in (language_of(quote), (language or "").lower().split("-")[0]) if code}
+    theirs = {kin(code) for code in (declared, guessed) if code}
+    mine = {kin(code) for code in (language_of(quote), (language or "").lower().split("-")[0]) if code}
     if theirs and mine:
         return None if theirs & mine else guessed or declared
     one, other = _script(post.text), _script(quote)

@@ -24,7 +24,7 @@ from archiver.quoting.inheritance import (
     somebodys,
 )
 from archiver.quoting.memory import Recent
-from archiver.quoting.names import Speaker
+from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.people import People
 from archiver.quoting.quote_spans import Marked, find_marked, paragraphs
 from archiver.quoting.reader import Reader
@@ -35,7 +35,7 @@ from archiver.quoting.statements import Statement, kind_of, span_of
 from archiver.quoting.ties import attached, cue_of, owners
 from archiver.quoting.told import statements_of_cues
 from archiver.quoting.topics import mentioned, opening_subject
-from archiver.quoting.wording import wording
+from archiver.quoting.wording import Wording, wording
 from archiver.unread import MOST_TEXT
 
 MOST = 5_000
@@ -190,7 +190,7 @@ def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) 
     for reported in find_reported(frame, cues, places, reader.words):
         base = said[reported.cue]
         cue = cues[reported.cue]
-        if cue.kind == "say" and reported.end <= cue.start and _names(base.speaker, frame, reported):
+        if cue.kind == "say" and reported.end <= cue.start and _names(base.speaker, cue, frame, reported, reader.words):
             continue  # La portavoz, Ana Ruiz, celebró la noticia
         made.append(base.saying(frame.at(reported.start), frame.at(reported.end - 1) + 1, "indirect"))
     reader.told = list(said.values())[-1] if said and not made else None
@@ -207,8 +207,11 @@ def _spoken(frame: Frame, reader: Reader, cues: list[Cue], places: list[Place]) 
     return made
 
 
-def _names(who: Speaker | None, frame: Frame, clause: Reported) -> bool:
+def _names(who: Speaker | None, cue: Cue, frame: Frame, clause: Reported, words: Wording) -> bool:
     """Whether a clause is no reported one, since it names who speaks."""
+    between = TOKEN.findall(frame.text[clause.end : cue.start])
+    if any(words.has("it", t) or words.has("he", t) for t in between):
+        return False  # The agency had 23 boats there, it said
     return who is not None and who.name.split()[-1] in frame.text[clause.start : clause.end]
 
 

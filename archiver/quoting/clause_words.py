@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archiver.quoting.channels import Place
 from archiver.quoting.names import TOKEN
 from archiver.quoting.wording import Wording
 
+BLANK = re.compile(r"[\s,]+")
+ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
+DEGREES = frozenset(
+    "so such derart dermaßen si tellement tant tan tanto così talmente tão так настолько настільки tak".split()  # noqa: SIM905
+)
+"""Words for how much, before an adjective or an adverb that a "that" follows."""
 INFINITIVE = {
     "ru": re.compile(r"\b(?!мать\b|суть\b|путь\b)\w+[аеиоуыя]ть(?:ся)?\Z|\wти(?:сь)?\Z"),
     "uk": re.compile(r"\w{2}[аеиоуіяї]ти(?:ся)?\Z"),
@@ -29,6 +36,40 @@ def is_there(text: str, at: int, words: Wording) -> bool:
     return following is not None and words.has("aux", following.group())
 
 
+def behind_source(text: str, at: int, words: Wording) -> int | None:
+    """Past whoever a German source names, where the sentence goes on without a comma: laut Polizei | starben drei.
+
+    None where the sentence ends there, or a comma follows.
+    """
+    end, named = at, False
+    for token in TOKEN.finditer(text, at):
+        word = token.group()
+        small = word.islower()
+        if token.group()[0].isdigit() or (named and small and word not in ("der", "des", "von", "und")):
+            break
+        if text[end : token.start()].strip(' „“»«"'):
+            return None
+        named = named or not small
+        end = token.end()
+    behind = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
+    return behind.start() if named and behind is not None else None
+
+
+def follows_degree(tokens: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether "that" tells how much: spricht so leise, dass der Dolmetscher sich vorbeugt."""
+    return number > 1 and tokens[number - 2].group().lower() in DEGREES
+
+
+def bidden(tokens: Sequence[re.Match[str]], limit: int) -> int | None:
+    """Where it begins what somebody is asked to do, in English: asked guests to | leave; asked them | not to leave."""
+    found = next((n for n, m in enumerate(tokens) if n and m.group() == "to" and m.end() < limit), None)
+    if found is None or found + 1 == len(tokens):
+        return None
+    if tokens[found - 1].group() == "not":
+        return tokens[found - 1].start() if found > 1 else None
+    return tokens[found + 1].start()
+
+
 def infinitive(word: str, words: Wording) -> bool:
     """Whether a Slavic word is an infinitive: призвал жителей | не открывать окна."""
     ending = INFINITIVE.get(words.language)
@@ -38,3 +79,37 @@ def infinitive(word: str, words: Wording) -> bool:
 def with_not(tokens: Sequence[re.Match[str]], number: int) -> int:
     """Where a verb begins with the "not" before it."""
     return tokens[number - 1 if number and tokens[number - 1].group().lower() in ("не", "nie") else number].start()
+
+
+def behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -> int | None:
+    """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there.
+
+    None, too, where a preposition governs what comes next: said in its last update before the outage.
+    """
+    governed = False
+    while at < len(text):
+        gap = BLANK.match(text, at)
+        at = gap.end() if gap else at
+        place = next((p for p in places if p.start <= at < p.end), None)
+        if place is not None:
+            at, governed = place.end, False
+            continue
+        token = TOKEN.match(text, at)
+        if token is None:
+            return at if at < len(text) else None
+        if words.has("the", token.group()) or token.group().lower() in ("it", "that"):
+            ahead = any(0 < p.start - at < 30 for p in places)
+            if not ahead and not _only_light(text, at, words):
+                return None if governed else at
+        elif not words.has("light", token.group().rstrip(".")):
+            return None if governed else at
+        else:
+            governed = words.has("prep", token.group()) and token.group() != "to"  # claimed to have done
+        at = token.end()
+    return None
+
+
+def _only_light(text: str, at: int, words: Wording) -> bool:
+    """Whether nothing but such words stands up to the end of the clause: he said in a later post."""
+    tail = ENDS.split(text[at:])[0]
+    return all(words.has("light", t.rstrip(".")) or words.has("the", t) for t in TOKEN.findall(tail))

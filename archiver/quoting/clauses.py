@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from archiver.quoting.channels import Place
 from archiver.quoting.cues import Cue
+from archiver.quoting.gender import gender
 from archiver.quoting.memory import Recent
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.noun_phrases import Reference
@@ -39,16 +40,21 @@ class Clause:
 
     def who(self, reference: Reference, nearer: Sequence[Reference] = ()) -> Speaker | None:
         """Who a reference means. `nearer`: references before it in the sentence that it may take up again."""
-        recent = self.recent
+        recent, first = self.recent, None
         for number, other in enumerate(nearer):
             if number and other.form == "description" and apposed(nearer[number - 1], other, self.text):
                 continue
             if self.people.words.has("agencies", other.text):
                 continue  # asked by Reuters, the ministry said
+            if reference.form == "pronoun" and in_a_place(other, self.text, self.people.words):
+                continue
             if other.end <= reference.start and (other.form == "name" or (not other.oblique and other.heavy)):
                 known = understand(other, self.people, recent)
                 if known is not None:
+                    first = first or (known if not other.oblique and reference.form == "pronoun" else None)
                     recent = replace(recent, nearer=(*recent.nearer, known))
+        if first is not None:  # the subject before all others
+            recent = replace(recent, nearer=(*recent.nearer, first))
         return understand(reference, self.people, recent)
 
 
@@ -57,6 +63,14 @@ def apposed(name: Reference, description: Reference, text: str) -> bool:
     gap = text[name.end : description.start].strip()
     first = name.form == "name" or (name.article == "definite" and not description.article)
     return first and name.part == description.part - 1 and gap[:1] in (",", "(", "—", "–") and len(gap) <= 12
+
+
+def in_a_place(reference: Reference, text: str, words: Wording) -> bool:
+    """Whether a name is only where something happened: in Karadere."""
+    if not reference.oblique or gender(Speaker(reference.text, "likely"), words) is not None:
+        return False  # a defender in Ann Lee
+    before = TOKEN.findall(text[max(0, reference.start - 20) : reference.start])
+    return bool(before) and words.has("where", before[-1])
 
 
 def _without_article(text: str, begin: int, end: int, words: Wording) -> int:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from archiver.quoting.figures import GIVES, figure_behind
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import WORD, Wording, stem_of
 
+ROMANCE = frozenset({"fr", "es", "it"})
 MOST = 16
 """Cues of one sentence; no sentence that somebody wrote has more."""
 INSIDE = re.compile(r".?[^\W_]\Z|[^\W_]['’ʼ.\"״-]\Z", re.DOTALL)
@@ -21,8 +23,9 @@ FAR = 160
 CLAUSE_END = re.compile(r"[,;:.!?()\n\x01]")
 SENTENCE_END = re.compile(r"[.!?…;:]\s")
 DASHED = re.compile(r"\s?,\s|,?\s[—–-]\s")
-ARTICLES = frozenset({"a", "an", "the", "another", "this", "that"})
-NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to"})
+WHOSE = ("its", "his", "their")
+ARTICLES = frozenset({"a", "an", "the", "another", "this", "that", "her", *WHOSE})
+NOUN_MARKERS = frozenset({"the", "either", "these", "those", "no", "any", "such", "to", *WHOSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def _places(text: str, opening: str) -> Iterator[int]:
 
 def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     """English "the claims", "was told": a form of a cue verb in which nobody speaks."""
+    if words.language in ROMANCE and _articled(text, cue, words):
+        return True
     if words.language != "en" and words.has("roles", cue.word):
         before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
         return bool(before) and words.has("the", before[0])  # la juge
@@ -132,6 +137,15 @@ def _noun_or_passive(text: str, cue: Cue, words: Wording) -> bool:
     return bool(before) and (words.has("passive", before[0]) or before[0] in NOUN_MARKERS)
 
 
+def _articled(text: str, cue: Cue, words: Wording) -> bool:
+    """Whether an article before, "is" or "of" behind make a noun of a verb: la conferma è arrivata; la promesa de."""
+    before = WORD.findall(text, max(0, cue.start - NEAR), cue.start)[-1:]
+    following = WORD.match(text, cue.end + 1)
+    if not before or following is None or cue.kind not in ("say", "act") or not words.has("the", before[0]):
+        return False
+    return words.has("copula", following.group()) or words.has("genitive", following.group())
+
+
 def _back(text: str, word: re.Match[str], words: Wording) -> Cue | None:
     for phrase, refers in words.back.items():
         if text.startswith(phrase, word.start()) and not text[word.start() + len(phrase) :][:1].isalnum():
@@ -143,6 +157,12 @@ def _listed(text: str, word: re.Match[str], words: Wording) -> Cue | None:
     start = word.start()
     for first in (word.group(), word.group().split("-")[0]):
         for phrase, kind, platform in words.cues.get(first, ()):
+            whole, (verb, gives, _) = phrase, phrase.partition(GIVES)
+            if gives:  # put the toll at 31
+                fits = text.startswith(verb, start) and not text[start + len(verb) : start + len(verb) + 1].isalnum()
+                if fits and figure_behind(text, start + len(verb), whole, words) is not None:
+                    return Cue(start, start + len(verb), kind, platform, whole)
+                continue
             phrase, _, particle = phrase.partition(" ~ ")
             end = start + len(phrase)
             if particle and not _parted(text, end, particle):

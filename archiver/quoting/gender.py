@@ -59,6 +59,19 @@ MALE_HEADS = {
 }
 
 
+NO_PERSON = {"ru": "еёиоуыэю", "uk": "еєиіїоую", "pl": "eioóuyąę"}
+"""Endings of names in the nominative that are neither he nor she: Туапсе."""
+
+
+def _of_a_noun(name: str, language: str) -> str | None:
+    """The gender of a single name of whatever it is: Росія is no he, Туапсе neither he nor she."""
+    if name in EXCEPTIONS or name.endswith(("ко", "ло", "іо")):
+        return None
+    if name.endswith(FEMALE_NAMES[language]):
+        return "f"
+    return "n" if name[-1] in NO_PERSON[language] else "m" if name.endswith(MALE_NAMES[language]) else None
+
+
 def agrees(who: Speaker, pronoun: str, people: People) -> bool:
     """Whether a pronoun may stand for somebody; in doubt it may."""
     wanted = asked(pronoun, people.words)
@@ -78,9 +91,13 @@ def gender(who: Speaker, words: Wording) -> str | None:
     language = words.language
     if any(head.endswith(FEMALE_HEADS.get(language, ())) for head in who.heads if words.has("roles", head)):
         return "f"
+    if language == "de" and any(words.has("roles", head + "in") for head in who.heads):
+        return "m"  # ein Sprecher, der keine Sprecherin ist
     if any(head in MALE_HEADS.get(language, ()) for head in who.heads):
         return "m"
     parts = who.name.lower().split()
+    if who.kind == "unknown" and len(parts) == 1 and language in NO_PERSON and who.name[:1].isupper():
+        return _of_a_noun(parts[0], language)
     if who.kind not in ("person", "likely") or not parts:
         return None
     first = parts[0].partition("-")[0]

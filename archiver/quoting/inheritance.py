@@ -109,6 +109,8 @@ def writer_in(scene: Scene) -> Speaker | None:
 
 def writer_of(text: Speaker, scene: Scene | None, reader: Reader) -> Speaker | None:
     """Who wrote a text that "says" something: whose it is, or who speaks in the scene."""
+    if text.kin is not None and text.kin in text.name and not text.kin[:1].isupper():
+        return Speaker(text.kin, "unknown")  # the message from 112
     if text.kin is not None:
         return next((s for s in reader.memory.recent() if s.name == text.kin), Speaker(text.kin, "unknown"))
     if scene is not None:

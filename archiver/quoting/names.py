@@ -13,6 +13,8 @@ ARTICLED = re.compile(r"(?:al|el|ar|as|at|ad|an|ash|bin|ben|de|ibn)-[^\W\d_a-z]"
 """Names that begin small: al-Rashid."""
 LONGEST_NAME = 7
 NONE: frozenset[str] = frozenset()
+AND = frozenset("and et y e i и і й та ve".split())  # noqa: SIM905
+"""What joins two names as well as two parts of one: Izmir and Heraklion; the Ministry of Health and Welfare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def runs(phrase: str, words: Wording) -> list[tuple[str, str | None]]:
     title: str | None = None
     end = 0
     roles, link, of = (words.words.get(g, NONE) for g in ("roles", "link", "of"))
-    the, opening = words.words.get("the", NONE), words.opening
+    the, opening, groups = words.words.get("the", NONE), words.opening, words.words.get("groups", NONE)
 
     def close() -> None:
         nonlocal current, title
@@ -64,6 +66,9 @@ def runs(phrase: str, words: Wording) -> list[tuple[str, str | None]]:
             current.append(bare[:-2] if owner else word if "." in bare else bare)
             if owner or (word.endswith(".") and len(bare) > 2 and "." not in bare):
                 close()
+        elif low in AND and not any(w.lower() in groups for w in current):
+            close()
+            title = None
         elif current and low in link and joins(phrase, m.end()):
             current.append(bare)
         else:

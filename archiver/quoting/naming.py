@@ -9,8 +9,9 @@ from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.references import Phrases
-from archiver.quoting.wording import UNCASED, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
+INDOORS = frozenset({"в", "во", "у", "w", "we"})
 MARKED = re.compile(r"[«„“\"][^«»„“”\"]*[»“”\"]")
 CALLED = 3
 """Words of a name that no capital letter tells."""
@@ -31,14 +32,30 @@ def named(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | N
                 kind = kind if reference.kind != "unknown" else who.kind
                 known = replace(who, heads=who.heads | frozenset(reference.heads), kind=kind)
                 return replace(clause.people.met(known), kin=_kin(reference, clause))
+        pointed = _pointed_at(reference, clause)
+        if pointed is not None:
+            return pointed
         extended = _with_complement(reference, phrases, clause)
         return clause.who(extended, phrases.found)
+    fuller = _fuller(reference, phrases, clause)
+    if fuller is not None:
+        who = clause.who(fuller)
+        heads = frozenset(reference.heads)
+        return who and clause.people.met(replace(who, heads=who.heads | heads, kind="person"))
     who = clause.who(reference, phrases.found)
     if who is None or reference.form == "pronoun":
         return who
     if who.kind in ("likely", "unknown") and AGED.match(clause.text, reference.end):
         who = clause.people.met(replace(who, kind="person"))
     return with_apposition(_with_office(who, reference, phrases, clause), reference, phrases, clause)
+
+
+def _pointed_at(reference: Reference, clause: Clause) -> Speaker | None:
+    """Who was named just before and is called so now: cette organisation locale; this small charity."""
+    first = TOKEN.match(clause.text, reference.start)
+    if reference.kind != "group" or first is None or not clause.people.words.has("pointing", first.group()):
+        return None
+    return next((s for s in clause.recent if s.kind != "person" and s.name[:1].isupper()), None)
 
 
 def _kin(reference: Reference, clause: Clause) -> str | None:
@@ -67,14 +84,36 @@ def with_apposition(who: Speaker, reference: Reference, phrases: Phrases, clause
             if described:
                 kind = other.kind if who.kind in ("likely", "unknown") and other.kind != "unknown" else who.kind
                 return clause.people.met(replace(who, heads=who.heads | frozenset(other.heads), kind=kind))
+            if _tells_who(reference, other, clause) and who.kind == "unknown":
+                return clause.people.met(replace(who, kind="person"))
             break
     return who
+
+
+def _fuller(reference: Reference, phrases: Phrases, clause: Clause) -> Reference | None:
+    """The full name between commas behind an office and what it is of: szef Meridiana, Daniel Metz."""
+    if reference.form != "name" or reference.kind != "person" or " " in reference.text or not reference.heads:
+        return None
+    other = next((r for r in phrases.found if r.start >= reference.end), None)
+    if other is None or other.kind != "likely" or other.oblique or other.article or other.part != reference.part + 1:
+        return None
+    close = clause.text[other.end : other.end + 1]
+    return other if clause.text[reference.end : other.start] == ", " and close in ("", ",", ".") else None
+
+
+def _tells_who(name: Reference, other: Reference, clause: Clause) -> bool:
+    """Whether what somebody does stands between commas behind a bare first name: Ikhlas, infirmière, …"""
+    gap = clause.text[name.end : other.start]
+    close = clause.text[other.end : other.end + 1]
+    plain = other.form == "description" and other.kind == "unknown" and not other.article and not other.counted
+    return name.words == 1 and not name.oblique and gap.strip() == "," and plain and not other.oblique and close == ","
 
 
 def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Reference | None:
     """The name that belongs to an office: the mayor, Ann Lee; the head of the mission in the region Ann Lee."""
     text = clause.text
     following = [r for r in phrases.found if r.start >= reference.end]
+    following = [replace(r, part=r.part - _relatives(phrases, reference.part, r.part)) for r in following]
     if clause.people.words.language in UNCASED:
         called = (r for r in following if _is_called(text[reference.end : r.start], clause.people.words))
         if (other := next(called, None)) is not None and other.words <= CALLED:
@@ -98,13 +137,26 @@ def _name_beside(reference: Reference, phrases: Phrases, clause: Clause) -> Refe
                     and (not close or close[:1] in ",.)—–;:\x01\n" or _ends(other, clause))
                 ):
                     return other
-            free = not other.oblique or (" " in other.text and _ends(other, clause))
+            owned = (
+                other.oblique and 0 < len(of := TOKEN.findall(between)) < 3 and _genitive(of[0], clause.people.words)
+            )
+            free = not other.oblique or (not owned and " " in other.text and _ends(other, clause))
             near = not any(c.isalpha() for c in MARKED.sub("", between))  # командир «Півдня» полковник Яр
             if other.part == reference.part and reference.kind == "person" and free and (near or not other.heads):
                 return other
         if other.part > reference.part + 1:
             break
     return None
+
+
+def _genitive(word: str, words: Wording) -> bool:
+    """Whether a word tells whose something is: el extremo del Atlético Ribera."""
+    return words.has("genitive", word)
+
+
+def _relatives(phrases: Phrases, low: int, high: int) -> int:
+    """The relative clauses between two parts of a sentence: the head of the firm that runs the port, Ann Lee."""
+    return sum(part.opening == "relative" for part in phrases.parts[low + 1 : high])
 
 
 def _uncased_beside(reference: Reference, following: list[Reference], text: str) -> Reference | None:
@@ -155,7 +207,15 @@ def _with_complement(reference: Reference, phrases: Phrases, clause: Clause) -> 
     words = clause.people.words
     genitive = words.language == "de" and not between
     joined = len(between) == 1 and words.has("genitive", between[0])
-    made_by = 1 <= len(between) <= 2 and words.has("by", between[-1])
+    if words.language in SLAVIC and 1 <= len(between) <= 2:  # dyrektor z jej resortu; співрозмовник у штабі
+        person = reference.kind == "person" and not words.has("offices", reference.text)
+        inside = person and between[0].lower() in INDOORS
+        joined = joined or words.has("origin", between[0]) or inside
+    somebody = following.form == "name" or following.kind != "unknown"
+    made_by = somebody and 1 <= len(between) <= 2 and words.has("by", between[-1])
+    made_by = made_by or (
+        len(between) == 1 and words.has("texts", reference.text.split()[-1]) and words.has("from", between[0])
+    )
     if not genitive and not joined and not made_by:
         return reference
     text = clause.text[reference.end - len(reference.text) : following.end]

@@ -12,6 +12,7 @@ from archiver.quoting.phrase_words import Token
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 AGE = re.compile(r"\d{1,3}-[^\W\d][\w-]*\Z")
+AGED = re.compile(r",\s\d{1,3}(?=[,)])")
 PATRONYMIC = re.compile(r"(?:вич|вна|ич|чна)\Z")
 IN_MARKS = re.compile(r"[«„“\"]([^«»„“”\"\n]{2,60})[»“”\"]?")
 """The name of a firm, a paper or a channel."""
@@ -58,9 +59,14 @@ class Reference:
     """`f` or `m` where its article tells, `many` for several."""
 
     @property
+    def counted(self) -> bool:
+        """Whether it only counts somebody: 182 rescuers."""
+        return self.form == "description" and self.text[:1].isdigit() and not AGE.match(self.text.split()[0])
+
+    @property
     def heavy(self) -> bool:
         """Whether it may name somebody by itself: a name, an office, a group, a word with an article."""
-        return self.kind != "unknown" or (self.article not in ("", "some") and self.words == 1)
+        return (self.kind != "unknown" and not self.counted) or (self.article not in ("", "some") and self.words == 1)
 
 
 def make_reference(
@@ -162,6 +168,8 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
     if core[-1].kind == "role" or (core[-1].kind == "word" and last < len(core) - 1):
         return None, ""
     tail = text[core[last - _run(core, last) + 1].start : core[-1].end]
+    if words.language == "en" and role is not None and group == role + 1 and core[role].low == "general":
+        return text[core[role].start : core[-1].end], "group"  # the General Authority for Dams
     if role is not None and role < last:
         if words.language in SLAVIC and (core[last].word.isupper() or _of_a_place(core, role, last, people)):
             return None, ""
@@ -181,6 +189,8 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
         marked = text[max(0, core[last].start - 1)] in OPENING
         if count == 1 and marked and core[0].word[:1].isupper():
             return tail, "group"  # die „Elbpost“
+        if count == 1 and not article and AGED.match(text, core[last].end):
+            return tail, "person"  # Mahmoud, 19, aus Sohag
         if count == 1 and (article or (people.full(tail, "unknown").name == tail and not tail.isupper())):
             return None, ""  # any noun
         if article and count >= 3:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.cues import Cue
-from archiver.quoting.names import ARTICLED, TOKEN, capital
+from archiver.quoting.names import AND, ARTICLED, TOKEN, capital
 from archiver.quoting.people import People
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
@@ -19,6 +19,9 @@ JOINED = re.compile(
 """How a name goes on whose first part is one word: Ana de la Torre."""
 SPARING = SLAVIC | {"fr", "es", "it", "pt"}
 """Languages that write offices small."""
+AGED = re.compile(r"\A\d{1,3}\b|річн|летн|letni")
+ASIDE = 50
+"""Code points between the commas behind a name in which it is told what somebody does."""
 SINGULAR = frozenset({"is", "was", "has", "does"})
 SMALL = re.compile(r"\w+")
 OPENS = re.compile(r"[.!?][\"'»”]?\s+[\"'«„“]?\Z(?<!\b\w\.\s)|[—–:]\s*\Z")
@@ -44,7 +47,7 @@ def read_words(
     words = people.words
     matches = _words(text, begin, stop, words)
     naming = run = 0
-    joined = False
+    joined = grouped = False
     known_as = words.known_as
     verbs = [(c.start, c.end) for c in cues if c.kind != "colon" and begin <= c.start < stop]
     for i, m in enumerate(matches):
@@ -70,9 +73,10 @@ def read_words(
             kind = "name"  # Неля Кравець, no tailor
         if kind == "the" and joined and words.has("link", low):
             kind = "link"
-        if kind == "link" and not (run and _links(text, matches, i, run, words)):
+        if kind == "link" and not (run and (grouped or low not in AND) and _links(text, matches, i, run, words)):
             kind = "preposition" if words.has("prep", word) or words.has("of", word) else "break"
         run = run + 1 if kind == "name" or (kind == "group" and capital(word)) else run if kind == "link" else 0
+        grouped = bool(run) and (grouped or kind == "group")
         joined = kind == "link"
         written = m.group()
         full_stop = written[-1] == "." and len(low) > 2 and not words.has("abbreviations", low)
@@ -112,7 +116,7 @@ def _kind(word: str, low: str, words: Wording) -> str:
     if kind is None and "-" in low and kinds.get(low.rpartition("-")[2]) in ("role", "group"):
         kind = kinds[low.rpartition("-")[2]]
     if kind is None and words.language == "de" and word[:1].isupper():
-        kind = next((k for i in range(3, len(low) - 3) if (k := kinds.get(low[i:])) in ("role", "group")), None)
+        kind = next((k for i in range(3, len(low) - 2) if (k := kinds.get(low[i:])) in ("role", "group")), None)
     if kind is None and words.is_adverb(word):
         kind = "adverb"
     return kind or ("word" if any(c.isalpha() for c in low) else "number")
@@ -134,6 +138,9 @@ def _opens_with_name(
     gap = text[m.end() : following.start()]
     if any(c.start == following.start() for c in cues):
         return True
+    if gap.strip() == "," and people.words.language != "en":  # Mahmoud, 19, …; Ikhlas, infirmière, …
+        aside = text[following.start() : following.start() + ASIDE].partition(",")[0]
+        return bool(AGED.search(aside)) or any(people.words.has("roles", w.lower()) for w in TOKEN.findall(aside)[:3])
     if people.words.has("aux", following.group()):
         return not _plural(word, following.group(), people.words)
     if (

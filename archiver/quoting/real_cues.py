@@ -12,7 +12,7 @@ from archiver.quoting.quote_spans import Marked
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import Wording
 
-NAMES = re.compile(rf"{HOLE}\s?:\s(?=[^\W\d_a-z]|[ld]')")
+NAMES = re.compile(rf"{HOLE}\s?:\s(?:[ld]['’])?(?=([^\W\d_]))")
 """A colon behind a quote, before who says it: “Lo perdimos todo”: Ana Lago."""
 OPENING, FEW = re.compile(r"\s*:\s"), 5
 ARM = 24
@@ -35,8 +35,10 @@ def real_cues(cues: list[Cue], frame: Frame, places: Sequence[Place], words: Wor
             kept.append(Cue(len(before) - 1, len(before), "colon", None, ":"))
     if not kept and not frame.holes and (colon := _clause_behind(frame, places)) is not None:
         kept.append(Cue(colon, colon + 1, "colon", None, ":"))
-    if not kept and frame.holes and (mark := NAMES.match(frame.text, frame.holes[0][0])) is not None:
-        kept.append(Cue(mark.end() - 2, mark.end() - 1, "say", None, ":"))
+    mark = NAMES.match(frame.text, frame.holes[0][0]) if frame.holes and not kept else None
+    if mark is not None and mark.group(1).isupper():
+        colon = frame.text.index(":", mark.start())
+        kept.append(Cue(colon, colon + 1, "say", None, ":"))
     if not kept and any(is_told(place, quote, frame, words) for place, quote in frame.holes):
         first = frame.holes[0][0]
         kept.append(Cue(first, first, "none"))

@@ -13,6 +13,7 @@ from itertools import islice
 
 from archiver.quoting.cues import Cue
 from archiver.quoting.datelines import behind_dateline
+from archiver.quoting.names import AND
 from archiver.quoting.noun_phrases import OPENING, Reference, make_reference
 from archiver.quoting.people import People
 from archiver.quoting.phrase_ends import acts, comes_from, headed, is_participle, is_relative, named_in_full
@@ -26,6 +27,10 @@ LONGEST = 12
 """Words of a phrase."""
 BREAK = re.compile(r"[,;:()،؛\n]|\s[—–-]\s|[—–]|" + HOLE)
 CLOSING = re.compile(r"[»“”\"]")
+ADJECTIVE = re.compile(
+    r"(?:ого|его|ої|ой|ою|ому|ий|ій|ый|ая|ое|ие|ые|їх|их|ых|им|ым|ими|ыми|ego|ej|iego|iej|ski|ska|skie|skich|cka|cki|ich|ych|na|ny|a|е|і)\Z"
+)
+"""Endings of names that are adjectives: the Краснодарский край."""
 BLANKED = "   "
 """What `subjects.blanked` leaves of a channel phrase, at the least."""
 
@@ -115,6 +120,7 @@ class _Scan:
             self.inside = "(" in gap or (self.inside and ")" not in gap)
             self.part("aside" if self.inside else "", token.start)
             if self.opens and len(self.parts) <= 4 and behind_dateline(text[self.low :]) == token.start - self.low:
+                self.found.clear()  # nobody is called as the town of a dateline
                 for part in self.parts[:-1]:
                     part.opening = "aside"
         elif self._into_marks(gap):
@@ -142,13 +148,44 @@ class _Scan:
         opens = self.leading and len(self.parts) > 1 and token.start == self.parts[-1].start
         return opens and is_participle(token, self.words)
 
+    def _no_attribute(self) -> bool:
+        """Whether a phrase ends in a plain noun, which no noun in the nominative goes on."""
+        last = self.chunk[-1]
+        return not headed(self.chunk) and last.kind == "word" and not ADJECTIVE.search(last.low)
+
+    def _in_the_nominative(self, token: Token) -> bool:
+        """Whether a word for a group stands in the lists in this form."""
+        return any(self.words.has(kind, token.low) for kind in ("bodies", "generic"))
+
+    def _behind_a_name(self, token: Token) -> bool:
+        """Whether a small Slavic word stands behind a name, which ends its phrase, be it no adjective."""
+        name = bool(self.chunk) and self.chunk[-1].kind == "name" and self.words.language in SLAVIC
+        return name and token.word.islower() and not ADJECTIVE.search(self.chunk[-1].low)
+
+    def _counts(self, following: Token) -> bool:
+        """Whether a number behind a noun counts what comes next."""
+        noun = bool(self.chunk) and self.chunk[-1].kind in ("role", "group", "name", "word")
+        return noun and following.kind in ("role", "group", "name", "word")
+
+    def _tells_of(self, token: Token) -> bool:
+        """Whether "that" right behind a noun opens a clause about it."""
+        noun = self.begun and self.words.language == "en" and token.low == "that"
+        return noun and self.text[self.chunk[-1].end : token.start] == " "
+
+    def _within_relative(self, token: Token) -> bool:
+        """Whether a word joins two verbs of a relative clause: which guards and moves the ballots."""
+        joins = self.parts[-1].opening == "relative" and token.low in AND
+        return joins and self.text[token.start - 2 : token.start - 1] not in (",", "—", "–")
+
     def take(self, token: Token, following: Token | None) -> None:
         """Adds a word to the phrase, or ends the phrase with it. `following`: the next word."""
         kind, words = token.kind, self.words
         if self._aside(token):
             self.parts[-1].opening = "aside"
+        if kind == "the" and self._tells_of(token):
+            kind = "relative"  # the company that runs it
         if kind in ("relative", "break"):
-            self.part(kind, token.start)
+            self.part("relative" if kind == "break" and self._within_relative(token) else kind, token.start)
         elif kind == "verb":
             self.close()
             self.leading = False
@@ -174,6 +211,19 @@ class _Scan:
             self.chunk = [token]
         elif kind == "word" and (acts(token, self.chunk, words) or named_in_full(token, following, self.chunk, words)):
             self.close()
+        elif (
+            kind == "group"
+            and self.governed
+            and self.begun
+            and words.language in SLAVIC
+            and self._in_the_nominative(token)
+            and self._no_attribute()
+        ):
+            self.close()  # в последний момент | суд
+            self.chunk.append(token)
+        elif kind == "word" and self._behind_a_name(token):
+            self.close()  # В ЕС | приговор осудили
+            self.chunk.append(token)
         elif kind == "role" and self.governed and self.begun and words.language in SLAVIC:
             self.close()  # w mailu do załogi | prezes
             self.chunk.append(token)
@@ -185,6 +235,8 @@ class _Scan:
                 and "-" not in self.chunk[-1].low
             ):
                 self.close()
+            elif kind == "number" and following is not None and self._counts(following):
+                self.close()  # der Küstenwache | 68 Menschen
             self.chunk.append(token)
             if comes_from(token, words) and following is not None and following.kind == "name":
                 self.governed = True

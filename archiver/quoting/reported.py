@@ -10,9 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.quoting.channels import Place
-from archiver.quoting.clause_words import behind_adverbs, infinitive, is_there, with_not
+from archiver.quoting.clause_words import (
+    ENDS,
+    behind_adverbs,
+    behind_light,
+    behind_source,
+    bidden,
+    follows_degree,
+    infinitive,
+    is_there,
+    with_not,
+)
 from archiver.quoting.cues import Cue
 from archiver.quoting.datelines import behind_dateline
+from archiver.quoting.figures import figure_behind
 from archiver.quoting.names import TOKEN
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.wording import Wording
@@ -21,7 +32,6 @@ BESIDE, FEWEST, MOST = 8, 2, 70
 """Words of a reported clause: at least, beside a quote or alone, and at most."""
 POSTPOSED = 120
 """The furthest that a cue may stand behind the clause's comma."""
-BLANK = re.compile(r"[\s,]+")
 COMMA = re.compile(r",\s*")
 VE = re.compile(r"\sve\s")
 TURN = re.compile(r"[;\n]|(?<!\w)(?:and|but|while|as)(?!\w)")
@@ -31,7 +41,6 @@ HANGING = re.compile(r",?\s(?:and|und|et|y|e|i|и|та|й|і)\Z")
 FAR, BRIEF = 120, 4
 """Code points from a verb to its colon at most, and words that are too few for a clause behind it."""
 OPENS = re.compile(r"[\w$€£'’]")
-ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ def _clauses(
             yield from _postposed(text, cue.start, words)
     elif cue.kind == "post" and (opened := _that(text, cue, limit, words)) is not None:
         yield opened, _end(text, opened, words)  # posted on X that flights resume
+    elif cue.kind == "post" and any(p.social for p in places) and (colon := _colon(text, cue, limit)) is not None:
+        yield cue.end + colon, _end(text, cue.end + colon, words)
     elif cue.kind == "colon":
         if HOLE not in text[cue.end :]:
             yield cue.end, _end(text, cue.end, words)
@@ -99,14 +110,23 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     """The clause behind a cue: behind its "that", or, in English, at once behind the verb."""
     window = text[cue.end : min(cue.end + 160, limit)]
     tokens = list(TOKEN.finditer(window.split(HOLE)[0]))
-    explicit = next((m.end() for m in tokens if words.has("that", m.group().rstrip("."))), None)
+    found = next((n for n, m in enumerate(tokens) if words.has("that", m.group().rstrip("."))), None)
+    if found is not None and follows_degree(tokens, found):
+        return None
+    explicit = tokens[found].end() if found is not None else None
     opened = explicit or next((m.start() for m in tokens if _attached_that(m.group(), words)), None)
     if opened is None:
         opened = _colon(text, cue, limit)
     if opened is None and words.has("pleas", cue.word):
         opened = next((with_not(tokens, n) for n, m in enumerate(tokens) if infinitive(m.group(), words)), opened)
+    if opened is None and words.has("directives", cue.word):
+        comma = window.split(HOLE)[0].find(",")
+        opened = bidden(tokens, comma if comma >= 0 else len(window))
     if opened is not None:
         return cue.end + opened, _end(text, cue.end + opened, words)
+    figure = figure_behind(text[:limit], cue.end, cue.word, words) if cue.kind == "say" else None
+    if figure is not None:
+        return figure, _end(text, figure, words)
     if _relative(text, cue, words):
         return None
     if words.language == "de" and cue.kind == "say" and (comma := window.split(HOLE)[0].find(", ")) >= 0:
@@ -119,13 +139,15 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     hole = text.rfind(HOLE, 0, cue.start)
     if cue.kind == "say" and hole >= 0 and not TURN.search(text, hole, cue.start):
         return None
-    start = _behind_light(text, cue.end, places, words)
+    start = behind_light(text, cue.end, places, words)
     if start is None or not OPENS.match(text, start):
         return None
     first = TOKEN.match(text, start)
     there = first is not None and first.group() == "there" and is_there(text, first.end(), words)
     if first is None or (not there and any(words.has(g, first.group()) for g in ("break", "lead", "clausal"))):
         return None
+    if any(kind == "follow" for _, kind, _ in words.cues.get(first.group().lower(), ())):
+        return None  # it said later, adding that
     return start, _end(text, start, words)
 
 
@@ -162,34 +184,6 @@ def _attached_that(word: str, words: Wording) -> bool:
     if words.language == "fr":
         return low.startswith(("qu'", "qu’"))
     return words.language == "he" and low.startswith("ש") and len(low) > 3 and not low.startswith("של")
-
-
-def _behind_light(text: str, at: int, places: Sequence[Place], words: Wording) -> int | None:
-    """Past channel phrases, dates and adverbs behind a verb; None when the sentence ends there."""
-    while at < len(text):
-        gap = BLANK.match(text, at)
-        at = gap.end() if gap else at
-        place = next((p for p in places if p.start <= at < p.end), None)
-        if place is not None:
-            at = place.end
-            continue
-        token = TOKEN.match(text, at)
-        if token is None:
-            return at if at < len(text) else None
-        if words.has("the", token.group()) or token.group().lower() in ("it", "that"):
-            ahead = any(0 < p.start - at < 30 for p in places)
-            if not ahead and not _only_light(text, at, words):
-                return at
-        elif not words.has("light", token.group().rstrip(".")):
-            return at
-        at = token.end()
-    return None
-
-
-def _only_light(text: str, at: int, words: Wording) -> bool:
-    """Whether nothing but such words stands up to the end of the clause: he said in a later post."""
-    tail = ENDS.split(text[at:])[0]
-    return all(words.has("light", t.rstrip(".")) or words.has("the", t) for t in TOKEN.findall(tail))
 
 
 def _end(text: str, start: int, words: Wording) -> int:
@@ -231,7 +225,7 @@ def _postposed(text: str, high: int, words: Wording) -> Iterator[tuple[int, int]
     comma = max(text.rfind(",", 0, high), text.rfind(" —", 0, high), text.rfind(" –", 0, high))
     if comma > 0 and high - comma <= POSTPOSED:
         first = TOKEN.search(text)
-        opening = first is not None and words.has("lead", first.group())
+        opening = first is not None and words.has("lead", first.group()) and not text[first.end() + 1 :][:1].isdigit()
         if not opening or text[:comma].count(",") > 0 or len(text[:comma].split()) > 8:
             yield 0, comma
 
@@ -246,6 +240,12 @@ def _verb_final(text: str, cue: Cue, places: Sequence[Place]) -> Iterator[tuple[
 
 def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]:
     """The clause that "according to" governs: before it, or behind its comma."""
+    if words.language == "de" and cue.kind == "source" and (start := behind_source(text, cue.end, words)) is not None:
+        yield start, _end(text, start, words)
+        return
+    if HOLE not in text and (behind := _between_commas(text, cue)) is not None:
+        yield behind, _end(text, behind, words)
+        return
     if text[: cue.start].strip(" ,") and HOLE not in text[: cue.start]:
         yield max(0, text.rfind("\n", 0, cue.start)), len(text[: cue.start].rstrip(" ,—–"))
         return
@@ -260,6 +260,15 @@ def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]
         start = hole + 1
     if hole >= 0 and (m := re.match(r"\s*,\s*(?:а|и|і|й|та|und|and|et|y|e|i)\s", text[start:])):
         yield start + m.end(), _end(text, start + m.end(), words)
+
+
+def _between_commas(text: str, cue: Cue) -> int | None:
+    """Where a clause goes on behind a source between commas, when most of it does: By noon, according to Lee, 20 …"""
+    comma = text.find(",", cue.end) + 1
+    before = text[: cue.start].rstrip()
+    if cue.kind != "source" or comma <= 0 or not before.endswith(","):
+        return None
+    return comma if len(before.split()) < len(text[comma:].split()) and "," not in before[:-1] else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -60,6 +60,11 @@ class Scenes:
         """Opens a scene, or goes on with it."""
         self._open.append(scene)
 
+    def left(self, who: Speaker) -> None:
+        """Closes the scenes on a platform that somebody speaks in, who is somewhere else now."""
+        kept = (s for s in self._open if who not in s.speakers or s.channel in ELSEWHERE)
+        self._open = deque(kept, maxlen=MOST)
+
     def kept(self, sentence: int, paragraph: int) -> None:
         """Keeps the latest scene open over a paragraph that is only a quote."""
         scene = self.latest(sentence, paragraph)

@@ -213,12 +213,19 @@ def _hole_ends(text: str, masked: str, holes: dict[int, Marked], words: Wording)
             yield place + 1
 
 
+def _ends_there(behind: Sequence[str], words: Wording) -> bool:
+    """Whether only where and when it was said stands behind a verb, up to a comma: wrote on Truth Social on Monday."""
+    groups = ("light", "on", "days")
+    heavy = next((w for w in behind if not w[0].isupper() and not any(words.has(g, w) for g in groups)), ".")
+    return heavy in ".,"
+
+
 def _speaks(rest: str, words: Wording) -> bool:
     """Whether "Smith said." or "said Smith." follows at once: at most five words to a cue that nothing follows up."""
-    tokens = re.findall(r"\w+(?:['’-]\w+)*|[^\w\s]", rest)[:9]
+    tokens = re.findall(r"\w+(?:['’-]\w+)*|[^\w\s]", rest)[:14]
     for i, token in enumerate(tokens[:6]):
-        if any(kind == "say" and " " not in phrase for phrase, kind, _ in words.cues.get(token.lower(), ())):
-            return i + 1 >= len(tokens) or tokens[i + 1] in ".," or i == 0
+        if any(kind in ("say", "post") and " " not in phrase for phrase, kind, _ in words.cues.get(token.lower(), ())):
+            return i == 0 or _ends_there(tokens[i + 1 :], words)
         if not token[0].isupper() and not words.has("the", token) and not words.has("roles", token):
             return False
     return False

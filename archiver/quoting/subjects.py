@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
-from archiver.quoting.clauses import Clause, apposed
+from archiver.quoting.agreement import nominative, several_act
+from archiver.quoting.before_verb import left_of
+from archiver.quoting.clauses import Clause
 from archiver.quoting.cues import Cue
 from archiver.quoting.joined_verbs import clause_start, is_aside
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.naming import named
-from archiver.quoting.noun_phrases import Reference, declined
-from archiver.quoting.references import BLANKED, Part, Phrases
+from archiver.quoting.noun_phrases import OPENING, Reference
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.subjectless import FARTHEST, house, of_text, sentence_end
 from archiver.quoting.topics import opening_subject, spoken_of, topic
 from archiver.quoting.understanding import latest, pronoun, shortened
-from archiver.quoting.wording import SLAVIC, UNCASED, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED
 
-WHO = 8
-"""Code points of "who" and an auxiliary before a verb."""
+MARKS = re.compile(r"[«»„“”\"]")
 ASIDES = 3
 """Parts behind a verb, between commas, that its subject may follow."""
 
@@ -64,10 +65,24 @@ def subject(cue: Cue, previous: Cue | None, inverted: bool, clause: Clause) -> S
         after = _after(cue, clause, sure=True)  # the rules, argues Lee, "punish savers"
         if after is not None and after.kind in ("person", "likely") and "," in clause.text[cue.end :].split(HOLE)[0]:
             return after
+    if words.language != "en":
+        turned = _before(cue, previous, clause, strict=True) or _after(cue, clause, sure=True)
+        if turned is not None:
+            return turned  # In Kairo teilte das Ministerium mit
     left = _before(cue, previous, clause)
     if left is not None or words.language == "en":
         return left
     return _after(cue, clause) or house(cue, clause)
+
+
+def carries(cue: Cue, clause: Clause) -> bool:
+    """Whether a verb may be that of whoever spoke before: nothing that could be its own subject stands before it."""
+    words = clause.people.words
+    if cue.kind not in ("say", "act", "post") or words.language in UNCASED or words.has("impersonal", cue.word):
+        return True
+    low = max(clause.text.rfind(mark, 0, cue.start) for mark in (HOLE, ";", ":")) + 1
+    own = (r for r in clause.read(low, cue.start).found if (r.heavy or r.article) and not r.oblique)
+    return all(any(words.has("texts", t) for t in TOKEN.findall(r.text.lower())) for r in own)  # a second statement
 
 
 def _main(cue: Cue, clause: Clause) -> Speaker | None:
@@ -101,7 +116,10 @@ def _turkish(cue: Cue, clause: Clause) -> Speaker | None:
     return None
 
 
-def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = False) -> Speaker | None:
+def _before(
+    cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = False, strict: bool = False
+) -> Speaker | None:
+    """The subject before a verb. `strict`: none that a preposition governs."""
     words, text = clause.people.words, clause.text
     low = max(text.rfind(HOLE, 0, cue.start) + 1, text.rfind(";", 0, cue.start) + 1, cue.start - FARTHEST)
     low = max(low, text.rfind(":", 0, cue.start) + 1)
@@ -123,7 +141,7 @@ def _before(cue: Cue, previous: Cue | None, clause: Clause, *, first: bool = Fal
     if first:
         top = topic(phrases)
         return named(top, phrases, clause) if top is not None else None
-    chosen = _left(phrases, text, cue, words)
+    chosen = left_of(phrases, text, cue, words, strict=strict)
     return named(chosen, phrases, clause) if chosen is not None else None
 
 
@@ -149,122 +167,20 @@ def _with_before(clause: Clause, low: int) -> Clause:
     return replace(clause, recent=replace(recent, nearer=(*recent.nearer, *found)))
 
 
-def _of_a_clause(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
-    """The subject of a clause that a word opens which may be a preposition too: after the company said."""
-    last = phrases.found[-1] if phrases.found else None
-    if last is None or not last.oblique or cue.start - last.end > 1:
-        return None
-    before = TOKEN.findall(text[max(0, last.start - 20) : last.start])
-    return replace(last, oblique=False) if before and words.has("clausal", before[-1]) else None
-
-
-def _left(phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
-    """The subject before a verb: the first free phrase of the last part that has one, or the name it is apposed to."""
-    own = _of_a_clause(phrases, text, cue, words)
-    if own is not None:
-        return own
-    parts = list(phrases.parts)
-    skipped = False
-    for part in reversed(parts):
-        if part.opening == "aside":
-            continue
-        if part.opening == "relative":
-            if part is parts[-1] and (inner := _own_subject(part, phrases, text, cue)) is not None:
-                return inner
-            if part is parts[-1] and part.number and cue.start - part.start <= WHO:
-                before = next((p for p in reversed(parts[: part.number]) if any(phrases.within(p))), None)
-                return _antecedent(before, phrases, text, words) if before is not None else None
-            skipped = True
-            continue
-        chosen = _in_part(part, phrases, text, cue, words)
-        if chosen is None:
-            continue
-        told = _told_of(chosen, part, phrases, text)
-        if told is not None:
-            return told
-        if part is parts[-1]:
-            return chosen
-        if chosen.form == "description" or chosen.kind == "unknown":
-            earlier = _in_part(parts[part.number - 1], phrases, text, cue, words) if part.number else None
-            if earlier is not None and not part.opening and apposed(earlier, chosen, text):
-                return earlier
-        if chosen.form == "pronoun" and skipped:
-            continue
-        return chosen
-    last = phrases.found[-1] if phrases.found else None
-    bare = last is not None and last.form == "name" and words.language in SLAVIC and not last.heads
-    if last is not None and (bare or declined(last.text, words)):
-        return None  # in another case: Ільницькій порадив
-    if last is None or cue.start - last.end > 1 or any(words.has("texts", t) for t in TOKEN.findall(last.text)):
-        return None
-    return replace(last, oblique=False)
-
-
-def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Reference | None:
-    """Whom "who" means: a response from the minister's spokesman, who accused him; an aide of Lee, who said."""
-    found = list(phrases.within(part))
-    while len(found) > 1 and found[-1].oblique:
-        before = TOKEN.findall(text[found[-2].end : found[-1].start])[:1]
-        if not before or not words.has("genitive", before[0]) or found[-2].kind == "unknown":
-            break
-        found.pop()
-    if found and part is not None and BLANKED in text[found[-1].end : part.end]:
-        return next((r for r in found if not r.oblique), None)  # in its daily summary, which claimed
-    return replace(found[-1], oblique=False) if found else None
-
-
-def _told_of(last: Reference, part: Part, phrases: Phrases, text: str) -> Reference | None:
-    """The name that a list of descriptions tells of: Ann Lee, a former pilot and chairman of a firm, said."""
-    if part.opening != "break" or part.number < 2 or last.form != "description" or last.article:
-        return None
-    first = next((r for r in phrases.found if r.part == part.number - 1 and not r.oblique), None)
-    name = next((r for r in reversed(phrases.found) if r.part == part.number - 2 and r.form == "name"), None)
-    return name if first is not None and name is not None and not name.oblique and apposed(name, first, text) else None
-
-
-def _own_subject(part: Part, phrases: Phrases, text: str, cue: Cue) -> Reference | None:
-    """The subject of a clause that "what" or "that" opens: what the judge called …; not: that runs the harbour."""
-    own = list(phrases.within(part))
-    if len(own) != 1 or len(TOKEN.findall(text[part.start : own[0].start])) > 1:
-        return None
-    between = TOKEN.findall(text[own[0].end : cue.start])
-    return replace(own[0], oblique=False) if len(between) <= 2 else None
-
-
-def _articled(reference: Reference, text: str, words: Wording) -> bool:
-    """Whether a phrase has any article, be it that of somebody new: a painted sign read."""
-    first = TOKEN.match(text, reference.start)
-    return first is not None and first.end() < reference.end and words.has("the", first.group())
-
-
-def _in_part(part: Part, phrases: Phrases, text: str, cue: Cue, words: Wording) -> Reference | None:
-    uncased = words.language in UNCASED
-    free = [r for r in phrases.within(part) if not r.oblique]
-    last = next((r for r in reversed(free) if r.form == "pronoun" and cue.start - r.end <= 12), None)
-    if last is not None:
-        return last
-    best = next((r for r in free if r.form != "description" or r.kind != "unknown"), None)
-    if best is None and len(free) == 1 and free[0].leads and _articled(free[0], text, words):
-        behind = TOKEN.search(text, free[0].end, cue.start)
-        if behind is None or words.has("prep", behind.group()):
-            return free[0]  # a lad at the fence said
-    near = (r for r in free if cue.start - r.end <= 1)
-    touching = next((r for r in near if r.article or r.leads or _articled(r, text, words)), None)
-    loose = touching or next((r for r in free if r.article or (uncased and r.leads)), None)
-    if best is not None and loose is not None and loose.start < best.start and loose.article:
-        return loose if loose.words <= 3 else best
-    return best or loose
-
-
 def _source(cue: Cue, clause: Clause) -> Speaker | None:
     """Whom "according to" names."""
+    words = clause.people.words
     behind = TOKEN.search(clause.text, cue.end)
     if behind is not None and clause.people.words.has("aux", behind.group()):
         return opening_subject(clause)  # según ha informado
     clause = _with_before(clause, cue.start)
     phrases = clause.read(cue.end, sentence_end(clause.text, cue.end, clause.people.words))
     first = next(iter(phrases.found), None)
-    return named(replace(first, oblique=False), phrases, clause) if first is not None else None
+    who = named(replace(first, oblique=False), phrases, clause) if first is not None else None
+    if first is None or who is None or who.kind == "group" or words.language not in SLAVIC:
+        return who
+    marked = clause.text[first.start - 1 : first.start] in OPENING or MARKS.search(clause.text, first.start, first.end)
+    return who if marked or who.name not in clause.text else replace(who, name=nominative(who.name, words))
 
 
 def _after(cue: Cue, clause: Clause, *, sure: bool = False) -> Speaker | None:
@@ -290,6 +206,13 @@ def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:
     if clause.people.words.has("texts", reference.text.split()[0]):
         return True
     first = TOKEN.match(clause.text, reference.start)
+    if (
+        clause.people.words.language in SLAVIC
+        and reference.start - cue.end <= 1
+        and HOLE in clause.text[: cue.start]
+        and not reference.article
+    ):
+        return first is not None and several_act(first.group(), cue.word, clause.people.words)
     if reference.start - cue.end <= 1 and first is not None and clause.people.words.has("the", first.group()):
         return True  # sourit un habitué
     return reference.article != "" or (clause.people.words.language in UNCASED and reference.start - cue.end <= 1)

@@ -19,14 +19,18 @@ from archiver.quoting.inheritance import (
     writer_of,
     written,
 )
-from archiver.quoting.names import Speaker
+from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.posters import outlet_of
 from archiver.quoting.reader import Reader
 from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.statements import Statement, dated, span_of
-from archiver.quoting.subjects import subject
+from archiver.quoting.subjects import carries, subject
 from archiver.quoting.ties import inverted
+from archiver.quoting.wording import Wording
+
+ADDRESSED = 40
+"""Code points behind "told" in which those stand who were told."""
 
 
 def statements_of_cues(
@@ -57,7 +61,7 @@ def statements_of_cues(
         first = first or speaker
         chained = speaker is None and previous is not None
         if speaker is None:
-            speaker = previous.speaker if previous else _carried(reader, frame)
+            speaker = previous.speaker if previous else _carried(reader, frame) if carries(cue, clause) else None
         if reader.words.has("written", cue.word):
             reader.wrote = speaker
         place = first_place(owned.get(i, []))
@@ -68,6 +72,8 @@ def statements_of_cues(
         named = (start, end) if cue.platform or (place and place.social) else None
         if channel is None and previous is not None and (chained or previous.speaker == speaker):
             channel, days = previous.channel, (*days, *previous.dated)
+        elif channel is None and speaker is not None and _face_to_face(cue, frame, reader.words):
+            reader.scenes.left(speaker)
         elif channel is None and not turned_away(frame, cue, reader.words):
             scene = scene or reader.scene(_alone(speaker, cue), frame) or same_post(frame, cue, reader)
             scene = scene or written(speaker, frame, cue, reader)
@@ -80,6 +86,12 @@ def statements_of_cues(
             reader.scenes.opened(Scene((speaker,), channel, days, reader.sentence, frame.paragraph))
         reader.memory.saw(speaker)
     return said, first
+
+
+def _face_to_face(cue: Cue, frame: Frame, words: Wording) -> bool:
+    """Whether a verb tells that somebody spoke to people before him, whatever he posted before: told residents that."""
+    near = TOKEN.findall(frame.lower[cue.end : cue.end + ADDRESSED])[:4]
+    return words.has("addresses", cue.word) and not any(words.has("audience", t) for t in near)
 
 
 def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.quoting.clauses import Clause
-from archiver.quoting.gender import gender
+from archiver.quoting.clauses import Clause, in_a_place
 from archiver.quoting.names import TOKEN, Speaker, runs
 from archiver.quoting.naming import named, with_apposition
 from archiver.quoting.noun_phrases import Reference
@@ -26,7 +25,7 @@ def spoken_of(phrases: Phrases, clause: Clause) -> list[Speaker]:
     for reference in phrases.found:
         if reference.owner is not None and clause.people.words.language == "en":
             found += [clause.people.full(n, "person" if t else "likely") for n, t in _names(reference.owner, clause)]
-        if reference is top or _in_a_place(reference, clause):
+        if reference is top or reference.counted or in_a_place(reference, clause.text, clause.people.words):
             continue
         if reference.form != "name" and (reference.kind != "group" or not reference.oblique):
             continue
@@ -83,12 +82,7 @@ def topic(phrases: Phrases) -> Reference | None:
 def _beside_a_name(reference: Reference, phrases: Phrases) -> bool:
     """Whether a description between commas only tells who the name before it is."""
     before = [r for r in phrases.found if r.end <= reference.start][-1:]
-    return reference.leads and bool(before) and before[0].form == "name" and before[0].part == reference.part - 1
-
-
-def _in_a_place(reference: Reference, clause: Clause) -> bool:
-    """Whether a name is only where something happened: in Karadere."""
-    if not reference.oblique or gender(Speaker(reference.text, "likely"), clause.people.words) is not None:
-        return False  # a defender in Ann Lee
-    before = TOKEN.findall(clause.text[max(0, reference.start - 20) : reference.start])
-    return bool(before) and clause.people.words.has("where", before[-1])
+    if not reference.leads or not before or before[0].form != "name":
+        return False
+    fronted = before[0].oblique and before[0] is phrases.found[0] and reference.article == "definite"
+    return before[0].part == reference.part - 1 and not fronted  # not: Au Tchad, le ministère

@@ -31,6 +31,8 @@ STEM = 5
 """Letters by which two forms of a word for an office are told to be one: deputy, deputies."""
 SELLING = re.compile(r"\w{3,}ing\Z")
 """A participle behind a noun tells of somebody new."""
+PLURAL_S = frozenset({"en", "es", "fr", "pt"})
+"""Languages in which several end in -s."""
 BARE = 2
 """Words, without its article, of a description that takes somebody up again."""
 
@@ -146,10 +148,13 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
         titled = people.titled(head)
         if titled is not None:
             return titled
+    proper = reference.text[:1].isupper() and words.language not in ("de", *ARTICLELESS)
+    if reference.kind == "group" and proper:
+        return None  # El Gobierno
     if reference.kind == "group":
         return next((s for s in known if s.kind in GROUPS and _may_be(head, s, people)), None)
     if reference.kind == "person":
-        fits = (s for s in known if s.kind in PERSONS)
+        fits = (s for s in known if s.kind in (NAMED if words.language in SLAVIC else PERSONS))
         if words.has("parties", head):  # no judge and no prosecutor
             fits = (s for s in fits if s.kind in NAMED and not any(words.has("court", h) for h in s.heads))
             return next(fits, None)
@@ -237,6 +242,14 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
         return False
     if words.has("bodies", head) and speaker.kind == "unknown":
         return False  # a place or a firm, no council
+    several = speaker.name.endswith("s") and (speaker.name.islower() or words.has("groups", speaker.name.split()[-1]))
+    if words.language in PLURAL_S and several and not head.endswith("s"):
+        return False  # militants are no force
+    if words.has("bodies", head):  # the ministry is no centre, the agency may be one, but no airline
+        if not words.has("any_body", head):
+            return not known or head in known
+        bodies = any(words.has("bodies", k) for k in known)
+        return bodies or not any(words.has(kind, k) for kind in ("firms", "clubs") for k in known)
     if words.has("generic", head) or not known:
         return words.has("bodies", head) or not known or not all(words.has("bodies", k) for k in known)
     return any(

@@ -1,0 +1,46 @@
+"""Figures that a source gives without a clause: put the toll at 31; sprach von 31 Toten; сообщили о 31 погибшем."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.quoting.names import TOKEN
+from archiver.quoting.sentences import HOLE
+from archiver.quoting.wording import SLAVIC, Wording
+
+FIGURE = re.compile(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*")
+CLAUSE_END = re.compile(rf"[;:()\n{HOLE}]|,\s|[.!?…](?=\s|\Z)")
+FAR = 100
+"""Code points from a verb to its figure at most."""
+MOST = 7
+"""Words between them."""
+GIVES = " … "
+"""Stands in the lists for what is measured: put … at."""
+
+
+def figure_behind(text: str, at: int, word: str, words: Wording) -> int | None:
+    """Where the figure begins that a verb ending at a place gives, with what rounds it; None when it gives none."""
+    particle = word.partition(GIVES)[2]
+    clause = CLAUSE_END.split(text[at : at + FAR])[0]
+    for figure in FIGURE.finditer(clause):
+        before = list(TOKEN.finditer(clause, 0, figure.start()))
+        begin = figure.start()
+        while before and before[-1].group().lower() != particle and words.has("rounding", before[-1].group()):
+            begin = before.pop().start()
+        following = TOKEN.match(clause, figure.end() + 1)
+        if len(before) > MOST or (following is not None and _is_time(following.group(), words)):
+            continue
+        last = before[-1].group().lower() if before else ""
+        if last == particle or (not particle and last and words.has("figures_of", last)):
+            return at + begin
+        opens = before[0] if before else None
+        if opens is not None and words.language in SLAVIC and words.has("figures_of", opens.group()):
+            return at + opens.end() + 1  # отчиталось о задержании 11 человек
+        if not before and words.language != "en":
+            return at + begin  # meldete 31 Tote
+    return None
+
+
+def _is_time(word: str, words: Wording) -> bool:
+    """Whether a figure is that of a day or an hour: 5 May, 18 Uhr."""
+    return words.has("days", word.rstrip(".")) or words.has("hours", word.rstrip("."))
