@@ -54,7 +54,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Hit:
-    """One request as it was asked. Times are of `time.time()`; `ended` is when the answer was out."""
+    """One request as it was asked. Times are of `time.time()`; `ended` is when the last of
+    the answer was about to go out: whoever has it may be quicker than what is noted behind it."""
 
     time: float
     host: str
@@ -192,8 +193,7 @@ class Standin:
                     step = self._next(hit)
                 if self.before is not None:
                     self.before(hit.target)
-                stays = self._say(wire, step, hit.method)
-                hit.ended.append(time.time())
+                stays = self._say(wire, step, hit)
                 if not stays or hit.headers.get("connection", "").lower() == "close":
                     break
         except OSError:
@@ -214,9 +214,10 @@ class Standin:
                 return steps[min(at, len(steps) - 1)]
         return Step(404, {"Content-Type": "text/html; charset=utf-8"}, b"<!doctype html><title>Not found</title>")
 
-    def _say(self, sock: socket.socket, step: Step, method: str) -> bool:
+    def _say(self, sock: socket.socket, step: Step, hit: Hit) -> bool:
         """Answers; whether the connection may serve another request."""
         self._stopping.wait(step.delay)
+        hit.ended[:] = [time.time()]
         if step.close == "reset":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         if step.close in ("before", "reset"):
@@ -226,11 +227,12 @@ class Standin:
             return False
         head, body = _message(step)
         sock.sendall(head)
-        if step.close == "head" or method == "HEAD":
+        if step.close == "head" or hit.method == "HEAD":
             return step.close != "head"
         for piece in _pieces(step, body):
             if self._stopping.is_set():
                 return False
+            hit.ended[:] = [time.time()]
             sock.sendall(piece)
             if step.drip:
                 self._stopping.wait(step.drip)

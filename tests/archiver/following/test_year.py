@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests import lived, year
 
 
+@pytest.mark.timeout(600)  # the longest of all: half a minute where nothing else runs
 def test_three_weeks_with_outages_and_kills(tmp_path: Path) -> None:
     found = lived.live_through(year.make(21, 8, 4, 4), tmp_path, kills=5)
     assert (found.articles, found.posts, found.kills) == (8, 32, 5)
