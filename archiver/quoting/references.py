@@ -172,6 +172,12 @@ class _Scan:
         noun = self.begun and self.words.language == "en" and token.low == "that"
         return noun and self.text[self.chunk[-1].end : token.start] == " "
 
+    def _goes_on(self, token: Token, following: Token | None) -> bool:
+        """Whether a word joins two names that one preposition governs."""
+        names = self.governed and bool(self.chunk) and self.chunk[-1].kind == "name" and token.low in AND
+        close = names and self.text[self.chunk[-1].end : token.start] == " "
+        return close and following is not None and following.kind == "name"
+
     def _within_relative(self, token: Token) -> bool:
         """Whether a word joins two verbs of a relative clause: which guards and moves the ballots."""
         joins = self.parts[-1].opening == "relative" and token.low in AND
@@ -184,7 +190,9 @@ class _Scan:
             self.parts[-1].opening = "aside"
         if kind == "the" and self._tells_of(token):
             kind = "relative"  # the company that runs it
-        if kind in ("relative", "break"):
+        if kind == "break" and self._goes_on(token, following):
+            self.close(governed=True)  # as well as Russian and Belarusian volunteers
+        elif kind in ("relative", "break"):
             self.part("relative" if kind == "break" and self._within_relative(token) else kind, token.start)
         elif kind == "verb":
             self.close()
