@@ -16,11 +16,12 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from db import bulk, tables
+from db.found import Bits, Found
 from db.terms import BITS
 
 ROWS = 50_000
@@ -54,33 +55,6 @@ class Segment:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bits:
-    """The snapshots of a crowd: snapshot `first + n` where bit `n` is set."""
-
-    first: int
-    data: bytes
-    count: int
-
-    @property
-    def number(self) -> int:
-        """All bits as one number, bit 0 being snapshot 0 of the segment."""
-        return int.from_bytes(self.data, "little")
-
-
-@dataclass(slots=True)
-class Found:
-    """Where one term stands: snapshots one by one, and crowds."""
-
-    seqs: list[int] = field(default_factory=list)
-    crowds: list[Bits] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """In how many snapshots it stands."""
-        return len(self.seqs) + sum(crowd.count for crowd in self.crowds)
-
-
 def add(connection: sa.Connection, posts: Sequence[tuple[int, Sequence[int]]]) -> None:
     """Index these snapshots, none of which is there yet, by their terms, each once."""
     if sum(len(terms) for _, terms in posts) < ROWS:
@@ -97,9 +71,10 @@ def add(connection: sa.Connection, posts: Sequence[tuple[int, Sequence[int]]]) -
 
 def read(connection: sa.Connection, terms: Sequence[int]) -> dict[int, Found]:
     """Where each of these terms stands; terms that stand nowhere are left out."""
-    found: dict[int, Found] = defaultdict(Found)
+    plain: dict[int, list[int]] = defaultdict(list)
     for term, seq in bulk.rows(connection, tables.shingles, ("hash", "snapshot"), "hash", terms):
-        found[term].seqs.append(seq)
+        plain[term].append((term << _SEQ) + seq)
+    found = {term: Found([sorted(plain[term])] if term in plain else [], [], term << _SEQ) for term in terms}
     segments = _segments(connection)
     places: dict[int, list[int]] = defaultdict(list)
     for segment in segments:
@@ -114,14 +89,14 @@ def read(connection: sa.Connection, terms: Sequence[int]) -> dict[int, Found]:
             if high - low == 1 and pairs[low] & _LOW == _CROWD:
                 crowded.append((place >> 32, term))
             elif high > low:
-                found[term].seqs += [pair & _LOW for pair in pairs[low:high]]
+                found[term].runs.append(pairs[low:high])
     firsts = {segment.number: segment.first for segment in segments}
     keys = {number << BITS | term: (number, term) for number, term in crowded}
     for key, data in bulk.rows(connection, tables.crowds, ("place", "data"), "place", list(keys)):
         number, term = keys[key]
         bits = bytes(data)
         found[term].crowds.append(Bits(firsts[number], bits, int.from_bytes(bits, "little").bit_count()))
-    return found
+    return {term: where for term, where in found.items() if where.runs or where.crowds}
 
 
 def _segments(connection: sa.Connection) -> list[Segment]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.postings import Bits, Found
+from db.found import Bits, Found
 
 BUDGET = 20_000
 """So many snapshots are counted one by one. What stands in longer lists is counted for candidates only."""
@@ -27,6 +26,7 @@ _SOME = re.compile(rb"[^\0]")
 class _Term:
     found: Found
     weight: float
+    listed: int
 
 
 def best(found: Mapping[int, Found], total: int, limit: int, within: Collection[int] | None = None) -> list[int]:
@@ -34,24 +34,26 @@ def best(found: Mapping[int, Found], total: int, limit: int, within: Collection[
 
     `within`: no others.
     """
-    terms = [_Term(where, math.log(1 + total / where.count)) for where in found.values() if where.count]
+    terms = [_Term(where, math.log(1 + total / where.count), where.listed) for where in found.values() if where.count]
     terms.sort(key=lambda term: -term.weight)
     counted, left = _within_budget(terms)
     score: dict[int, float] = defaultdict(float)
     for term in counted:
-        weight = term.weight
-        for seq in term.found.seqs[:BUDGET]:
-            score[seq] += weight
+        weight, base = term.weight, term.found.base
+        for run in term.found.runs:
+            for number in run[:BUDGET]:
+                score[number - base] += weight
     if within is not None:
-        ranked = [(score.get(seq, 0.0), seq) for seq in within]
+        exact = _weighed([(score.get(seq, 0.0), seq) for seq in within], terms, left)
     else:
         ranked = _top(score, limit + _SPARE)
         ranked += [(score[seq], seq) for seq in _rare(counted) - {seq for _, seq in ranked}]
-        enough = ranked[limit - 1][0] if len(ranked) >= limit else 0.0
+        exact = _weighed(ranked, terms, left)
+        enough = sorted(exact, reverse=True)[limit - 1][0] if len(exact) >= limit else 0.0
         if sum(term.weight for term in terms if term.found.crowds) >= enough:
             known = {seq for _, seq in ranked}
-            ranked += [(score.get(seq, 0.0), seq) for seq in _in_most(terms, limit) if seq not in known]
-    exact = _weighed(ranked, terms, left)
+            lurking = [(score.get(seq, 0.0), seq) for seq in _in_most(terms, limit) if seq not in known]
+            exact += _weighed(lurking, terms, left)
     return [seq for weight, seq in sorted((-weight, seq) for weight, seq in exact if weight > 0)][:limit]
 
 
@@ -59,9 +61,9 @@ def _within_budget(terms: Sequence[_Term]) -> tuple[list[_Term], list[_Term]]:
     counted: list[_Term] = []
     spent = 0
     for at, term in enumerate(terms):
-        spent += len(term.found.seqs)
+        spent += term.listed
         if counted and spent > BUDGET:
-            return counted, [later for later in terms[at:] if later.found.seqs]
+            return counted, [later for later in terms[at:] if later.listed]
         counted.append(term)
     return counted, []
 
@@ -72,7 +74,7 @@ def _rare(terms: Sequence[_Term]) -> set[int]:
     """
     found: set[int] = set()
     for term in terms:
-        if len(found) + len(term.found.seqs) > _SPARE:
+        if len(found) + term.listed > _SPARE:
             break
         found.update(term.found.seqs)
     return found
@@ -96,18 +98,16 @@ def _top(score: Mapping[int, float], wanted: int) -> list[tuple[float, int]]:
 def _weighed(
     ranked: Sequence[tuple[float, int]], terms: Sequence[_Term], left: Sequence[_Term]
 ) -> list[tuple[float, int]]:
-    """With the terms that were not counted yet: crowds, and lists beyond the budget."""
-    more = dict.fromkeys(sorted(seq for _, seq in ranked), 0.0)
+    """With the terms that were not counted yet: crowds, and lists that were left."""
+    seqs = sorted([seq for _, seq in ranked])
+    more = dict.fromkeys(seqs, 0.0)
     for term in left:
-        for seq in more.keys() & set(term.found.seqs):
+        for seq in term.found.listed_among(seqs):
             more[seq] += term.weight
-    seqs = list(more)
     for term in terms:
-        for crowd in term.found.crowds:
-            first, data, weight = crowd.first, crowd.data, term.weight
-            for seq in seqs[bisect_left(seqs, first) : bisect_left(seqs, first + 8 * len(data))]:
-                if data[seq - first >> 3] >> (seq - first & 7) & 1:
-                    more[seq] += weight
+        if term.found.crowds:
+            for seq in term.found.crowded_among(seqs):
+                more[seq] += term.weight
     return [(weight + more[seq], seq) for weight, seq in ranked]
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import bulk, canonical, naming, normal, postings, ranking, sqlite, tables
+from db.found import Found
 from db.model import Post
 from db.narrow import Narrow
 from db.terms import telling, terms
@@ -100,7 +101,7 @@ class Search:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._read: dict[int, postings.Found | None] = {}
+        self._read: dict[int, Found | None] = {}
         self._ranked: dict[tuple[str, ...], tuple[int, list[int]]] = {}
         self._held: int | None = None
 
@@ -118,6 +119,15 @@ class Search:
         if by_letters and len(forms) <= 2 and len(found) < limit:
             found += [seq for seq in self._by_letters(forms, limit, narrow) if seq not in set(found)]
         return found[:limit]
+
+    def is_held(self, text: str, seqs: Sequence[int]) -> bool:
+        """Does one of these snapshots hold all neighbouring words of this text?"""
+        asked = telling(normal.forms(text))
+        where = self._where(asked)
+        left = sorted(seqs)
+        for term in asked:
+            left = where[term].among(left) if term in where else []
+        return bool(left)
 
     def posts(self, seqs: Sequence[int]) -> list[str]:
         """The posts (`platform:id`, in lower case, by the name that lasts) that these snapshots show, each once, in the
@@ -206,7 +216,7 @@ class Search:
             s = tables.snapshots.c
             query = sa.select(s.seq).where(*narrow.where, s.finding == "post").order_by(s.posted_at.desc())
             own = list(self._connection.scalars(query.limit(_MOST_OF_ONE)))
-            return ranking.best(self._where(forms), self._total(), limit, own)
+            return ranking.best(self._where(telling(forms)), self._total(), limit, own)
         if not narrow.where:
             return self._best(forms, limit)
         for wanted in (4 * limit, *_LOOKED_AT):
@@ -220,13 +230,12 @@ class Search:
         """Those that share most, whatever else they are. Remembered: the next question is often about the same text."""
         asked_for, ranked = self._ranked.get(tuple(forms), (0, []))
         if asked_for < limit:
-            ranked = ranking.best(self._where(forms), self._total(), limit)
+            ranked = ranking.best(self._where(telling(forms)), self._total(), limit)
             self._ranked = {tuple(forms): (limit, ranked)}
         return ranked[:limit]
 
-    def _where(self, forms: Sequence[str]) -> dict[int, postings.Found]:
-        """Where the telling terms of these words stand."""
-        asked = telling(forms)
+    def _where(self, asked: Sequence[int]) -> dict[int, Found]:
+        """Where these terms stand, those that stand anywhere."""
         if len(self._read) > _REMEMBERED:
             self._read.clear()
         new = [term for term in asked if term not in self._read]

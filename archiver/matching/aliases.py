@@ -20,6 +20,8 @@ class Alias:
     reason: str
     sure: bool = True
     """Whether the speaker posts from no other account of this platform, as far as is known."""
+    share: float | None = 1.0
+    """How far the account is the speaker's, as `people.speaks_as` tells it; None: it may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from rapidfuzz.distance import LCSseq
 
-from archiver.matching import alike, worddiff
+from archiver.matching import alike, spelt, worddiff
 from archiver.matching.alike import changes, weight
 from archiver.matching.worddiff import Step
-from db.normal import Word, forms, words
+from db.normal import Word, forms
 
 CELLS = 200_000
 """Above this many word pairs a coarser alignment (longest common subsequence) is used, which takes no table."""
@@ -73,7 +72,7 @@ class Segment:
 def split(text: str) -> tuple[list[Word], list[Segment]]:
     """The quote's words, and its segments. Words that the writer put in [ ] belong to no segment."""
     text = _LETTER.sub(lambda m: m.group().replace("[", "\u2060").replace("]", "\u2060"), text)
-    found = words(text)
+    found = list(spelt.joined(text))
     gaps = [(m.start(), m.end()) for m in _GAP.finditer(text)]
     segments: list[Segment] = []
     inside = [not any(a <= w.start < b for a, b in gaps) for w in found]
@@ -90,10 +89,11 @@ def split(text: str) -> tuple[list[Word], list[Segment]]:
     return found, segments
 
 
-@lru_cache(maxsize=4096)
 def read_words(post: str) -> tuple[Word, ...]:
-    """The words of a post. The quotes of an article, and the articles of a day, are laid over the same posts."""
-    return tuple(words(post))
+    """The words of a post, those of one number as one. The quotes of an article, and the articles of a day, are laid
+    over the same posts.
+    """
+    return spelt.joined(post)
 
 
 def align(quote: str, post: str) -> Aligned | None:
@@ -105,7 +105,8 @@ def promising(parts: tuple[list[Word], list[Segment]], posts: Collection[str], m
     """Of these texts those that hold most of the quote's words in their order: `most` of them, and all that are equal
     to the best. Laying a quote over a post costs twenty times as much as this.
     """
-    asked = [word.form for segment in parts[1] for word in parts[0][segment.first : segment.last]]
+    quoted = [word.form for segment in parts[1] for word in parts[0][segment.first : segment.last]]
+    asked = " ".join(quoted).split(" ")
     held = sorted(((LCSseq.similarity(asked, forms(post)), -at, post) for at, post in enumerate(posts)), reverse=True)
     best = held[0][0] if held else 0
     return [post for number, (share, _, post) in enumerate(held) if share and (number < most or share == best)]
@@ -226,7 +227,7 @@ def _fit(q: Sequence[str], p: Sequence[str], near: Near) -> list[Step]:
     swaps: list[list[float]] = []
     for form, add in zip(q, adds, strict=True):
         swap = others[add].copy()
-        for j in (j for spelt in near[form] for j in places.get(spelt, ())):
+        for j in (j for other in near[form] for j in places.get(other, ())):
             swap[j] = _CHANGED * add
         for j in places.get(form, ()):
             swap[j] = 0.0

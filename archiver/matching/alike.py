@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from archiver.matching import wordlists
+from archiver.matching import spelt, wordlists
 from archiver.matching.worddiff import Step
 from db.normal import Word
 
@@ -22,7 +22,9 @@ def alike(one: str, other: str) -> bool:
     """Are two different words the same but for spelling, abbreviation or a number written out?"""
     if meaning(one) == meaning(other):
         return True
-    if is_number(one) or is_number(other) or one in wordlists.NEGATIONS or other in wordlists.NEGATIONS:
+    if is_number(one) or is_number(other) or spelt.differ(one, other):
+        return False
+    if one in wordlists.NEGATIONS or other in wordlists.NEGATIONS:
         return False
     short, long = sorted((one, other), key=len)
     if len(short) >= 2 and len(long) >= len(short) + 4 and long.startswith(short):
@@ -51,17 +53,13 @@ def near(forms: Collection[str], others: Collection[str]) -> dict[str, set[str]]
 @lru_cache(maxsize=65536)
 def meaning(form: str) -> str:
     """A number word as digits, "percent" as %, any other word as it is."""
-    return wordlists.NUMBERS.get(form) or wordlists.SAME.get(form, form)
+    return spelt.meaning(form) or wordlists.SAME.get(form, form)
 
 
 @lru_cache(maxsize=65536)
 def is_number(form: str) -> bool:
     """Is this word a number, in digits or written out?"""
-    return (
-        form.isdigit()
-        or any(c.isdigit() for c in form)
-        or (form in wordlists.NUMBERS and form not in wordlists.ARTICLES)
-    )
+    return any(c.isdigit() for c in form) or spelt.is_number(form)
 
 
 def changes(
@@ -74,7 +72,7 @@ def changes(
             continue
         mine = quote_words[i].form if i >= 0 else ""
         theirs = post_words[j].form if j >= 0 else ""
-        if any(is_number(form) for form in (mine, theirs) if form):
+        if any(is_number(form) for form in (mine, theirs) if form) or (mine and theirs and spelt.differ(mine, theirs)):
             kinds.add("number")
         if mine in wordlists.NEGATIONS or theirs in wordlists.NEGATIONS:
             kinds.add("negation")

@@ -14,8 +14,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from archiver.matching import namelists, wordlists
-from archiver.matching.align import read_words
 from archiver.matching.numerals import Number, numbers, possible
+from archiver.matching.spelt import is_numeral, read_words
 from db.normal import Word, forms, sound
 
 _START = re.compile(r"(?:^|[.!?…:\n])[\s\"'“”„«»‘’(\[—–-]*$")
@@ -85,7 +85,7 @@ def marks(text: str) -> frozenset[str]:
     """The names, words and numbers of a text, as far as they are spelt alike in two languages: what two texts about one
     thing have in common. For many posts at once: a number written in words is none, and `us` is no country.
     """
-    return frozenset(mark for form in forms(text) if (mark := _MARKS[form]) is not None)
+    return frozenset(filter(None, map(_MARKS.__getitem__, forms(text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ class _Text:
     joined: str
 
     def find(self, key: str, country: str | None) -> Word | None:
-        """The first word of the post that is the same: the same country, or alike as spoken."""
-        if country is not None:
-            return self.nations.get(country)
+        """The first word of the post that is the same: the same country, or alike as spoken where no list knows it."""
+        if country in self.nations:
+            return self.nations[country]
         if key in self.spoken:
             return self.spoken[key]
         stem = key.rstrip(_VOWELS)
@@ -181,7 +181,7 @@ class _Marks(dict[str, str | None]):
         if form.replace(".", "", 1).isdecimal():
             number = Number(Decimal(form), 0, 0)
             return str(number.value) if number_weight(number) >= 1 else None
-        country = looked_up(form, "nation") if len(form) > 2 else None
+        country = _country(form) if len(form) > 2 else None
         return country or (_key(form) if _says_something(form) else None)
 
 
@@ -209,21 +209,14 @@ def nation(text: str, word: Word) -> str | None:
         return "US" if raw.replace(".", "") == "US" else None
     if len(word.form) <= 2 and not raw.isupper():
         return None
-    return looked_up(word.form, "nation")
+    return _country(word.form)
 
 
 @lru_cache(maxsize=65536)
-def looked_up(form: str, kind: str) -> str | None:
-    """What a word in normal form means by `namelists`: a `nation` or a `role`."""
-    listed = namelists.NATIONS if kind == "nation" else namelists.ROLES
-    if f"{form}=" in listed:
-        return listed[f"{form}="]
-    for end in range(len(form), 2, -1):
-        if form[:end] in listed:
-            return listed[form[:end]]
-    if form[0] >= "\u0590":  # Hebrew and Arabic write articles and prepositions in one with the word.
-        return next((meant for stem, meant in listed.items() if len(stem) >= 3 and stem in form), None)
-    return None
+def _country(form: str) -> str | None:
+    """The country or place that a word in normal form names."""
+    found = namelists.looked_up(form, namelists.nations())
+    return found[0] if found else None
 
 
 def span(post: str, held: Sequence[Held]) -> tuple[int, int]:
@@ -250,9 +243,7 @@ def _counts(text: str, word: Word) -> bool:
 @lru_cache(maxsize=65536)
 def _says_something(form: str) -> bool:
     """Is it a word of some length that is not said everywhere?"""
-    if form in wordlists.LIGHT or form in wordlists.NEGATIONS or form in wordlists.NUMBERS:
-        return False
-    if form in wordlists.SCALES or form in wordlists.DAYS:
+    if form in wordlists.LIGHT or form in wordlists.NEGATIONS or form in wordlists.DAYS or is_numeral(form):
         return False
     return len(form) >= 4 and not form.startswith(wordlists.ANYWHERE)
 

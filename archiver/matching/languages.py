@@ -1,28 +1,53 @@
-"""In which languages a quote and a post are, as far as that can be told. Pure."""
+"""In which languages a quote and a post are, as far as that can be told. The only home of py3langid."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from archiver.matching import namelists
 from archiver.page.language import guess_language
 from db.model import Post
 
+_LETTERS = 20
+"""In fewer letters no language is told."""
+_SURE = 0.5
+"""How sure py3langid must be; else a handful of frequent words decides, or nothing."""
+
 _NOT_SAID = frozenset({"und", "qam", "qct", "qht", "qme", "qst", "zxx"})
 """Codes by which platforms say that they do not know the language, or that there is none."""
-_SAME = {"iw": "he", "in": "id", "ji": "yi"}
+_SAME = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "bs": "hr", "srl": "sr"}
+_KIN = {"hr": "sr"}
 
 
-_guessed = lru_cache(maxsize=1024)(guess_language)
+@lru_cache(maxsize=4096)
+def language_of(text: str) -> str | None:
+    """The language of a post or a quote as a two-letter code; None where it is too short or too mixed to say."""
+    if sum(map(str.isalpha, text)) < _LETTERS:
+        return None
+    code, sure = _identifier().classify(text)
+    return _SAME.get(code, code) if sure >= _SURE else guess_language(text)
+
+
+def kin(code: str) -> str:
+    """One code for languages in which a quotation stands word by word all the same: Croatian goes with Serbian."""
+    return _KIN.get(code, code)
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def is_other_language(post: Post, quote: str, language: str | None) -> str | None:
     """The post's language where it is another one than the quote's; None where it is the same or cannot be told."""
     declared = (post.language or "").lower().split("-")[0]
     declared = "" if declared in _NOT_SAID else _SAME.get(declared, declared)
-    guessed = _guessed(post.text) or ""
-    theirs = {code for code in (declared, guessed) if code}
-    mine = {code for code in (_guessed(quote), (language or "").lower().split("-")[0]) if code}
+    guessed = language_of(post.text) or ""
+    theirs = {kin(code) for code in (declared, guessed) if code}
+    mine = {kin(code) for code in (language_of(quote), (language or "").lower().split("-")[0]) if code}
     if theirs and mine:
         return None if theirs & mine else guessed or declared
     one, other = _script(post.text), _script(quote)

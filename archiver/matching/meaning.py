@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from archiver.matching import encoders
 from archiver.matching.encoders import Encoder
-from archiver.matching.languages import likely
+from archiver.matching.languages import kin, language_of, likely
 from archiver.matching.signals import Candidate, Closeness
-from archiver.page.language import guess_language
 from db.archive import Archive
 
 SHORTLIST = 8
@@ -33,7 +32,7 @@ class Question:
     @property
     def spoken(self) -> str:
         """The language of the quote, empty where it is not known."""
-        return guess_language(self.quote) or self.language or ""
+        return language_of(self.quote) or self.language or ""
 
 
 class Meaning:
@@ -118,7 +117,7 @@ class Meaning:
 
 def _able(encoder: Encoder, language: str, posts: Sequence[tuple[Candidate, str]]) -> list[Candidate]:
     """The posts that the encoder can compare with a text in this language."""
-    return [candidate for candidate, spoken in posts if encoder.knows(language, likely(spoken))]
+    return [candidate for candidate, spoken in posts if encoder.knows(kin(language), kin(likely(spoken)))]
 
 
 def _value(said: Sequence[tuple[Encoder, float, float]]) -> float:

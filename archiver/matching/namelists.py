@@ -1,122 +1,146 @@
-"""Names that are translated, not spelt out: countries, alliances, offices; and what languages are called. Data.
+"""Names that are translated, not spelt out: countries and places, offices, and what languages are called. Data.
 
-Each entry is how words begin, in normal form (`db.normal.fold`); one that ends in = is the whole word.
+The lists stand in `nations.tsv` and `offices.tsv`, and are read when first asked for. An entry is how words begin, in
+normal form (`db.normal.fold`); one that ends in = is the whole word; _ joins the beginnings of words that follow each
+other.
 """
 
 from __future__ import annotations
 
-_NATIONS = {
-    "US": "usa= eeuu= eua= сша= ארהב= unitedstates=",
-    "EU": "eu= ue= євросоюз евросоюз",
-    "UN": "un= onu= оон= ооні=",
-    "NATO": "nato= otan= нато= ناتو נאטו",
-    "Russia": "russia rusia russie ruso= rusos= rusa= rusas= russe russland russisch росси росі روسيا روسي רוסיה",
-    "Ukraine": "ukrain ucrani ucrain україн украин أوكراني אוקראינ",
-    "Belarus": "belarus bielorrus biélorus беларус белорус білорус",
-    "Poland": "poland polish pologne polonais polonia polsk polska polen polnisch польш польщ польс",
-    "Germany": "german aleman alemán allemagne allemand deutsch niemcy niemiec германи немецк німеч ألمانيا גרמניה",
-    "France": "france french frankreich französisch francia francés frances françai франци французск франці فرنسا צרפת",
-    "Spain": "spain spanish spanien spanisch españ espagn испани испанск іспані إسبانيا ספרד",
-    "Britain": "britain british britannique británic britisch британ بريطانيا בריטניה",
-    "China": "china chines chinois китай китаи الصين",
-    "Israel": "israel israël ізраїл израил إسرائيل ישראל",
-    "Gaza": "gaza= gazas= غزة עזה",
-    "Hamas": "hamas= хамас حماس חמאס",
-    "Hezbollah": "hezbollah hizbollah hisbollah hezbolá хезболл хізболл חיזבאללה",
-    "Lebanon": "lebanon lebanes libanon liban líban ливан ліван لبنان לבנון",
-    "Syria": "syria syrie syrien siria сирии сирия сирийск сирію сирії سوريا סוריה",
-    "Iran": "iran irán іран иран إيران איראן",
-    "Iraq": "iraq irak ірак ирак العراق עיראק",
-    "Egypt": "egypt ägypt egipt égypt єгипет египет מצרים",
-    "Turkey": "turkey turkish türk turquí turqu турци туреч تركيا טורקיה",
-    "Jerusalem": "jerusalem jerusalén jérusalem єрусалим иерусалим القدس ירושלים",
-    "Moscow": "moscow moskau moscú moscou москв moskw موسكو מוסקבה",
-    "Kyiv": "kyiv kiev kiew киев київ києв كييف קייב",
-    "Washington": "washington вашингтон واشنطن וושינגטון",
-    "Rafah": "rafah рафах رفح רפיח",
-    "Beirut": "beirut beyrouth бейрут بيروت ביירות",
-    "Tehran": "tehran teherán téhéran тегеран طهران טהרן",
-}
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
 
-_ROLES = {
-    "ministry": "ministry ministerium ministerio ministère ministero министерств міністерств"
-    " мин= وزارة משרד bakanl ministério ministerstw ministerie",
-    "defence": "defence defense verteidigung defensa défense оборон دفاع הביטחון savunma defesa obrony defensie",
-    "health": "health gesundheit salud santé здрав здоров صحة صحه בריאות sağlık saúde zdrowi gezondheid",
-    "interior": "interior innenminister intérieur внутренн внутрішн داخلية içişler",
-    "foreign": "foreign außen exterior étrangères иностранн закордонн خارجية החוץ dışişler spraw= estrangeir",
-    "military": "military army armed armee ejército fuerzas armée militär арми армі военн воєнн"
-    " військ збройн вооруженн الجيش צבא צהל ordu= askeri exército wojsk leger",
-    "intelligence": "intelligence nachrichtendienst inteligencia renseignement разведк розвідк مخابرات מודיעין",
-    "police": "police polizei policía полиц поліц الشرطة משטרה emniyet polis= polícia policj politie",
-    "governor": "governor gouverneur gobernador губернатор محافظ vali= valiliğ wojewod governador",
-    "mayor": "mayor bürgermeister oberbürgermeister alcalde alcaldía maire мэр= мэра="
-    " мер= мера= міський عمدة belediye prefeit burmistrz burgemeester",
-    "president": "president präsident presidente presidencia président президент رئيس נשיא cumhurbaşkan prezydent",
-    "government": "government regierung gobierno gouvernement правительств"
-    " уряд حكومة ממשלה hükümet governo rząd rządu regering",
-    "fire": "fire= firefighters feuerwehr bomberos pompiers пожарн пожежн"
-    " إطفاء כבאות itfaiye straż strazak bombeiros brandweer כיבוי",
-    "rescue": "rescue emergency rettung emergencias secours спасател чрезвычайн"
-    " рятувал надзвичайн طوارئ إسعاف kurtarma ratunk hulpdienst",
-    "embassy": "embassy botschaft embajada ambassade посольств سفارة שגרירות büyükelçili embaixada ambasad",
-    "ambassador": "ambassador botschafter embajador ambassadeur посол= посла="
-    " посолка= سفير שגריר büyükelçi= büyükelçisi= embaixador",
-    "office": "office büro oficina bureau управлени управлінн مكتب לשכת",
-    "spokesperson": "spokes sprecher portavoz porte-parole пресс прес= речник"
-    " مناطق ناطق متحدث דובר sözcü porta-voz rzeczni woordvoerd",
-    "church": "church kirche iglesia église церк كنيسة כנסיה",
-    "railway": "railway railways bahn ferrocarril железнодорож залізниц demiryol kolej spoorweg",
-    "university": "university universität universidad université университет університет"
-    " جامعة אוניברסיטה üniversite universidade uniwersytet universiteit",
-    "court": "court gericht tribunal суд= суда= суду= محكمة mahkeme sąd= rechtbank",
-    "union": "union= unions= gewerkschaft sindicato syndicat sindacato sendika związ= związkow"
-    " профсоюз профспілк نقابة איגוד",
-    "association": "association= verein verband asociación associação associazione dernek derneğ stowarzysz"
-    " ассоциаци асоціаці vereniging جمعية אגודת= אגודה=",
-    "committee": "committee komitee comité comitato komite komitet комитет комітет لجنة ועדה= ועד=",
-    "students": "student étudiant estudiant öğrenci студент طلاب طلبة סטודנט",
-    "hospital": "hospital= krankenhaus klinik= hôpital ospedale hastane szpital больниц госпитал лікарн ziekenhuis"
-    " مستشفى בית-חולים החולים",
-    "airport": "airport flughafen aeropuerto aéroport aeroporto havaliman havalimanı lotnisk"
-    " аэропорт аеропорт luchthaven مطار נמל-התעופה",
-    "weather": "weather meteo météo wetter meteoro погод pogod طقس",
-    "council": "council rat= consejo ayuntamiento conseil совет= рада= ради="
-    " مجلس מועצה meclis konsey conselho rada= gemeenteraad",
-}
-
-_SHORT = {
-    "минобороны": "ministry defence",
-    "міноборони": "ministry defence",
-    "минздрав": "ministry health",
-    "моз": "ministry health",
-    "мид": "ministry foreign",
-    "мзс": "ministry foreign",
-    "мвд": "ministry interior",
-    "мвс": "ministry interior",
-    "мчс": "rescue",
-    "дснс": "rescue",
-    "mod": "ministry defence",
-    "мэрия": "mayor",
-    "мерія": "mayor",
-    "всу": "military Ukraine",
-    "зсу": "military Ukraine",
-    "гур": "military intelligence",
-    "idf": "military Israel",
-}
-SHORT = {word: frozenset(meant.split()) for word, meant in _SHORT.items()}
-"""Abbreviations and run-together words of names, and all that they say."""
+NATIONS = Path(__file__).parent / "nations.tsv"
+OFFICES = Path(__file__).parent / "offices.tsv"
+LIGHT = "light"
+"""What words mean that say nothing of whose account it is: "official", "news", "the"."""
+_ONE = str.maketrans("أإآةىؤئیک", "اااهيويي" + "ك")
+_LATIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_LEAST = 3
+_BARE = 5
+"""An office's stem of so many letters is known without its accents, too: "roman" would not be Romania's."""
+_HEBREW = re.compile("[והבלמשכ]{1,3}")
+_ARABIC = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+T = TypeVar("T")
 
 
-def _by_stem(lists: dict[str, str]) -> dict[str, str]:
-    return {stem: meant for meant, stems in lists.items() for stem in stems.split()}
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a word may mean, and the languages in which it does; none where the list does not say."""
+
+    means: tuple[str, ...]
+    languages: frozenset[str] = frozenset()
 
 
-NATIONS = _by_stem(_NATIONS)
-"""Countries, alliances and places that languages spell in their own ways."""
+@cache
+def nations() -> Mapping[str, tuple[str, ...]]:
+    """By each stem the country or place; of a capital also its country."""
+    return {stem: tuple(meant.split()) for _, meant, _, stem in _read(NATIONS)}
 
-ROLES = _by_stem(_ROLES)
-"""Offices by which articles call those who post, and by which accounts call themselves."""
+
+@cache
+def places() -> frozenset[str]:
+    """Of these the places that are no countries and no alliances."""
+    return frozenset(meant.split()[0] for kind, meant, _, _ in _read(NATIONS) if kind != "nation")
+
+
+@cache
+def offices() -> Mapping[str, tuple[Sense, ...]]:
+    """By each stem what it may mean: offices, or `LIGHT` alone for light words."""
+    found = _senses(short=False)
+    for stem in found:
+        if stem.endswith("="):
+            found[stem] = tuple(dict.fromkeys((*found.get(stem[:-1], ()), *found[stem])))
+    return _with_bare(found)
+
+
+@cache
+def short() -> Mapping[str, tuple[Sense, ...]]:
+    """By each abbreviation, and each name in one word, what it may mean: offices, and often the country."""
+    return _with_bare({word.rstrip("="): senses for word, senses in _senses(short=True).items()})
+
+
+@cache
+def runs() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """The runs of words of both lists, by the beginning of their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for stem in (*nations(), *offices()):
+        parts = tuple(stem.rstrip("=").split("_"))
+        if len(parts) > 1:
+            found.setdefault(parts[0], []).append((parts, stem))
+    return {first: tuple(sorted(rest, key=lambda run: -len(run[0]))) for first, rest in found.items()}
+
+
+def looked_up(form: str, listed: Mapping[str, T]) -> T | None:
+    """What the longest stem means with which a word in normal form begins, or with which it goes on behind articles
+    and prepositions that are written in one with it.
+    """
+    for word in readings(form):
+        whole = listed.get(f"{word}=")
+        if whole is not None:
+            return whole
+        for end in range(len(word), _LEAST - 1, -1):
+            meant = listed.get(word[:end])
+            if meant is not None:
+                return meant
+    return None
+
+
+def readings(form: str) -> Iterator[str]:
+    """A word in normal form as the lists write it; of Hebrew and Arabic ones also without what stands before it."""
+    if form.isascii():
+        yield form
+        return
+    word = form.translate(_ONE).replace("i\u0307", "i")
+    yield word
+    if "\u0590" <= word[0] <= "\u05ff" and (before := _HEBREW.match(word)):
+        yield from (word[end:] for end in range(1, before.end() + 1) if len(word) - end >= _LEAST)
+    elif "\u0600" <= word[0] <= "\u06ff":
+        yield from (word[len(b) :] for b in _ARABIC if word.startswith(b) and len(word) - len(b) >= _LEAST)
+
+
+def begins(form: str, part: str) -> bool:
+    """Does a word begin with this part of a run? Of a short part little may follow, of a very short one nothing."""
+    most = (0, 0, 0, 3)[len(part)] if len(part) < 4 else len(form)
+    return any(word.startswith(part) and len(word) - len(part) <= most for word in readings(form))
+
+
+def _senses(*, short: bool) -> dict[str, tuple[Sense, ...]]:
+    found: dict[str, dict[tuple[str, ...], frozenset[str]]] = {}
+    for kind, meant, language, stem in _read(OFFICES):
+        if (kind == "short") is short:
+            means = (LIGHT,) if kind == LIGHT else tuple(meant.split())
+            senses = found.setdefault(stem, {})
+            senses[means] = senses.get(means, frozenset()) | ({language} if language else frozenset())
+    return {stem: tuple(Sense(*sense) for sense in senses.items()) for stem, senses in found.items()}
+
+
+def _with_bare(listed: dict[str, T]) -> dict[str, T]:
+    """With all stems of some length in Latin letters also as handles and capitals write them: without accents."""
+    for stem, meant in list(listed.items()):
+        bare = stem.translate(_LATIN)
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+        if bare.isascii() and len(bare.rstrip("=")) >= _BARE:
+            listed.setdefault(bare, meant)
+    return listed
+
+
+def _read(file: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Kind, meaning, language ("" where none is said) and stem of every entry."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        kind, meant, *cells = line.split("\t")
+        for cell in cells:
+            stems = cell.split(" ")
+            language = stems.pop(0)[:-1] if stems[0].endswith(":") else ""
+            yield from ((kind, meant, language, stem) for stem in stems)
+
 
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",

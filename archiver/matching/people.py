@@ -8,11 +8,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from archiver.matching import namelists, wordlists
-from archiver.matching.anchors import alike as same_name
-from archiver.matching.anchors import looked_up
+from archiver.matching import offices, wordlists
 from db.model import Author
-from db.normal import Word, name_words, sound, words
+from db.normal import name_words, sound, words
 
 TITLES = wordlists.words_of(
     """the of and for in a an mr mrs ms dr sir sen senator rep congressman congresswoman president governor gov mayor
@@ -23,7 +21,6 @@ TITLES = wordlists.words_of(
 OFFICE = 0.6
 """What it says that an author has the office by which the article calls the speaker."""
 _POSSESSIVE = re.compile(r"['’]s\b")
-_OFFICES = frozenset(namelists.ROLES.values())
 
 
 @lru_cache(maxsize=16384)
@@ -31,8 +28,8 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
     """How much of the speaker's name the author's name and handle hold, 0..1.
 
     `OFFICE` where the author is by name, in whatever language, the office that the article names ("governor of …").
-    None where it cannot be told: no speaker, a speaker who is only described ("a resident"), or a name in a
-    script that cannot be compared.
+    None where it cannot be told: no speaker, a speaker who is only described ("a resident"), a name in a script that
+    cannot be compared, or an office that the author may have ("the port authority"). 0 for that of another country.
     """
     said, titles = _telling(speaker or "")
     own = name_words(f"{author.name or ''} {author.handle or ''}")
@@ -41,9 +38,14 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
     squeezed = "".join(own)
     held = [any(_same(word, other) for other in own) or (len(word) >= 4 and word in squeezed) for word in said]
     share = sum(held) / len(said)
-    if share < 1 and _is_office(speaker or "", author):
+    office = offices.compare(speaker or "", author.name, author.handle)
+    if office is offices.Held.OTHER:
+        return 0.0
+    if share < 1 and office is offices.Held.SAME:
         return OFFICE
-    if share == 0 and (not is_named(speaker or "") or not _comparable(speaker or "", author)):
+    if not agrees(share) and office is offices.Held.MAYBE:
+        return None
+    if not agrees(share) and (not is_named(speaker or "") or not _comparable(speaker or "", author)):
         return None
     share = max(share, 0.75) if held[-1] and len(said) > 1 else share
     if not titles or not share:
@@ -54,6 +56,20 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
     return 0.9 * share + 0.1 * shown / len(titles)
 
 
+def is_spoken_of(author: Author, text: str) -> bool:
+    """Does this text name the author, in any spelling?"""
+    own = [word for word in name_words(author.name or "") if word not in TITLES]
+    there = _name_words_in(text)
+    if author.handle and len(author.handle) > 3 and f"@{author.handle.lower()}" in text.lower():
+        return True
+    return len(own) > 1 and all(word in there or any(_same(word, other) for other in there) for word in own[:4])
+
+
+@lru_cache(maxsize=256)
+def _name_words_in(text: str) -> frozenset[str]:
+    return frozenset(spoken for word in words(text) if len(spoken := sound(word.form)) > 1)
+
+
 def telling_words(name: str) -> list[str]:
     """The words that name somebody, as spoken; where there is nothing but titles and the like, these."""
     return _telling(name)[0]
@@ -62,50 +78,6 @@ def telling_words(name: str) -> list[str]:
 def agrees(share: float | None) -> bool:
     """Is this share enough to take the speaker for the author?"""
     return share is not None and share >= 0.45
-
-
-def offices(name: str) -> frozenset[str]:
-    """The offices that a name holds, whatever its language: "ministry", "defence", "governor"."""
-    return frozenset(meant for word in _spaced(name) for meant in _meanings(word) if meant in _OFFICES)
-
-
-def office_stems(speaker: str) -> list[str]:
-    """How the words may begin by which an account calls itself the office that this speaker is; empty for no office."""
-    wanted = offices(speaker)
-    stems = [stem.rstrip("=") for stem, meant in namelists.ROLES.items() if meant in wanted]
-    stems += [word for word, meant in namelists.SHORT.items() if meant & wanted]
-    stems += [f"ال{stem}" for stem in stems if "\u0600" <= stem[0] <= "\u06ff"]
-    return sorted({spoken for stem in stems if len(spoken := sound(stem)) > 2})
-
-
-def _is_office(speaker: str, author: Author) -> bool:
-    """Does the author have all that the article calls the speaker: the office, of the same place?"""
-    own = f"{author.name or ''} {author.handle or ''}"
-    wanted, has = offices(speaker), offices(own)
-    if not wanted or not wanted <= has:
-        return False
-    mine, theirs = _nations(speaker), _nations(own)
-    if mine and theirs and not mine & theirs:
-        return False
-    rest = [word for word in _spaced(_POSSESSIVE.sub("", speaker)) if not _meanings(word) and word.form not in TITLES]
-    if len(wanted) + len(mine & theirs) + len(rest) < 2:
-        return False  # "the ministry" and "the governor" are anybody's.
-    spoken = name_words(own)
-    return all(any(same_name(one, other) for other in spoken) for word in rest for one in name_words(word.form))
-
-
-def _spaced(name: str) -> list[Word]:
-    return words(name.replace("_", " "))
-
-
-def _meanings(word: Word) -> frozenset[str]:
-    if word.form in namelists.SHORT:
-        return namelists.SHORT[word.form]
-    return frozenset(meant for kind in ("role", "nation") if (meant := looked_up(word.form, kind)))
-
-
-def _nations(name: str) -> frozenset[str]:
-    return frozenset(meant for word in _spaced(name) for meant in _meanings(word) if meant not in _OFFICES)
 
 
 def _telling(name: str) -> tuple[list[str], list[str]]:

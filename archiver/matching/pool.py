@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from archiver.matching import anchors
+from archiver.matching import anchors, offices
 from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import split
-from archiver.matching.people import agrees, office_stems, speaks_as
+from archiver.matching.people import agrees, speaks_as
 from archiver.matching.signals import Candidate, is_repost, reposted_handle
 from db import names
 from db.archive import Archive
@@ -20,6 +20,8 @@ from db.search import Said, Search
 BEFORE = timedelta(days=3)
 """How long before an article the posts of a speaker are looked through, whatever their words."""
 _BY_TEXT = 40
+_HELD = 5
+"""Of so many posts one may hold a part of a quote whole: then others are not looked for."""
 _BY_AUTHOR = 200
 _OFFICES = 60
 _LATELY = timedelta(days=2)
@@ -98,23 +100,25 @@ class Pool:
         ]
 
     def with_words(self, text: str, *wanted: tuple[int, Narrow | None], by_letters: bool = False) -> list[str]:
-        """The posts that share most with this text, or with a part of it of more than two words. `wanted`: how many,
-        and what they must be besides; all of these questions are answered. `by_letters`: see `Search.candidates`.
+        """The posts that share most with this text, or with a part of it of more than two words that none of the first
+        holds whole. `wanted`: how many, and what they must be besides; all of these questions are answered.
+        `by_letters`: see `Search.candidates`.
         """
         wanted = wanted or ((_BY_TEXT, None),)
         asked_for = (text, wanted, by_letters)
         if asked_for not in self._with_words:
             found, segments = split(text)
             whole = [s for s in segments if s.last - s.first > 2]
-            parts = [text[found[s.first].start : found[s.last - 1].end] for s in whole]
-            asked = [text, *(parts if len(segments) > 1 else ())]
-            seqs = [
-                [self.index.candidates(part, limit, narrow, by_letters=by_letters) for limit, narrow in wanted]
-                for part in asked
-            ]
+            parts = [text[found[s.first].start : found[s.last - 1].end] for s in whole] if len(segments) > 1 else []
+            seqs = [self._sharing(text, wanted, by_letters)]
+            first = seqs[0][0][:_HELD]
+            seqs += [self._sharing(p, wanted, by_letters) for p in parts if not self.index.is_held(p, first)]
             in_order = [seq for number in range(len(wanted)) for answers in seqs for seq in answers[number]]
             self._with_words[asked_for] = self.index.posts(in_order)
         return list(self._with_words[asked_for])
+
+    def _sharing(self, text: str, wanted: Sequence[tuple[int, Narrow | None]], by_letters: bool) -> list[list[int]]:
+        return [self.index.candidates(text, limit, narrow, by_letters=by_letters) for limit, narrow in wanted]
 
     def by_speaker(self, quote: Quote, published: When | None, authors: Sequence[Author]) -> list[str]:
         """The posts of those who may be the speaker, from the weeks before the article.
@@ -131,6 +135,18 @@ class Pool:
             since = min(since, quote.said_on.earliest)
         seqs = self.index.by_author(handles, since - BEFORE, published.latest, quote.channel, _BY_AUTHOR)
         return list(dict.fromkeys([*self.index.posts(seqs), *self._by_office(quote, since, published)]))
+
+    def accounts_of(self, office: str, published: When | None) -> list[tuple[str, Author]]:
+        """Who posted in the days before the article from an account that calls itself by such an office: platform and
+        author.
+        """
+        if published is None or published.earliest is None:
+            return []
+        found = self.index.accounts_beginning(offices.stems(office), _OFFICES)
+        handles = [handle for _, handle, _ in found]
+        seqs = self.index.by_author(handles, published.earliest - _LATELY, published.latest, None, _BY_AUTHOR)
+        posts = [post for _, _, post in self.versions(self.index.posts(seqs))]
+        return list(dict.fromkeys((post.ref.platform, post.author) for post in posts))
 
     def of_those_days(self, text: str, published: When | None, platform: str | None) -> list[str]:
         """The posts by anybody from the day of the article and the day before, on this platform if one is given: those
@@ -149,7 +165,7 @@ class Pool:
         """The posts of those days by accounts that call themselves, in any language, what the
         article calls the speaker.
         """
-        found = self.index.accounts_beginning(office_stems(quote.speaker or ""), _OFFICES)
+        found = self.index.accounts_beginning(offices.stems(quote.speaker or ""), _OFFICES)
         handles = [handle for platform, handle, _ in found if quote.channel in (None, platform)]
         seqs = self.index.by_author(handles, since - _LATELY, published.latest, quote.channel, _BY_AUTHOR)
         posts = self.versions(self.index.posts(seqs))

@@ -17,8 +17,9 @@ from archiver.matching.anchors import Agreement, Held
 from archiver.matching.features import Features, features, kept, spoken_of
 from archiver.matching.languages import called, is_other_language
 from archiver.matching.likelihood import SURE, likelihoods, strength
-from archiver.matching.people import agrees, offices
-from archiver.matching.signals import Candidate, Setting, circumstances, is_repost, said_by, timing
+from archiver.matching.offices import may_be
+from archiver.matching.people import agrees
+from archiver.matching.signals import Candidate, Setting, author_of, circumstances, is_repost, said_by, timing
 from db.judgement import Match
 from db.model import Post, Quote
 
@@ -170,7 +171,7 @@ def uncontradicted(candidates: Sequence[Candidate], setting: Setting) -> list[Un
 def _is_ruled_out(candidate: Candidate, setting: Setting) -> bool:
     """A repost, somebody else's, or of another time than the article gives."""
     share, speaker = said_by(candidate.post, setting), setting.quote.speaker
-    if share is not None and not agrees(share) and not offices(speaker or ""):
+    if share is not None and not agrees(share) and not may_be(speaker or "", author_of(candidate.post)):
         return True
     day, check = timing(candidate.post.posted_at or candidate.post.id_time, setting)
     if check == "before_post" or (setting.says_day and day > 1):

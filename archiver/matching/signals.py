@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from archiver.matching.aliases import NONE, Aliases
 from archiver.matching.align import Aligned
-from archiver.matching.people import OFFICE, agrees, names, speaks_as
+from archiver.matching.people import OFFICE, agrees, is_spoken_of, names, speaks_as
 from db.judgement import Match
 from db.model import Author, Post, Quote, Snapshot, When
 
@@ -63,6 +63,8 @@ class Setting:
     """The article's language, a two-letter code."""
     aliases: Aliases = NONE
     """Which accounts speakers are known to post from."""
+    around: str = ""
+    """The article's text about the quote."""
     closeness: Mapping[str, Closeness] = field(default_factory=dict)
     """By a candidate's id, where the encoders were asked."""
 
@@ -171,13 +173,18 @@ def author_of(post: Post) -> Author:
 
 
 def said_by(post: Post, setting: Setting) -> float | None:
-    """How far the speaker is the one whose words the post has, as `people.speaks_as` tells it; 1 where the account is
-    known to be the speaker's, 0 where the speaker is known to post from another one.
+    """How far the speaker is the one whose words the post has, as `people.speaks_as` tells it; that of the alias
+    where one tells of the account, 0 where the speaker is known to post from another one. None, too, where the article
+    names the author beside the quote: whose words it gives may have been misread.
     """
     author, speaker, platform = author_of(post), setting.quote.speaker, post.ref.platform
-    if setting.aliases.account(speaker, platform, author.handle):
-        return 1.0
-    return 0.0 if setting.aliases.elsewhere(speaker, platform) else speaks_as(speaker, author)
+    if alias := setting.aliases.account(speaker, platform, author.handle):
+        return alias.share
+    if setting.aliases.elsewhere(speaker, platform):
+        return 0.0
+    share = speaks_as(speaker, author)
+    told = agrees(share) or share is None
+    return share if told or not is_spoken_of(author, setting.around) else None
 
 
 def is_late(post: Post, published: When | None) -> bool:

@@ -1,4 +1,4 @@
-"""Words that matching must know, as data: negations, numbers in words, words that carry little."""
+"""Words that matching must know, as data: negations, days, words that carry little; number words: `numberwords`."""
 
 from __future__ import annotations
 
@@ -17,85 +17,6 @@ NEGATIONS = words_of(
     ne pas jamais rien personne sans aucun aucune
     لا لم لن ليس ليست غير لیس לא אין בלי אל"""
 )
-
-_NUMBERS = {
-    "0": "zero null cero zéro ноль нуль صفر אפס",
-    "1": "one ein eine einen uno una un une один одна одно одну одного однієї uma um bir een",
-    "2": "two zwei dos deux dois duas dwa dwie dwoje два две двое двух двум дві двоє"
-    " двох двом اثنان اثنين שני שתי iki twee zweien",
-    "3": "three drei tres trois tre três trzy три трое трех трем трьох трьом троє ثلاثة ثلاث שלושה שלוש üç drie trzech",
-    "4": "four vier cuatro quatre quattro quatro cztery четыре четырех четверо чотири чотирьох"
-    " أربعة أربع ארבעה ארבע dört czterech أربعه",
-    "5": "five fünf cinco cinq cinque pięć пять пяти пятеро п'ять п'яти п'ятеро خمسة خمس חמישה חמש beş vijf pięciu",
-    "6": "six sechs seis sześć шесть шести шестеро шість шести шестеро ستة ست שישה שש altı zes sześciu sei",
-    "7": "seven sieben siete sept sette siedem семь семи семеро сім семи семеро سبعة سبع שבעה שבע yedi zeven siedmiu",
-    "8": "eight acht ocho huit osiem восемь восьми вісім ثمانية ثماني שמונה sekiz ośmiu oito otto",
-    "9": "nine neun nueve neuf nove dziewięć девять девяти дев'ять дев'яти تسعة تسع תשעה תשע dokuz negen dziewięciu",
-    "10": "ten zehn diez dix dieci dez dziesięć десять десяти عشرة عشر עשרה עשר on tien dziesięciu",
-    "11": "eleven elf once onze одиннадцать одинадцять onbir undici jedenaście jedenastu",
-    "12": "twelve zwölf doce douze двенадцать дванадцять dozen oniki twaalf dwanaście dwunastu dodici",
-    "13": "thirteen dreizehn trece treize тринадцать тринадцять dertien treze trzynaście tredici",
-    "14": "fourteen vierzehn catorce quatorze четырнадцать чотирнадцять veertien czternaście quattordici",
-    "15": "fifteen fünfzehn quince quinze пятнадцать п'ятнадцять vijftien piętnaście quindici",
-    "16": "sixteen sechzehn dieciséis seize шестнадцать шістнадцять zestien szesnaście sedici dezasseis",
-    "17": "seventeen siebzehn diecisiete семнадцать сімнадцять zeventien siedemnaście dezassete",
-    "18": "eighteen achtzehn dieciocho восемнадцать вісімнадцять achttien osiemnaście dezoito",
-    "19": "nineteen neunzehn diecinueve девятнадцать дев'ятнадцять negentien dziewiętnaście dezenove",
-    "20": "twenty zwanzig veinte vingt venti vinte двадцать двадцять двадцати"
-    " yirmi twintig dwadzieścia dwudziestu عشرين",
-    "30": "thirty dreißig dreissig treinta trente trenta trinta тридцать тридцять тридцати"
-    " otuz dertig trzydzieści ثلاثين שלושים",
-    "40": "forty vierzig cuarenta quarante quaranta quarenta сорок сорока kırk veertig czterdzieści أربعين ארבעים",
-    "50": "fifty fünfzig cincuenta cinquante cinquanta cinquenta пятьдесят пятидесяти п'ятдесят"
-    " elli vijftig pięćdziesiąt خمسين חמישים",
-    "60": "sixty sechzig sesenta soixante sessanta sessenta шестьдесят шістдесят"
-    " altmış zestig sześćdziesiąt ستين שישים",
-    "70": "seventy siebzig setenta settanta семьдесят сімдесят yetmiş zeventig siedemdziesiąt سبعين שבעים",
-    "80": "eighty achtzig ochenta ottanta oitenta восемьдесят вісімдесят seksen tachtig osiemdziesiąt ثمانين שמונים",
-    "90": "ninety neunzig noventa novanta девяносто дев'яносто doksan negentig dziewięćdziesiąt تسعين תשעים",
-    "100": "hundred hundert cien cent cento сто ста yüz honderd مئة מאה",
-    "1000": "thousand tausend mil mille тысяча тысячи тысяч тысячу тисяча тисячі тисяч тис"
-    " тыс bin duizend tysiąc tysiące tysięcy",
-}
-NUMBERS = {word.replace("'", ""): digits for digits, words in _NUMBERS.items() for word in words.split()}
-"""Numbers in words, in normal form, and the digits they mean."""
-
-_SCALES = {
-    100: "hundred hundert",
-    1_000: _NUMBERS["1000"] + " mila tys ألف آلاف אלף אלפים",
-    1_000_000: "million millions millionen mio millón millones milione milioni milhão milhões milion miliony milionów"
-    " mln миллион миллиона миллионов млн мільйон мільйона мільйонів مليون ملايين מיליון",
-    1_000_000_000: "billion billions milliarde milliarden mrd milliard milliards miliardo miliardi bn миллиард"
-    " миллиарда миллиардов млрд мільярд мільярда мільярдів مليار מיליארד",
-}
-SCALES = {word: scale for scale, words in _SCALES.items() for word in words.split()}
-"""Words in normal form that multiply the number before them."""
-
-ARTICLES = frozenset(
-    {
-        "ein",
-        "eine",
-        "einen",
-        "uno",
-        "una",
-        "un",
-        "une",
-        "one",
-        "один",
-        "одна",
-        "одно",
-        "seize",
-        "once",
-        "on",
-        "bin",
-        "um",
-        "uma",
-        "een",
-        "bir",
-        "yüz",
-    }
-)
-"""Number words that are oftener something else: a difference in them is no other number."""
 
 SAME = {"percent": "%", "prozent": "%", "pourcent": "%", "процент": "%", "процентов": "%", "процента": "%",
         "відсотків": "%", "відсотки": "%", "dollars": "$", "dollar": "$", "euro": "€", "euros": "€"}  # fmt: skip

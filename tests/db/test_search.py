@@ -103,6 +103,17 @@ def test_author_platform_and_days_narrow_what_stands_in_many_posts(archive: Arch
         assert index.candidates(text, 2, Narrow(platform="telegram")) == []
 
 
+def test_a_part_is_held_by_a_post_with_all_its_neighbouring_words(archive: Archive) -> None:
+    keep(archive, look(1, "The old lock gate was opened at noon by the crew"), look(2, "The old gate was opened"))
+    with archive.searching() as index:
+        both = index.candidates("the old lock gate was opened", 5)
+        assert len(both) == 2
+        assert index.is_held("gate was opened at noon", both)
+        assert not index.is_held("gate was opened at noon by nobody", both)
+        assert not index.is_held("gate was opened at noon", both[1:])
+        assert not index.is_held("gate was opened", [])
+
+
 def test_a_short_link_is_an_exact_key(archive: Archive) -> None:
     keep(archive, look(1, "Look at this https://t.co/AbCd1234"), look(2, "And this https://t.co/abcd1234"))
     with archive.searching() as index:

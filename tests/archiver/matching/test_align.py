@@ -78,6 +78,42 @@ def test_spelling_and_numbers_in_words_are_no_change_that_matters() -> None:
     assert laid("an area of 600 sq. metres burned", "an area of 600 square metres burned").changes == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "posted"),
+    [
+        ("Twenty-five boats left the harbour at dawn", "25 boats left the harbour at dawn"),
+        ("a hundred boats left the harbour at dawn", "100 boats left the harbour at dawn"),
+        ("we moved 2,500,000 sacks of grain", "We moved two and a half million sacks of grain"),
+        ("Siebenundzwanzig Boote verließen den Hafen", "27 Boote verließen den Hafen"),
+        ("Двести тридцать лодок вышли на рассвете", "230 лодок вышли на рассвете"),
+        ("Двадцять п’ять човнів вийшли на світанку", "25 човнів вийшли на світанку"),
+        ("Treinta y cinco barcos salieron al alba", "35 barcos salieron al alba"),
+    ],
+)
+def test_a_number_of_several_words_stands_against_its_digits(said: str, posted: str) -> None:
+    for quote, post in ((said, posted), (posted, said)):
+        found = laid(quote, post)
+        assert (found.verdict, found.changes) == ("altered", ())
+        assert found.likeness > 0.9
+
+
+@pytest.mark.parametrize(
+    ("said", "posted"),
+    [
+        ("Twenty-six boats left the harbour at dawn", "25 boats left the harbour at dawn"),
+        ("Двести сорок лодок вышли на рассвете", "230 лодок вышли на рассвете"),
+        ("Treinta y seis barcos salieron al alba", "35 barcos salieron al alba"),
+        ("we moved 2 million sacks of grain", "We moved 2 billion sacks of grain"),
+    ],
+)
+def test_another_number_of_several_words_matters(said: str, posted: str) -> None:
+    assert laid(said, posted).changes == ("number",)
+
+
+def test_a_number_of_several_words_may_have_a_hyphen_or_none() -> None:
+    assert laid("twenty-five boats left", "Twenty five boats left at dawn").verdict == "normalized"
+
+
 def test_the_diff_shows_what_the_writer_changed() -> None:
     found = laid("I will not sign the harbour contract")
     assert found.diff == (("=", "I will not sign the "), ("-", "ferry "), ("+", "harbour "), ("=", "contract"))

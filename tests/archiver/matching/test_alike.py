@@ -11,13 +11,32 @@ from db.normal import words
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("forty", "40"), ("percent", "%"), ("harbour", "harbor"), ("gov", "governor")]
+    ("one", "other"),
+    [
+        ("forty", "40"),
+        ("siebenundzwanzig", "27"),
+        ("forty five", "45"),
+        ("2 million", "2000000"),
+        ("percent", "%"),
+        ("harbour", "harbor"),
+        ("gov", "governor"),
+    ],
 )
 def test_spelling_abbreviation_and_figures_make_no_other_word(one: str, other: str) -> None:
     assert alike(one, other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("40", "41"), ("forty", "fifty"), ("not", "now"), ("ferry", "bakery")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("40", "41"),
+        ("forty", "fifty"),
+        ("cuarenta", "cincuenta"),
+        ("forty five", "45000"),
+        ("not", "now"),
+        ("ferry", "bakery"),
+    ],
+)
 def test_another_number_negation_or_word_is_another_one(one: str, other: str) -> None:
     assert not alike(one, other)
 

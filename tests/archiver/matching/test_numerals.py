@@ -24,6 +24,9 @@ def values(text: str) -> list[str]:
         ("2.5 million", ["2500000"]),
         ("2,5 млн", ["2500000"]),
         ("25 тыс. мешков", ["25000"]),
+        ("2 млн 300 тыс. мешков, 5 тысяч 200 лодок", ["2300000", "5200"]),
+        ("2½ million sacks, ¾ of them", ["2500000", "0.75"]),
+        ("1 million in 2024, two thousand 300", ["1000000", "2024", "2000", "300"]),
         ("twenty-five boats", ["25"]),
         ("two thousand three hundred sacks", ["2300"]),
         ("a hundred sacks", ["100"]),
@@ -71,6 +74,8 @@ def test_percent_belongs_to_its_number() -> None:
         (Decimal(12), False),
         (Decimal(7), True),
     ]
+    shares = "27 per cent, el 61 por ciento, o 5 por cento, il 4 per cento, 3 pour cent, fifty percent"
+    assert [(int(n.value), n.percent) for n in numbers(shares)] == [(n, True) for n in (27, 61, 5, 4, 3, 50)]
 
 
 def test_some_numbers_may_be_years() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.matching.people import OFFICE, agrees, comparable, names, office_stems, offices, speaks_as
+from archiver.matching.people import OFFICE, agrees, comparable, names, speaks_as
 from db.model import Author
 
 
@@ -94,13 +94,6 @@ def test_an_office_is_the_same_in_every_language(speaker: str, author: Author) -
 )
 def test_the_same_office_of_another_place_is_another_one(speaker: str, author: Author) -> None:
     assert not agrees(speaks_as(speaker, author))
-
-
-def test_offices_are_read_out_of_names_and_give_stems_to_search_accounts_by() -> None:
-    assert offices("Минобороны. Сводка") == {"ministry", "defence"}
-    assert offices("Mara Voss") == frozenset()
-    assert "gubernator" in office_stems("governor of Tresnava")
-    assert office_stems("Mara Voss") == []
 
 
 def test_latin_and_cyrillic_names_can_be_compared() -> None:

@@ -147,7 +147,7 @@ def test_a_post_that_was_gone_before_the_article_gives_way_to_the_one_that_stood
 
 
 def test_a_small_number_in_words_that_was_not_found_is_no_veto() -> None:
-    post = candidate("На причале насчитали дюжину мешков зерна.")
+    post = candidate("На причале насчитали двенацать мешков зерна.")
     assert tied(quote("We counted twelve sacks of grain on the quay"), post).post == "telegram:1"
     assert told(quote("We counted 12 sacks of grain on the quay"), post)[0] is None
 
