@@ -16,6 +16,7 @@ from archiver.quoting.clauses import Clause, blanked
 from archiver.quoting.cues import Cue, find_cues
 from archiver.quoting.dialogue import parted
 from archiver.quoting.inheritance import (
+    bare,
     below,
     in_mood,
     lead,
@@ -24,7 +25,7 @@ from archiver.quoting.inheritance import (
     somebodys,
 )
 from archiver.quoting.memory import Recent
-from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.names import NONE, TOKEN, Speaker
 from archiver.quoting.people import People
 from archiver.quoting.quote_spans import Marked, find_marked, paragraphs
 from archiver.quoting.reader import Reader
@@ -233,5 +234,8 @@ def _quoted(quote: Marked, offset: int, clause: Clause, base: Statement | None, 
         return base.saying(quote.start, quote.end, kind)
     last = reader.last if reader.spoke == frame.paragraph else None
     top = opening_subject(clause) if last is not None else None
-    speaker = top if top is not None and top.kind != "unknown" else last.speaker if last else None
+    goes_on = kind != "partial" or not reader.words.words.get("mood", NONE).isdisjoint(bare(frame.text))
+    speaker = last.speaker if last is not None and goes_on else None
+    if top is not None:
+        speaker = top if top.kind != "unknown" else None  # the account that sold “free flights” says nothing
     return Statement(quote.start, quote.end, kind, speaker, None, (), None, span_of(frame))

@@ -31,7 +31,7 @@ def figure_behind(text: str, at: int, word: str, words: Wording) -> int | None:
         if len(before) > MOST or (following is not None and _is_time(following.group(), words)):
             continue
         last = before[-1].group().lower() if before else ""
-        if last == particle or (not particle and last and words.has("figures_of", last)):
+        if last and (last == particle or (not particle and words.has("figures_of", last))):
             return at + begin
         opens = before[0] if before else None
         if opens is not None and words.language in SLAVIC and words.has("figures_of", opens.group()):

@@ -148,6 +148,18 @@ class _Scan:
         opens = self.leading and len(self.parts) > 1 and token.start == self.parts[-1].start
         return opens and is_participle(token, self.words)
 
+    def _begins_anew(self, token: Token) -> bool:
+        """Whether a Slavic noun begins a phrase of its own, for want of articles."""
+        if self.words.language not in SLAVIC:
+            return False
+        if token.kind == "word":
+            return self._behind_a_name(token)  # В ЕС | приговор осудили
+        if not self.governed or not self.begun:
+            return False
+        if token.kind == "group":
+            return self._in_the_nominative(token) and self._no_attribute()  # в последний момент | суд
+        return token.kind == "role"  # w mailu do załogi | prezes
+
     def _no_attribute(self) -> bool:
         """Whether a phrase ends in a plain noun, which no noun in the nominative goes on."""
         last = self.chunk[-1]
@@ -159,7 +171,7 @@ class _Scan:
 
     def _behind_a_name(self, token: Token) -> bool:
         """Whether a small Slavic word stands behind a name, which ends its phrase, be it no adjective."""
-        name = bool(self.chunk) and self.chunk[-1].kind == "name" and self.words.language in SLAVIC
+        name = bool(self.chunk) and self.chunk[-1].kind == "name"
         return name and token.word.islower() and not ADJECTIVE.search(self.chunk[-1].low)
 
     def _counts(self, following: Token) -> bool:
@@ -171,6 +183,12 @@ class _Scan:
         """Whether "that" right behind a noun opens a clause about it."""
         noun = self.begun and self.words.language == "en" and token.low == "that"
         return noun and self.text[self.chunk[-1].end : token.start] == " "
+
+    def _goes_on(self, token: Token, following: Token | None) -> bool:
+        """Whether a word joins two names that one preposition governs."""
+        names = self.governed and bool(self.chunk) and self.chunk[-1].kind == "name" and token.low in AND
+        close = names and self.text[self.chunk[-1].end : token.start] == " "
+        return close and following is not None and following.kind == "name"
 
     def _within_relative(self, token: Token) -> bool:
         """Whether a word joins two verbs of a relative clause: which guards and moves the ballots."""
@@ -184,7 +202,9 @@ class _Scan:
             self.parts[-1].opening = "aside"
         if kind == "the" and self._tells_of(token):
             kind = "relative"  # the company that runs it
-        if kind in ("relative", "break"):
+        if kind == "break" and self._goes_on(token, following):
+            self.close(governed=True)  # as well as Russian and Belarusian volunteers
+        elif kind in ("relative", "break"):
             self.part("relative" if kind == "break" and self._within_relative(token) else kind, token.start)
         elif kind == "verb":
             self.close()
@@ -211,21 +231,8 @@ class _Scan:
             self.chunk = [token]
         elif kind == "word" and (acts(token, self.chunk, words) or named_in_full(token, following, self.chunk, words)):
             self.close()
-        elif (
-            kind == "group"
-            and self.governed
-            and self.begun
-            and words.language in SLAVIC
-            and self._in_the_nominative(token)
-            and self._no_attribute()
-        ):
-            self.close()  # в последний момент | суд
-            self.chunk.append(token)
-        elif kind == "word" and self._behind_a_name(token):
-            self.close()  # В ЕС | приговор осудили
-            self.chunk.append(token)
-        elif kind == "role" and self.governed and self.begun and words.language in SLAVIC:
-            self.close()  # w mailu do załogi | prezes
+        elif self._begins_anew(token):
+            self.close()
             self.chunk.append(token)
         elif len(self.chunk) < LONGEST:
             if (
