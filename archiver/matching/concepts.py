@@ -15,7 +15,7 @@ from pathlib import Path
 from db.normal import forms
 
 LISTS = Path(__file__).parent / "vocabulary"
-"""For each language a file: in a line a concept, and how the words for it begin; `=` ends a whole word."""
+"""For each language a file: in a line a concept, and how its words begin; `=` ends a whole word, `-` joins two."""
 _SHORT = 3
 """A stem of so few letters says little of how a long word goes on."""
 _ENDING = {
@@ -39,6 +39,8 @@ _COMPOUNDS = frozenset({"de", "nl", "sv"})
 """Languages that write several nouns as one word: the last one says what it is."""
 _PART = 5
 """Of fewer letters no stem is looked for inside a word."""
+_LONGEST = 16
+"""Of more letters there is hardly a stem."""
 _BEFORE = {
     language: before.split(" ")
     for language, before in {
@@ -90,10 +92,12 @@ def compare(quote: str, language: str | None, post: str, theirs: str | None) -> 
     one, other = listed(language), listed(theirs)
     if one is None or other is None:
         return Shared()
-    mine, there, known = concepts(quote, one), concepts(post, other), names(other)
+    mine, there = concepts(quote, one), concepts(post, other)
+    asked = _asked(quote, one, other)
+    if mine.keys().isdisjoint(there.keys()):
+        return Shared((), len(asked))
     both = tuple(dict.fromkeys((word, there[concept]) for concept, word in mine.items() if concept in there))
-    held = {word for word, _ in both}
-    return Shared(both, len({word for concept, word in mine.items() if concept in known} - held))
+    return Shared(both, len(asked.difference(word for word, _ in both)))
 
 
 def said(shared: Shared) -> list[str]:
@@ -106,10 +110,23 @@ def said(shared: Shared) -> list[str]:
 def concepts(text: str, language: str) -> Mapping[str, str]:
     """The concepts that a text speaks of, each with the first word for it in normal form."""
     found: dict[str, str] = {}
+    before: Mapping[str, frozenset[str]] = {}
     for form in forms(text):
         for concept in _meant(form, language):
             found.setdefault(concept, form)
+        for stem, meant in before.items():
+            if any(word.startswith(stem) for word in _readings(_bare(form, language), language)):
+                for concept in meant:
+                    found.setdefault(concept, form)
+        before = _first(form, language)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _asked(text: str, language: str, other: str) -> frozenset[str]:
+    """The words of a text for what another language's list has words for too."""
+    known = names(other)
+    return frozenset(word for concept, word in concepts(text, language).items() if concept in known)
 
 
 @cache
@@ -127,19 +144,40 @@ def listed(language: str | None) -> str | None:
 @cache
 def names(language: str) -> frozenset[str]:
     """The concepts that the list of this language has words for."""
-    return frozenset().union(*_stems(language).values())
+    return frozenset().union(*(meant for _, meant in _listed(language)))
 
 
 @cache
 def _stems(language: str) -> Mapping[str, frozenset[str]]:
     """The stems of a list, each with the concepts that it stands for."""
     found: dict[str, frozenset[str]] = {}
+    for stem, meant in _listed(language):
+        if "-" not in stem:
+            found[stem] = found.get(stem, _NONE) | meant
+    return found
+
+
+@cache
+def _pairs(language: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Of what a list writes as two words the first, each with how the second may begin and what both stand for."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for stem, meant in _listed(language):
+        first, _, second = stem.partition("-")
+        if second:
+            seconds = found.setdefault(first, {})
+            seconds[second] = seconds.get(second, _NONE) | meant
+    return found
+
+
+@cache
+def _listed(language: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The stems of a list in their order, each with the concept that it stands for."""
+    found = []
     for line in (LISTS / f"{language}.tsv").read_text(encoding="utf-8").splitlines():
         name, cell = line.split("\t")
-        for stem in cell.split():
-            key = _bare(stem.replace("'", "").replace("-", "").casefold(), language)
-            found[key] = found.get(key, _NONE) | ({name} if name != _NOTHING else _NONE)
-    return found
+        meant = frozenset({name}) if name != _NOTHING else _NONE
+        found += [(_bare(stem.replace("'", "").casefold(), language), meant) for stem in cell.split()]
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)
@@ -151,6 +189,13 @@ def _meant(form: str, language: str) -> frozenset[str]:
         if meant is not None:
             return meant
     return _by_last_part(bare, language) if language in _COMPOUNDS else _NONE
+
+
+@lru_cache(maxsize=65536)
+def _first(form: str, language: str) -> Mapping[str, frozenset[str]]:
+    """How the next word may begin that means something together with this one, and what both stand for."""
+    pairs = _pairs(language)
+    return next((pairs[word] for word in _readings(_bare(form, language), language) if word in pairs), {})
 
 
 def _readings(word: str, language: str) -> Iterator[str]:
@@ -168,7 +213,7 @@ def _by_stem(word: str, language: str) -> frozenset[str] | None:
     whole = stems.get(f"{word}=")
     if whole is not None:
         return whole
-    for end in range(len(word), 1, -1):
+    for end in range(min(len(word), _LONGEST), 1, -1):
         meant = stems.get(word[:end])
         if meant is not None:
             most = _SHORT_ENDING.get(language, 3) if end <= _SHORT else _ENDING.get(language, 6)
@@ -177,10 +222,10 @@ def _by_stem(word: str, language: str) -> frozenset[str] | None:
 
 
 def _by_last_part(word: str, language: str) -> frozenset[str]:
-    """What the last part of a compound stands for, where it is a stem of some length."""
+    """What a later part of a compound stands for, where it is a stem of some length."""
     stems = _stems(language)
     for start in range(4, len(word) - _PART + 1):
-        for end in range(len(word), start + _PART - 1, -1):
+        for end in range(min(len(word), start + _LONGEST), start + _PART - 1, -1):
             meant = stems.get(word[start:end])
             if meant is not None:
                 return meant

@@ -7,7 +7,7 @@ import pytest
 from archiver.matching import concepts
 from archiver.matching.concepts import Shared, compare
 
-QUOTE = "Three children were wounded when a shell hit the school"
+QUOTE = "Three children were wounded when a shell hit the school and the hospital"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ QUOTE = "Three children were wounded when a shell hit the school"
         ("tr", "Okulumuzdaki çocuklar", ("school", "okulumuzdaki")),
         ("ar", "القذيفة أصابت المدرسة", ("school", "المدرسة")),
         ("he", "הילדים בבית", ("children", "הילדים")),
+        ("he", "הילדים בבית החולים", ("hospital", "החולים")),
         ("el", "Τρία παιδιά τραυματίστηκαν", ("wounded", "τραυματίστηκαν")),
         ("fa", "سه کودک در مدرسه‌ها زخمی شدند", ("wounded", "زخمی")),
         ("ka", "სკოლაში სამი ბავშვი დაიჭრა", ("school", "სკოლაში")),
@@ -60,6 +61,13 @@ def test_a_word_that_only_begins_alike_means_nothing() -> None:
 def test_a_word_that_is_listed_as_nothing_is_no_other_word_either() -> None:
     assert not compare("A boxful of fruit", "en", "sebuah", "id").words
     assert compare("A boxful of fruit", "en", "buah", "id").words == (("fruit", "buah"),)
+
+
+def test_two_words_that_mean_one_thing_are_found_side_by_side() -> None:
+    assert compare("The ceasefire", "en", "על הפסקת האש", "he").words == (("ceasefire", "האש"),)
+    assert "school" in concepts.concepts("בבית הספר", "he")
+    assert "tear gas" in concepts.concepts("They used tear gas", "en")
+    assert "tear gas" not in concepts.concepts("Tears and gas", "en")
 
 
 def test_marks_count_where_their_writers_never_leave_them_out() -> None:
