@@ -1,4 +1,4 @@
-"""Words that mean the same in two languages, by a list of what the news speaks of (`concepts.tsv`). Pure.
+"""Words that mean the same in two languages, by lists of what the news speaks of (`vocabulary/`). Pure.
 
 Nothing is translated: of a text is told which concepts its words stand for, each by how the word begins, so that
 inflected words are found. What two texts have in common weighs little alone; it is one signal of many.
@@ -14,27 +14,68 @@ from pathlib import Path
 
 from db.normal import forms
 
-LIST = Path(__file__).parent / "concepts.tsv"
+LISTS = Path(__file__).parent / "vocabulary"
+"""For each language a file: in a line a concept, and how its words begin; `=` ends a whole word, `-` joins two."""
 _SHORT = 3
 """A stem of so few letters says little of how a long word goes on."""
-_ENDING = {"en": 4, "de": 30, "tr": 30, "pl": 7, "uk": 8, "ru": 8}
+_ENDING = {
+    "en": 4,
+    "de": 30,
+    "nl": 30,
+    "sv": 30,
+    "tr": 30,
+    "el": 10,
+    "fi": 12,
+    "hu": 12,
+    "ka": 9,
+    "pl": 7,
+    "uk": 8,
+    "ru": 8,
+}
 """How many letters may follow a stem, where it is not six: compounds and endings in a row may be long."""
-_SHORT_ENDING = {"tr": 8}
+_SHORT_ENDING = {"tr": 8, "hu": 6, "ka": 5, "fi": 5}
 """The same behind a short stem, where it is not three."""
+_COMPOUNDS = frozenset({"de", "nl", "sv"})
+"""Languages that write several nouns as one word: the last one says what it is."""
+_PART = 5
+"""Of fewer letters no stem is looked for inside a word."""
+_LONGEST = 16
+"""Of more letters there is hardly a stem."""
 _BEFORE = {
     language: before.split(" ")
     for language, before in {
         "ar": "وال بال فال كال لل ال و ف ب ل ك س ي ت ن",
-        "he": "וה שה מה כש ול וב ומ לה ו ה ב ל מ ש כ",
+        "bg": "най",
+        "cs": "nej ne",
+        "el": "ξανα",
+        "fa": "نمي مي ن ب",
         "fr": "l d n s c j m",
+        "he": "וה שה מה כש ול וב ומ לה ו ה ב ל מ ש כ",
+        "hu": "meg vissza össze leg el ki be fel le át",
+        "hy": "չ կ",
+        "id": "meng mem men me di ber ter se pe ke",
         "it": "dell all nell sull dall un l d",
+        "sr": "naj",
     }.items()
 }
 """What is written in one with the word that follows: articles, prepositions, persons."""
+_LIKE = dict.fromkeys(("da", "nb", "nn", "no"), "sv") | dict.fromkeys(("bs", "cnr", "hr", "sh"), "sr") | {"ms": "id"}
+"""Languages that are read by the list of another: it has the words of all."""
 _ONE = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ı": "i", "ł": "l"} | {"œ": "oe", "ø": "o"}
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ی": "ي", "ک": "ك", "ۀ": "ه"}
+    | {"ı": "i", "ł": "l", "œ": "oe", "ø": "o", "æ": "a", "đ": "d"}
 )
-_NONE: frozenset[int] = frozenset()
+_MARKED = frozenset({"cs", "fi", "hu", "sv"})
+"""Languages in which a mark makes another word of it, and whose writers do not leave it out."""
+_NORTH = str.maketrans({"ø": "ö", "æ": "ä"})
+_SERBIAN = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
+    | {"љ": "lj", "њ": "nj", "џ": "dz"}
+)
+"""Cyrillic as the list has it: in Latin letters, without their marks."""
+_NOTHING = "-"
+"""In a list the name of the line of words that only begin like one of the list."""
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +88,16 @@ class Shared:
 
 
 def compare(quote: str, language: str | None, post: str, theirs: str | None) -> Shared:
-    """What both speak of; nothing where the list does not know one of the two languages, two-letter codes."""
-    if language not in languages() or theirs not in languages():
+    """What both speak of; nothing where there is no list for one of the two languages, two-letter codes."""
+    one, other = listed(language), listed(theirs)
+    if one is None or other is None:
         return Shared()
-    mine, there = concepts(quote, language), concepts(post, theirs)
+    mine, there = concepts(quote, one), concepts(post, other)
+    asked = _asked(quote, one, other)
+    if mine.keys().isdisjoint(there.keys()):
+        return Shared((), len(asked))
     both = tuple(dict.fromkeys((word, there[concept]) for concept, word in mine.items() if concept in there))
-    return Shared(both, sum(concept not in there for concept in mine))
+    return Shared(both, len(asked.difference(word for word, _ in both)))
 
 
 def said(shared: Shared) -> list[str]:
@@ -62,72 +107,138 @@ def said(shared: Shared) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def concepts(text: str, language: str) -> Mapping[int, str]:
+def concepts(text: str, language: str) -> Mapping[str, str]:
     """The concepts that a text speaks of, each with the first word for it in normal form."""
-    found: dict[int, str] = {}
+    found: dict[str, str] = {}
+    before: Mapping[str, frozenset[str]] = {}
     for form in forms(text):
         for concept in _meant(form, language):
             found.setdefault(concept, form)
+        for stem, meant in before.items():
+            if any(word.startswith(stem) for word in _readings(_bare(form, language), language)):
+                for concept in meant:
+                    found.setdefault(concept, form)
+        before = _first(form, language)
     return found
 
 
-def languages() -> Mapping[str, Mapping[str, frozenset[int]]]:
-    """For each language of the list its stems, each with the concepts that it stands for."""
-    return _read()
+@lru_cache(maxsize=1024)
+def _asked(text: str, language: str, other: str) -> frozenset[str]:
+    """The words of a text for what another language's list has words for too."""
+    known = names(other)
+    return frozenset(word for concept, word in concepts(text, language).items() if concept in known)
 
 
 @cache
-def _read() -> dict[str, dict[str, frozenset[int]]]:
-    rows = [line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    names, lines = rows[0], rows[1:]
-    found: dict[str, dict[str, frozenset[int]]] = {name: {} for name in names}
-    for concept, cells in enumerate(lines):
-        for name, cell in zip(names, cells, strict=True):
-            for stem in cell.split():
-                key = _bare(stem.replace("'", "").replace("-", "").casefold())
-                found[name][key] = found[name].get(key, _NONE) | {concept}
+def languages() -> frozenset[str]:
+    """The languages that have a list."""
+    return frozenset(file.stem for file in LISTS.glob("*.tsv"))
+
+
+def listed(language: str | None) -> str | None:
+    """The language by whose list this one is read, if there is one."""
+    like = _LIKE.get(language or "", language)
+    return like if like in languages() else None
+
+
+@cache
+def names(language: str) -> frozenset[str]:
+    """The concepts that the list of this language has words for."""
+    return frozenset().union(*(meant for _, meant in _listed(language)))
+
+
+@cache
+def _stems(language: str) -> Mapping[str, frozenset[str]]:
+    """The stems of a list, each with the concepts that it stands for."""
+    found: dict[str, frozenset[str]] = {}
+    for stem, meant in _listed(language):
+        if "-" not in stem:
+            found[stem] = found.get(stem, _NONE) | meant
     return found
 
 
+@cache
+def _pairs(language: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Of what a list writes as two words the first, each with how the second may begin and what both stand for."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for stem, meant in _listed(language):
+        first, _, second = stem.partition("-")
+        if second:
+            seconds = found.setdefault(first, {})
+            seconds[second] = seconds.get(second, _NONE) | meant
+    return found
+
+
+@cache
+def _listed(language: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The stems of a list in their order, each with the concept that it stands for."""
+    found = []
+    for line in (LISTS / f"{language}.tsv").read_text(encoding="utf-8").splitlines():
+        name, cell = line.split("\t")
+        meant = frozenset({name}) if name != _NOTHING else _NONE
+        found += [(_bare(stem.replace("'", "").casefold(), language), meant) for stem in cell.split()]
+    return tuple(found)
+
+
 @lru_cache(maxsize=65536)
-def _meant(form: str, language: str) -> frozenset[int]:
+def _meant(form: str, language: str) -> frozenset[str]:
     """The concepts that a word in normal form stands for."""
-    bare = _bare(form)
+    bare = _bare(form, language)
     for word in _readings(bare, language):
         meant = _by_stem(word, language)
-        if meant:
+        if meant is not None:
             return meant
-    return _NONE
+    return _by_last_part(bare, language) if language in _COMPOUNDS else _NONE
+
+
+@lru_cache(maxsize=65536)
+def _first(form: str, language: str) -> Mapping[str, frozenset[str]]:
+    """How the next word may begin that means something together with this one, and what both stand for."""
+    pairs = _pairs(language)
+    return next((pairs[word] for word in _readings(_bare(form, language), language) if word in pairs), {})
 
 
 def _readings(word: str, language: str) -> Iterator[str]:
-    """The word as it is, and without what may be written in one with it; of a German compound its last parts."""
+    """The word as it is, and without what may be written in one with it."""
     yield word
-    least = 2 if language in ("ar", "he") else 4
+    least = 2 if language in ("ar", "fa", "he") else 4
     for before in _BEFORE.get(language, ()):
         if word.startswith(before) and len(word) - len(before) >= least:
             yield word[len(before) :]
-    if language == "de" and len(word) > 9:
-        yield from (word[at:] for at in range(4, len(word) - 4))
 
 
-def _by_stem(word: str, language: str) -> frozenset[int]:
-    """What the longest stem stands for with which the word begins."""
-    stems = _read()[language]
+def _by_stem(word: str, language: str) -> frozenset[str] | None:
+    """What the longest stem stands for with which the word begins; None where there is none."""
+    stems = _stems(language)
     whole = stems.get(f"{word}=")
     if whole is not None:
         return whole
-    for end in range(len(word), 1, -1):
+    for end in range(min(len(word), _LONGEST), 1, -1):
         meant = stems.get(word[:end])
         if meant is not None:
             most = _SHORT_ENDING.get(language, 3) if end <= _SHORT else _ENDING.get(language, 6)
-            return meant if len(word) - end <= most else _NONE
+            return meant if len(word) - end <= most else None
+    return None
+
+
+def _by_last_part(word: str, language: str) -> frozenset[str]:
+    """What a later part of a compound stands for, where it is a stem of some length."""
+    stems = _stems(language)
+    for start in range(4, len(word) - _PART + 1):
+        for end in range(min(len(word), start + _LONGEST), start + _PART - 1, -1):
+            meant = stems.get(word[start:end])
+            if meant is not None:
+                return meant
     return _NONE
 
 
-def _bare(form: str) -> str:
-    """Without accents, and with the letters made one that are often mixed."""
+def _bare(form: str, language: str) -> str:
+    """Without accents where they say little, and with the letters made one that are often mixed."""
+    if language in _MARKED:
+        return form.translate(_NORTH)
     low = form.translate(_ONE)
     if low.isascii():
         return low
+    if language == "sr":
+        low = low.translate(_SERBIAN)
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c)).translate(_ONE)
