@@ -95,5 +95,7 @@ def test_a_paper_that_a_platform_carried_is_the_platforms(text: str, channel: st
 
 
 def test_what_the_statement_said_was_said_where_it_was_posted() -> None:
-    text = 'The Orland Guards said in a statement on Telegram that they had sunk two boats. "We stay," the statement said.'
+    text = (
+        'The Orland Guards said in a statement on Telegram that they had sunk two boats. "We stay," the statement said.'
+    )
     assert [s.channel for s in statements(text)] == ["telegram", "telegram"]
