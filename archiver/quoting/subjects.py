@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from archiver.quoting.agreement import nominative, several_act
+from archiver.quoting.agreement import nominative, of_a_house, several_act
 from archiver.quoting.before_verb import left_of
+from archiver.quoting.clause_words import behind_house
 from archiver.quoting.clauses import Clause
 from archiver.quoting.cues import Cue
 from archiver.quoting.joined_verbs import clause_start, is_aside
@@ -174,8 +175,14 @@ def _source(cue: Cue, clause: Clause) -> Speaker | None:
     if behind is not None and clause.people.words.has("aux", behind.group()):
         return opening_subject(clause)  # según ha informado
     clause = _with_before(clause, cue.start)
-    phrases = clause.read(cue.end, sentence_end(clause.text, cue.end, clause.people.words))
+    end = sentence_end(clause.text, cue.end, words)
+    if words.language == "pl":
+        end = behind_house(clause.text, cue.end, words) or end
+    phrases = clause.read(cue.end, end)
     first = next(iter(phrases.found), None)
+    house = of_a_house(first.text, words) if first is not None and not first.heads else None
+    if first is not None and house is not None:
+        first = replace(first, text=house, kind="group", heads=(house,))
     who = named(replace(first, oblique=False), phrases, clause) if first is not None else None
     if first is None or who is None or who.kind == "group" or words.language not in SLAVIC:
         return who
