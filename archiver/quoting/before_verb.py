@@ -79,8 +79,13 @@ def _before_asides(phrases: Phrases, text: str, cue: Cue) -> Reference | None:
         text, first.end, phrases.parts[1].start
     )
     closed = text[: cue.start].rstrip().endswith(",")
+    if not alone or not closed:
+        return None
     behind = next((p for p in phrases.parts[1:] if TOKEN.search(text, p.start, p.end)), None)
-    return first if alone and closed and behind is not None and behind.opening == "relative" else None
+    told = next(phrases.within(behind), None) if behind is not None else None
+    further = any(p.opening == "relative" for p in phrases.parts[1:])
+    also = told is not None and further and told.form == "description" and apposed(first, told, text)
+    return first if also or (behind is not None and behind.opening == "relative") else None
 
 
 def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Reference | None:

@@ -98,7 +98,7 @@ def make_reference(
         core = rest
     if not core or (len(core) == 1 and words.has("alone", core[0].low)):
         return _one(rest or chunk, governed, part, leads, words)
-    heads = tuple(words.titles.get(t.low, t.low) for t in core if t.kind in ("role", "group"))
+    heads = tuple(word for t in core if t.kind in ("role", "group") for word in words.titles.get(t.low, t.low).split())
     plain_owner = owner is not None and owner.islower() and rest[possessor or 0].word.endswith(("'s", "’s"))
     phrase = text[(core if plain_owner else rest)[0].start : rest[-1].end].removesuffix("'s").removesuffix("’s")
     marked = IN_MARKS.search(text, core[0].end, core[-1].end + 1) if heads else None

@@ -87,7 +87,7 @@ class People:
         else:
             known = self._last(parts[-1])
             if known is not None and self._declined(known.name, parts):
-                return known
+                return Speaker(known.name, "group") if kind == "group" else known
             if known is not None and self._longer(known.name, name):
                 return Speaker(known.name, kind)
         return Speaker(name, kind)
@@ -105,11 +105,15 @@ class People:
     def a_place(self, name: str) -> bool:
         """Whether the article tells that a name is a town's: in Marrak; Marrak, the last town before the coast."""
         if name not in self._places:
-            where, towns = ("|".join(self.words.words.get(g, ())) for g in ("within", "towns"))
+            where, towns, there = ("|".join(self.words.words.get(g, ())) for g in ("within", "towns", "wherein"))
             own = re.escape(name)
             within = where and re.search(rf"(?<!\w)(?i:{where}) {own}(?!\w)", self.text)
-            told = towns and re.search(rf"(?<!\w){own}(?!\w),?(?: [\w’']+){{0,4}}?[ ’'](?:{towns})(?!\w)", self.text)
-            self._places[name] = bool(within or told)
+            the, copula = ("|".join(self.words.words.get(g, ())) for g in ("the", "copula"))
+            article = r"(?:\w+ )?" if self.words.language in SLAVIC else f"(?:(?:{the}) |[lL]['’])"
+            joined = rf"(?:,| (?:{copula})| [—–-]) {article}(?:[\w’'-]+ ){{0,2}}?"
+            told = towns and re.search(rf"(?<!\w){own}{joined}(?:{towns})(?!\w)", self.text)
+            scene = there and re.search(rf"(?<!\w){own}, (?:{there})(?!\w)", self.text)
+            self._places[name] = bool(within or told or scene)
         return self._places[name]
 
     def met(self, who: Speaker) -> Speaker:
@@ -216,7 +220,7 @@ class People:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _with_title(self, title: str) -> Iterator[Speaker]:
-        short = [f"{short}." for short, whole in self.words.titles.items() if whole == title]
+        short = [f"{short}." for short, whole in self.words.titles.items() if title in whole.split()]
         forms = (form for word in (title, *short) for form in (word, word.capitalize(), word.upper()))
         for form in dict.fromkeys(forms):
             at = self.text.find(form)
@@ -227,8 +231,8 @@ class People:
                 if not any(c.isalnum() or c in "-'’" for c in around):
                     for name, own in runs(self._window(at, at + len(form) + 1, before=0), self.words):
                         parts = name.split()
-                        whole = self.words.titles.get(own or "", own)
-                        if whole == title.rstrip(".") and len(parts) > 1 and self._kind(parts) == "person":
+                        whole = self.words.titles.get(own or "", own or "")
+                        if title.rstrip(".") in whole.split() and len(parts) > 1 and self._kind(parts) == "person":
                             yield Speaker(name, "person")
                 at = self.text.find(form, at + len(form))
 

@@ -63,7 +63,8 @@ def channel_itself(frame: Frame, place: Place, cue: Cue, words: Wording) -> Spea
     while before and words.has("the", before[-1]) and not words.has("own", before[-1]):
         before.pop()
     heads = frozenset(p for t in tokens for p in t.group().lower().split("-") if words.has("outlets", p))
-    near = (*before[-1:], *(t.group() for t in tokens[:1]))
+    noun = next((i for i, t in enumerate(tokens) if words.has("outlets", t.group().rpartition("-")[2])), 0)
+    near = (*before[-1:], *(t.group() for t in tokens[: noun + 1]))  # not: a message on its channel
     governed = any(words.has(group, word) for word in near for group in ("on", "prep", "own"))
     if governed or place.end > cue.start or HOLE in frame.text[place.end : cue.start]:
         return None

@@ -248,7 +248,7 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
     words = people.words
     if speaker.name in people.genders or (speaker.kind == "likely" and gender(speaker, words) is not None):
         return False
-    if speaker.kind == "unknown" and people.a_place(speaker.name):
+    if speaker.kind in ("unknown", "likely") and people.a_place(speaker.name):
         return False
     known = {base for h in speaker.heads if words.has("groups", base := _base(h, words))}
     base = _base(head, words)
