@@ -14,6 +14,8 @@ CASES = re.compile(
     r"(?:ам|ям|ами|ями|ах|ях|ом|ем|єм|ові|еві|ому|ему|ого|его|ою|ею|єю|ых|их|їх|ów|om|ami|ach|em|owi|ego|emu|ich|ych|ej|ą)\Z"
 )
 """Endings that no subject in the nominative has."""
+SHORT = 5
+"""Letters of a word whose last one alone is its ending."""
 SEVERAL = {
     "ru": ("ли", "лись", "ют", "ят", "ут", "ат"),
     "uk": ("ли", "лися", "лись", "ють", "ять", "уть", "ать"),
@@ -69,6 +71,15 @@ def nominative(name: str, words: Wording) -> str:
         ending = ("я" if first[-1] in "иї" else "a") if soft else "a" if first[-1] in "yi" else "а"
         return " ".join([first[:-1] + ending, *middle, _surname(last, man=False)])
     return name
+
+
+def of_a_house(word: str, words: Wording) -> str | None:
+    """The house that a small word is the genitive of: ведомства, відомства, resortu; None for other words."""
+    if words.language not in SEVERAL or not word.islower() or words.has("groups", word) or len(word) < SHORT:
+        return None
+    stems = (word[:-1], word[:-2]) if len(word) > SHORT else (word[:-1],)
+    houses = [h for kind in ("generic", "bodies", "firms", "clubs") for h in words.words.get(kind, ())]
+    return next((h for s in stems for h in sorted(houses) if h.startswith(s) and len(h) - len(s) <= 2), None)
 
 
 def _of_a_man(word: str) -> str:

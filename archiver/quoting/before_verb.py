@@ -30,6 +30,9 @@ def left_of(phrases: Phrases, text: str, cue: Cue, words: Wording, *, strict: bo
     own = _of_a_clause(phrases, text, cue, words)
     if own is not None:
         return own
+    told = _before_asides(phrases, text, cue)
+    if told is not None:
+        return told
     parts = list(phrases.parts)
     skipped = False
     for part in reversed(parts):
@@ -65,6 +68,24 @@ def left_of(phrases: Phrases, text: str, cue: Cue, words: Wording, *, strict: bo
     if last is None or cue.start - last.end > 1 or any(words.has("texts", t) for t in TOKEN.findall(last.text)):
         return None
     return replace(last, oblique=False)
+
+
+def _before_asides(phrases: Phrases, text: str, cue: Cue) -> Reference | None:
+    """The name before clauses that tell of it, whoever they name: Ann Lee, whose boss, Tom Orr, left in May, said."""
+    first = phrases.found[0] if phrases.found else None
+    if first is None or first.form != "name" or first.oblique or first.part or len(phrases.parts) < 3:
+        return None
+    alone = not any(r.part == 0 for r in phrases.found[1:]) and not TOKEN.search(
+        text, first.end, phrases.parts[1].start
+    )
+    closed = text[: cue.start].rstrip().endswith(",")
+    if not alone or not closed:
+        return None
+    behind = next((p for p in phrases.parts[1:] if TOKEN.search(text, p.start, p.end)), None)
+    told = next(phrases.within(behind), None) if behind is not None else None
+    further = any(p.opening == "relative" for p in phrases.parts[1:])
+    also = told is not None and further and told.form == "description" and apposed(first, told, text)
+    return first if also or (behind is not None and behind.opening == "relative") else None
 
 
 def _antecedent(part: Part, phrases: Phrases, text: str, words: Wording) -> Reference | None:

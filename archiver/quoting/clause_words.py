@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archiver.quoting.agreement import of_a_house
 from archiver.quoting.channels import Place
 from archiver.quoting.names import TOKEN
 from archiver.quoting.wording import Wording
 
 BLANK = re.compile(r"[\s,]+")
 ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
+HAVING = 3
+"""Words behind a verb among which "having" may open its clause."""
 DEGREES = frozenset(
     "so such derart dermaßen si tellement tant tan tanto così talmente tão так настолько настільки tak".split()  # noqa: SIM905
 )
@@ -53,6 +56,15 @@ def behind_source(text: str, at: int, words: Wording) -> int | None:
         end = token.end()
     behind = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
     return behind.start() if named and behind is not None else None
+
+
+def behind_house(text: str, at: int, words: Wording) -> int | None:
+    """Past the house that a Polish source names, where the sentence goes on without a comma: według resortu | dwie …"""
+    house = TOKEN.match(text, at + 1)
+    if house is None or (of_a_house(house.group(), words) is None and not words.has("groups", house.group())):
+        return None
+    behind = TOKEN.match(text, house.end() + 1)
+    return behind.start() if behind is not None and behind.group().islower() else None
 
 
 def follows_degree(tokens: Sequence[re.Match[str]], number: int) -> bool:
@@ -113,3 +125,19 @@ def _only_light(text: str, at: int, words: Wording) -> bool:
     """Whether nothing but such words stands up to the end of the clause: he said in a later post."""
     tail = ENDS.split(text[at:])[0]
     return all(words.has("light", t.rstrip(".")) or words.has("the", t) for t in TOKEN.findall(tail))
+
+
+def having(tokens: Sequence[re.Match[str]], at: int, places: Sequence[Place], words: Wording) -> int | None:
+    """Where a clause opens that tells what the speaker did: ont affirmé sur Telegram | avoir pris le dépôt."""
+    own = [t for t in tokens if not any(p.start <= at + t.start() < p.end for p in places)]
+    light = [t for t in own[:HAVING] if words.has("having", t.group())]
+    before = own[: own.index(light[0])] if light else []
+    plain = all(words.has("genitive", t.group()) or words.has("days", t.group()) for t in before)
+    return light[0].start() if light and plain else None
+
+
+def tells_who(clause: str, words: Wording) -> bool:
+    """Whether words behind a comma only tell who somebody is: …, die Frau eines Gefangenen."""
+    tokens = TOKEN.findall(clause)
+    said = tokens and words.has("the", tokens[0]) and not any(words.has("mood", t) for t in tokens)
+    return bool(said) and any(words.has("roles", t) for t in tokens[1:2])

@@ -10,7 +10,7 @@ from archiver.quoting.channels import Place
 from archiver.quoting.cues import Cue
 from archiver.quoting.gender import gender
 from archiver.quoting.memory import Recent
-from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.names import TOKEN, Speaker, capital
 from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.people import People
 from archiver.quoting.references import Phrases, find_references
@@ -79,7 +79,21 @@ def _without_article(text: str, begin: int, end: int, words: Wording) -> int:
         if not (words.has("the", token.group()) or words.has("prep", token.group())) or text[end : end + 1] != " ":
             break
         end = token.start() - 1
-    return max(end, begin)
+    return max(_before_name(text, begin, end, words), begin)
+
+
+def _before_name(text: str, begin: int, end: int, words: Wording) -> int:
+    """The end of a channel phrase without the name of who spoke there: dijo a Radio Ola | Carmen, madre de un preso."""
+    behind = TOKEN.findall(text[end : end + 30])[:3]
+    told = text[end : end + 2] == ", " and any(words.has("roles", t) or words.has("kin", t) for t in behind)
+    tokens = list(TOKEN.finditer(text, begin, end)) if told else []
+    run = next((i for i, t in enumerate(reversed(tokens)) if not capital(t.group())), len(tokens))
+    if not run:
+        return end
+    before = tokens[-run - 1].group() if run < len(tokens) else ""
+    house = not before or words.has("the", before) or words.has("prep", before)
+    kept = run if not house else 0 if run == 1 else max(1, run - 2)
+    return tokens[-kept].start() - 1 if kept else end
 
 
 def blanked(frame: Frame, places: Sequence[Place], cues: Sequence[Cue], words: Wording) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from archiver.quoting.names import TOKEN
 from archiver.quoting.sentences import HOLE
@@ -10,6 +11,8 @@ from archiver.quoting.wording import SLAVIC, Wording
 
 FIGURE = re.compile(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*")
 CLAUSE_END = re.compile(rf"[;:()\n{HOLE}]|,\s|[.!?…](?=\s|\Z)")
+WITH = frozenset({"mit"})
+"""What stands before those whom somebody speaks with: sprach mit drei Kollegen."""
 FAR = 100
 """Code points from a verb to its figure at most."""
 MOST = 7
@@ -18,12 +21,17 @@ GIVES = " … "
 """Stands in the lists for what is measured: put … at."""
 
 
-def figure_behind(text: str, at: int, word: str, words: Wording) -> int | None:
-    """Where the figure begins that a verb ending at a place gives, with what rounds it; None when it gives none."""
+def figure_behind(text: str, at: int, word: str, words: Wording, places: Sequence[tuple[int, int]] = ()) -> int | None:
+    """Where the figure begins that a verb ending at a place gives, with what rounds it; None when it gives none.
+
+    `places`: channel phrases, which may stand between.
+    """
     particle = word.partition(GIVES)[2]
     clause = CLAUSE_END.split(text[at : at + FAR])[0]
-    for figure in FIGURE.finditer(clause):
-        before = list(TOKEN.finditer(clause, 0, figure.start()))
+    for figure in _figures(clause, words):
+        before = [
+            t for t in TOKEN.finditer(clause, 0, figure.start()) if not any(a <= at + t.start() < b for a, b in places)
+        ]
         begin = figure.start()
         while before and before[-1].group().lower() != particle and words.has("rounding", before[-1].group()):
             begin = before.pop().start()
@@ -31,6 +39,9 @@ def figure_behind(text: str, at: int, word: str, words: Wording) -> int | None:
         if len(before) > MOST or (following is not None and _is_time(following.group(), words)):
             continue
         last = before[-1].group().lower() if before else ""
+        spelt = not figure.group()[0].isdigit()
+        if spelt and (particle or last in WITH):
+            continue
         if last and (last == particle or (not particle and words.has("figures_of", last))):
             return at + begin
         opens = before[0] if before else None
@@ -39,6 +50,14 @@ def figure_behind(text: str, at: int, word: str, words: Wording) -> int | None:
         if not before and words.language != "en":
             return at + begin  # meldete 31 Tote
     return None
+
+
+def _figures(clause: str, words: Wording) -> list[re.Match[str]]:
+    """The numbers of a clause, in digits and in words."""
+    found = list(FIGURE.finditer(clause))
+    if words.numbers is not None:
+        found += words.numbers.finditer(clause)
+    return sorted(found, key=lambda m: m.start())
 
 
 def _is_time(word: str, words: Wording) -> bool:

@@ -92,6 +92,13 @@ def is_text(who: Speaker, words: Wording) -> bool:
     return who.kind == "unknown" and any(words.has("texts", t) for t in bare(who.name)[:3])
 
 
+def text_says(frame: Frame, cue: Cue, words: Wording) -> bool:
+    """Whether a text "says" something of which it is not told whose it is: …, the statement said."""
+    before = TOKEN.findall(CLAUSE.split(frame.lower[: cue.start])[-1])
+    plain = len(before) == 2 and words.has("texts", before[1]) and words.has("the", before[0])
+    return plain and not words.has("own", before[0]) and not words.has("some", before[0])
+
+
 def it_reads(frame: Frame, cue: Cue, reader: Reader) -> bool:
     """Whether "it" is a post that the sentence before spoke of: Another post was shown. “…,” it read."""
     words = reader.words
@@ -115,7 +122,7 @@ def writer_of(text: Speaker, scene: Scene | None, reader: Reader) -> Speaker | N
         return next((s for s in reader.memory.recent() if s.name == text.kin), Speaker(text.kin, "unknown"))
     if scene is not None:
         return writer_in(scene)
-    return next(iter(reader.memory.recent()), None)
+    return next((s for s in reader.memory.recent() if s.kind != "unknown" or s.name[:1].isalpha()), None)
 
 
 def same_post(frame: Frame, cue: Cue, reader: Reader) -> Scene | None:

@@ -52,6 +52,7 @@ def runs(phrase: str, words: Wording) -> list[tuple[str, str | None]]:
 
     for m in TOKEN.finditer(phrase):
         word, gap = m.group(), phrase[end : m.start()]
+        word = word[2:] if word[1:2] in ("'", "’") and word[2:3].islower() and words.language in ("fr", "it") else word
         end = m.end()
         bare = word.rstrip(".")
         low = bare.lower()

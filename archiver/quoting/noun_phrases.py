@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archiver.quoting.names import runs
+from archiver.quoting.names import TOKEN, runs
 from archiver.quoting.people import People
 from archiver.quoting.phrase_ends import headed
 from archiver.quoting.phrase_words import Token
@@ -91,14 +91,14 @@ def make_reference(
     counted = words.language == "de" and len(rest) > 1 and rest[0].kind == "number"
     rest = rest[1:] if counted else rest  # 400.000 Euro
     possessor = next((i for i, t in enumerate(rest[:-1]) if t.word.endswith(("'s", "’s", "s’", "s'"))), None)
-    if possessor is not None and words.language == "en":
+    if possessor is not None and words.language == "en" and not _of_a_name(rest, possessor, words):
         owner, article = text[rest[0].start : rest[possessor].end].rstrip("s'’"), "own"
         core = rest[possessor + 1 :]
     else:
         core = rest
     if not core or (len(core) == 1 and words.has("alone", core[0].low)):
         return _one(rest or chunk, governed, part, leads, words)
-    heads = tuple(t.low for t in core if t.kind in ("role", "group"))
+    heads = tuple(word for t in core if t.kind in ("role", "group") for word in words.titles.get(t.low, t.low).split())
     plain_owner = owner is not None and owner.islower() and rest[possessor or 0].word.endswith(("'s", "’s"))
     phrase = text[(core if plain_owner else rest)[0].start : rest[-1].end].removesuffix("'s").removesuffix("’s")
     marked = IN_MARKS.search(text, core[0].end, core[-1].end + 1) if heads else None
@@ -108,6 +108,8 @@ def make_reference(
     oblique = governed or (words.language == "tr" and _cased(core[-1].word))
     oblique = oblique or (core[-1].kind == "name" and declined(core[-1].word, words))
     name, kind = _name(text, core, "the" if counted or len(rest) < len(chunk) else "", people)
+    if words.language in SLAVIC and _in_marks(text, core):
+        name, kind = text[core[0].start : core[-1].end], "group"
     if name is not None:
         return Reference(
             start, core[-1].end, "name", name, kind, heads, article, owner, oblique, part, len(core), leads
@@ -117,6 +119,20 @@ def make_reference(
     return Reference(
         start, core[-1].end, "description", phrase, kind, heads, article, owner, oblique, part, len(core), leads, sex
     )
+
+
+def _of_a_name(rest: list[Token], possessor: int, words: Wording) -> bool:
+    """Whether "'s" is part of the name of a group: the People's Front for Renewal."""
+    owner, noun = rest[possessor], rest[possessor + 1]
+    low = owner.low.rstrip("s'’")
+    capitals = owner.word[:1].isupper() and noun.word[:1].isupper()
+    return capitals and (words.has("named_after", low) or words.has("named_after", f"{low}s"))
+
+
+def _in_marks(text: str, core: list[Token]) -> bool:
+    """Whether a phrase is what marks hold, which is a name where it begins with a capital: «Бригады рассвета»."""
+    opened, closed = text[max(0, core[0].start - 1) : core[0].start], text[core[-1].end : core[-1].end + 1]
+    return opened in OPENING and closed in ("»", "”", '"') and core[0].word[:1].isupper()
 
 
 def declined(name: str, words: Wording) -> bool:
@@ -191,17 +207,28 @@ def _name(text: str, core: list[Token], article: str, people: People) -> tuple[s
             return tail, "group"  # die „Elbpost“
         if count == 1 and not article and AGED.match(text, core[last].end):
             return tail, "person"  # Mahmoud, 19, aus Sohag
+        if count == 1 and not article and _apposed(text, core[last].end, words):
+            return tail, "person"  # Renate, Mutter des Matrosen
         if count == 1 and (article or (people.full(tail, "unknown").name == tail and not tail.isupper())):
             return None, ""  # any noun
         if article and count >= 3:
             tail, count = text[core[last - 1].start : core[-1].end], 2
     told = bool(article) and words.language in ROMANCE and last >= count and core[last - count].kind == "word"
-    if article and words.language in ROMANCE and count == 3 and last == len(core) - 1:
+    three = count == 3 and last == len(core) - 1 and core[last - 1].kind == "name"
+    if article and words.language in ROMANCE and three:
         tail, told = text[core[last - 1].start : core[-1].end], True  # le Flamand Joost Verhaeren
     whole = 2 <= count <= 4 and (not article or told) and not words.has("sites", core[last].low)
     first = core[last - count + 1].low if last - count + 1 >= 0 else ""
-    kind = "likely" if whole or (count == 2 and (words.has("men", first) or words.has("women", first))) else "unknown"
+    called = count == 2 and not (article and words.language == "en")  # the Dawn Brigades
+    kind = "likely" if whole or (called and (words.has("men", first) or words.has("women", first))) else "unknown"
     return tail, "group" if tail.isupper() and len(tail) > 1 else kind
+
+
+def _apposed(text: str, end: int, words: Wording) -> bool:
+    """Whether it is told behind a comma whose kin somebody is, or what."""
+    behind = [t.lower() for t in TOKEN.findall(text[end : end + 40])] if text[end : end + 2] == ", " else []
+    noun = behind[1:2] if behind and words.has("the", behind[0]) else behind[:1]
+    return bool(noun) and words.has("kin", noun[0])
 
 
 def _of_a_place(core: list[Token], role: int, last: int, people: People) -> bool:

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from archiver.quoting.names import Speaker, runs
+from archiver.quoting.names import ARTICLED, TOKEN, Speaker, runs
 from archiver.quoting.sentences import lowered
 from archiver.quoting.wording import SLAVIC, WORD, Wording
 
+WESTERN = frozenset({"en", "es", "pt", "fr", "it"})
+"""Languages in which no other noun than a name is capital and stands before one."""
 UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 PAIR = re.compile(
-    rf"([{UPPER}](?<!\w.)[\w'’.-]*+)[ \u00a0]{{1,2}}(?:(?![{UPPER}])[^\W\d_]{{1,7}} )?"
+    rf"([{UPPER}](?<!\w.)[\w'’.-]*+)[ \u00a0]{{1,2}}(?:(?![{UPPER}])[^\W\d_]{{1,7}}[ -])?"
     rf"(?=([{UPPER}][^\W_]*+(?:['’-][^\W_]++)*+))"
 )
 """Two words of a name, the second looked at only, since it may be the first of the next two."""
@@ -57,6 +59,7 @@ class People:
     _acronyms: dict[str, int] | None = None
     _full: dict[str, Speaker | None] = field(default_factory=dict)
     _titled: dict[str, Speaker | None] = field(default_factory=dict)
+    _places: dict[str, bool] = field(default_factory=dict)
     _capital: frozenset[str] | None = None
     _seen: tuple[dict[str, int], dict[str, int]] | None = None
 
@@ -81,11 +84,37 @@ class People:
             known = self._acronym(name) or self._last(parts[0])
             if known is not None:
                 return known
-        elif self.words.language in SLAVIC:
+        else:
             known = self._last(parts[-1])
-            if known is not None and len(known.name.split()) == len(parts):
-                return known
+            if known is not None and self._declined(known.name, parts):
+                return Speaker(known.name, "group") if kind == "group" else known
+            if known is not None and self._longer(known.name, name):
+                return Speaker(known.name, kind)
         return Speaker(name, kind)
+
+    def _declined(self, name: str, parts: list[str]) -> bool:
+        """Whether a name of as many words is the same one in another case."""
+        return self.words.language in SLAVIC and len(name.split()) == len(parts)
+
+    def _longer(self, name: str, short: str) -> bool:
+        """Whether a name has a first name before two parts of it: Ramiro Quiroga Salas, Abdelkader Ben Slimane."""
+        first, _, rest = name.partition(" ")
+        plain = rest == short and self.words.language in WESTERN and first.isalpha() and len(first) > 1
+        return plain and first[1:].islower() and not any(self.words.has(g, first) for g in ("roles", "groups", "sites"))
+
+    def a_place(self, name: str) -> bool:
+        """Whether the article tells that a name is a town's: in Marrak; Marrak, the last town before the coast."""
+        if name not in self._places:
+            where, towns, there = ("|".join(self.words.words.get(g, ())) for g in ("within", "towns", "wherein"))
+            own = re.escape(name)
+            within = where and re.search(rf"(?<!\w)(?i:{where}) {own}(?!\w)", self.text)
+            the, copula = ("|".join(self.words.words.get(g, ())) for g in ("the", "copula"))
+            article = r"(?:\w+ )?" if self.words.language in SLAVIC else f"(?:(?:{the}) |[lL]['’])"
+            joined = rf"(?:,| (?:{copula})| [—–-]) {article}(?:[\w’'-]+ ){{0,2}}?"
+            told = towns and re.search(rf"(?<!\w){own}{joined}(?:{towns})(?!\w)", self.text)
+            scene = there and re.search(rf"(?<!\w){own}, (?:{there})(?!\w)", self.text)
+            self._places[name] = bool(within or told or scene)
+        return self._places[name]
 
     def met(self, who: Speaker) -> Speaker:
         """Keeps what is known of somebody."""
@@ -126,7 +155,8 @@ class People:
         if key not in self._full:
             if self._pairs is None:
                 self._pairs = self._index()
-            self._full[key] = next(self._ending_in(key, self._pairs.get(key, [])), None)
+            places = self._pairs.get(key, [])
+            self._full[key] = next(self._ending_in(key, places), None) or self._amid(key, places)
         return self._full[key]
 
     def _acronym(self, name: str) -> Speaker | None:
@@ -159,13 +189,40 @@ class People:
 
     def _ending_in(self, key: str, places: list[int]) -> Iterator[Speaker]:
         for place in places:
-            for name, _ in runs(self._window(place, place), self.words):
-                parts = name.split()
-                if len(parts) > 1 and self._key(parts[-1]) == key:
-                    yield Speaker(name, self._kind(parts))
+            for parts in self._names_about(place):
+                if len(parts) > 1 and self._key(parts[-1]) == key and not self._told_to(parts, place):
+                    yield Speaker(" ".join(parts), self._kind(parts))
+
+    def _names_about(self, place: int) -> Iterator[list[str]]:
+        """The names about a place, each in parts, without a platform that stands before one: wrote on X Ann Lee."""
+        for name, _ in runs(self._window(place, place), self.words):
+            parts = name.split()
+            while len(parts) > 1 and (parts[0].lower() in self.words.brands or parts[0] == "D"):
+                del parts[0]  # Oberst a. D. Rolf Kern
+            yield parts
+
+    def _told_to(self, parts: list[str], place: int) -> bool:
+        """Whether a group's name only stands before somebody's who told it something: a Radio Ola Carmen, madre de …"""
+        if self._kind(parts) != "group" or not self.words.has("groups", parts[0]):
+            return False
+        comma = place + len(parts[-1])
+        behind = TOKEN.findall(self.text, comma, comma + 30)[:3] if self.text[comma : comma + 1] == "," else []
+        return any(self.words.has(g, w) for w in behind for g in ("roles", "kin"))
+
+    def _amid(self, key: str, places: list[int]) -> Speaker | None:
+        """The one whose name goes on behind a part of it: Ramiro Quiroga Salas, for Quiroga."""
+        found = {
+            " ".join(parts): Speaker(" ".join(parts), "person")
+            for place in places
+            for parts in self._names_about(place)
+            if any(self._key(part) == key for part in parts[1:-1]) and self._kind(parts) == "person"
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _with_title(self, title: str) -> Iterator[Speaker]:
-        for form in dict.fromkeys((title, title.capitalize(), title.upper())):
+        short = [f"{short}." for short, whole in self.words.titles.items() if title in whole.split()]
+        forms = (form for word in (title, *short) for form in (word, word.capitalize(), word.upper()))
+        for form in dict.fromkeys(forms):
             at = self.text.find(form)
             for _ in range(MANY):
                 if at < 0:
@@ -174,7 +231,8 @@ class People:
                 if not any(c.isalnum() or c in "-'’" for c in around):
                     for name, own in runs(self._window(at, at + len(form) + 1, before=0), self.words):
                         parts = name.split()
-                        if own == title.rstrip(".") and len(parts) > 1 and self._kind(parts) == "person":
+                        whole = self.words.titles.get(own or "", own or "")
+                        if title.rstrip(".") in whole.split() and len(parts) > 1 and self._kind(parts) == "person":
                             yield Speaker(name, "person")
                 at = self.text.find(form, at + len(form))
 
@@ -191,6 +249,7 @@ class People:
 
     def _key(self, word: str) -> str:
         """A last name without its case ending."""
+        word = word.partition("-")[2] if ARTICLED.match(word) else word  # al-Rashid
         low = word.lower().removesuffix("'s").removesuffix("’s").rstrip("'’")
         if self.words.language in SLAVIC and len(low) > 4:
             return re.sub("[аяуюеоиыіїй]+$", "", low[: max(4, len(low) - 2)])

@@ -71,6 +71,8 @@ def read_words(
                 kind = "name"
         elif kind == "role" and run and capital(word) and words.language in SPARING:
             kind = "name"  # Неля Кравець, no tailor
+        elif kind == "role" and run and words.language == "de" and _surname(word, matches[i - 1].group(), words):
+            kind = "name"
         if kind == "the" and joined and words.has("link", low):
             kind = "link"
         if kind == "link" and not (run and (grouped or low not in AND) and _links(text, matches, i, run, words)):
@@ -81,6 +83,12 @@ def read_words(
         written = m.group()
         full_stop = written[-1] == "." and len(low) > 2 and not words.has("abbreviations", low)
         yield Token(start, m.end() - full_stop, written, low, kind)
+
+
+def _surname(word: str, before: str, words: Wording) -> bool:
+    """Whether a German word that ends as an office does is a surname: Heike Lohmann; no Hamburger Feuerwehrmann."""
+    first = words.has("men", before) or words.has("women", before) or not before.endswith("er")
+    return word.endswith("mann") and not words.has("roles", word) and first and capital(before)
 
 
 def _words(text: str, low: int, high: int, words: Wording) -> list[re.Match[str]]:

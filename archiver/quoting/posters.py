@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from archiver.quoting.channels import Place
+from archiver.quoting.cues import Cue
 from archiver.quoting.names import TOKEN, Speaker, capital, runs
+from archiver.quoting.sentences import HOLE, Frame
 from archiver.quoting.statements import Statement
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording, stem_of
 
 STOP = re.compile(r"[,،;:.!?()«»„“”\"\n—–]")
+OPENING = tuple('«„“”"')
 IN_MARKS = re.compile(r"\s{0,2}[«„“”\"]([^«»„“”\"\n]{2,60})[»“”\"]")
 """The name of a channel behind the word channel."""
 APPOSED = re.compile(r"\s{0,2},\s([^,;:.()«»„“”\"\n]{5,60})(?=[,;:.\n]|\Z)")
@@ -47,6 +51,38 @@ def outlet_of(text: str, place: tuple[int, int], words: Wording) -> str | None:
             if named and (words.language in UNCASED or named.group(1)[:1].isupper()):
                 return named.group(1).strip()
     return None
+
+
+def channel_itself(frame: Frame, place: Place, cue: Cue, words: Wording) -> Speaker | None:
+    """A channel that is only described and is itself who speaks: a Telegram channel that reports on the bridge said."""
+    tokens = list(TOKEN.finditer(frame.text, place.start, place.end))
+    before = TOKEN.findall(frame.text[max(0, place.start - 30) : place.start])
+    while tokens and words.has("the", tokens[0].group()):
+        before.append(tokens.pop(0).group())
+    new = bool(before) and words.has("some", before[-1])
+    while before and words.has("the", before[-1]) and not words.has("own", before[-1]):
+        before.pop()
+    heads = frozenset(p for t in tokens for p in t.group().lower().split("-") if words.has("outlets", p))
+    noun = next((i for i, t in enumerate(tokens) if words.has("outlets", t.group().rpartition("-")[2])), 0)
+    near = (*before[-1:], *(t.group() for t in tokens[: noun + 1]))  # not: a message on its channel
+    governed = any(words.has(group, word) for word in near for group in ("on", "prep", "own"))
+    if governed or place.end > cue.start or HOLE in frame.text[place.end : cue.start]:
+        return None
+    if not heads:
+        return None
+    behind = frame.text[place.end : cue.start].rstrip()
+    that = TOKEN.match(behind, 1)
+    called = TOKEN.match(frame.text, place.end + 1)
+    if called is not None and (capital(called.group()) or frame.text[place.end : place.end + 2].strip(" ") in OPENING):
+        return None  # the channel Northern Wind
+    told = that is not None and "," not in behind and any(words.has(g, that.group()) for g in ("that", "relative"))
+    if not (new or told or behind.startswith(",")):
+        return None
+    clause = list(TOKEN.finditer(behind))
+    while clause and words.has("aux", clause[-1].group()):
+        clause.pop()
+    end = place.end + (clause[-1].end() if told and len(clause) > 1 else 0)
+    return Speaker(frame.text[tokens[0].start() : end].strip(), "group", heads)
 
 
 def _owner(text: str, place: tuple[int, int], words: Wording) -> str | None:

@@ -13,12 +13,15 @@ from archiver.quoting.channels import Place
 from archiver.quoting.clause_words import (
     ENDS,
     behind_adverbs,
+    behind_house,
     behind_light,
     behind_source,
     bidden,
     follows_degree,
+    having,
     infinitive,
     is_there,
+    tells_who,
     with_not,
 )
 from archiver.quoting.cues import Cue
@@ -116,6 +119,8 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
     explicit = tokens[found].end() if found is not None else None
     opened = explicit or next((m.start() for m in tokens if _attached_that(m.group(), words)), None)
     if opened is None:
+        opened = having(tokens, cue.end, places, words)
+    if opened is None:
         opened = _colon(text, cue, limit)
     if opened is None and words.has("pleas", cue.word):
         opened = next((with_not(tokens, n) for n, m in enumerate(tokens) if infinitive(m.group(), words)), opened)
@@ -124,13 +129,16 @@ def _forward(text: str, cue: Cue, limit: int, places: Sequence[Place], words: Wo
         opened = bidden(tokens, comma if comma >= 0 else len(window))
     if opened is not None:
         return cue.end + opened, _end(text, cue.end + opened, words)
-    figure = figure_behind(text[:limit], cue.end, cue.word, words) if cue.kind == "say" else None
+    spans = [(p.start, p.end) for p in places]
+    figure = figure_behind(text[:limit], cue.end, cue.word, words, spans) if cue.kind == "say" else None
     if figure is not None:
         return figure, _end(text, figure, words)
     if _relative(text, cue, words):
         return None
     if words.language == "de" and cue.kind == "say" and (comma := window.split(HOLE)[0].find(", ")) >= 0:
         behind = _behind_aside(text, cue.end + comma + 2, words)
+        if HOLE in text[: cue.start] and tells_who(text[behind : _end(text, behind, words)], words):
+            return None
         return behind, _end(text, behind, words)
     if cue.kind == "act" or (cue.kind == "say" and cue.word in ("announced", "denied", "confirmed", "hailed")):
         return cue.start, _end(text, cue.end, words)
@@ -240,6 +248,9 @@ def _verb_final(text: str, cue: Cue, places: Sequence[Place]) -> Iterator[tuple[
 
 def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]:
     """The clause that "according to" governs: before it, or behind its comma."""
+    if words.language == "pl" and cue.kind == "source" and (start := behind_house(text, cue.end, words)) is not None:
+        yield start, _end(text, start, words)
+        return
     if words.language == "de" and cue.kind == "source" and (start := behind_source(text, cue.end, words)) is not None:
         yield start, _end(text, start, words)
         return

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from archiver.quoting.agreement import nominative, several_act
+from archiver.quoting.agreement import nominative, of_a_house, several_act
 from archiver.quoting.before_verb import left_of
+from archiver.quoting.clause_words import behind_house
 from archiver.quoting.clauses import Clause
 from archiver.quoting.cues import Cue
 from archiver.quoting.joined_verbs import clause_start, is_aside
-from archiver.quoting.names import TOKEN, Speaker
+from archiver.quoting.names import TOKEN, Speaker, capital
 from archiver.quoting.naming import named
 from archiver.quoting.noun_phrases import OPENING, Reference
+from archiver.quoting.references import Phrases
 from archiver.quoting.sentences import HOLE
 from archiver.quoting.subjectless import FARTHEST, house, of_text, sentence_end
 from archiver.quoting.topics import opening_subject, spoken_of, topic
@@ -174,8 +176,14 @@ def _source(cue: Cue, clause: Clause) -> Speaker | None:
     if behind is not None and clause.people.words.has("aux", behind.group()):
         return opening_subject(clause)  # según ha informado
     clause = _with_before(clause, cue.start)
-    phrases = clause.read(cue.end, sentence_end(clause.text, cue.end, clause.people.words))
+    end = sentence_end(clause.text, cue.end, words)
+    if words.language == "pl":
+        end = behind_house(clause.text, cue.end, words) or end
+    phrases = clause.read(cue.end, end)
     first = next(iter(phrases.found), None)
+    house = of_a_house(first.text, words) if first is not None and not first.heads else None
+    if first is not None and house is not None:
+        first = replace(first, text=house, kind="group", heads=(house,))
     who = named(replace(first, oblique=False), phrases, clause) if first is not None else None
     if first is None or who is None or who.kind == "group" or words.language not in SLAVIC:
         return who
@@ -192,11 +200,33 @@ def _after(cue: Cue, clause: Clause, *, sure: bool = False) -> Speaker | None:
         for reference in phrases.within(part):
             if reference.oblique or any(c.start < reference.start and c.start > cue.start for c in clause.cues):
                 continue
+            spoke = _before_apposition(reference, phrases, clause)
+            if spoke is not None:
+                return spoke
             unsure = reference.form == "description" and reference.kind == "unknown"
             if unsure and (sure or not _said_by(reference, cue, clause)):
                 continue
             return named(reference, phrases, clause)
     return None
+
+
+def _before_apposition(reference: Reference, phrases: Phrases, clause: Clause) -> Speaker | None:
+    """Whose kin or office is told behind a paper's name and theirs: ha raccontato al giornale Carla, moglie di …"""
+    words = clause.people.words
+    before = [r for r in phrases.found if r.end <= reference.start][-1:]
+    beside = before and before[0].oblique and before[0].part == reference.part - 1
+    if not beside or words.language in ("en", *UNCASED) or reference.form != "description" or not reference.heads:
+        return None
+    if reference.kind != "person" or clause.text[before[0].end : before[0].end + 1] != ",":
+        return None
+    tokens = TOKEN.findall(clause.text[before[0].start : before[0].end])
+    tail = list(takewhile(capital, reversed(tokens)))[::-1]
+    if len(tail) == len(tokens):
+        return None
+    house = tokens[-len(tail) - 1] if tail else ""
+    if not tail or words.has("the", house) or words.has("prep", house):
+        return None
+    return clause.people.met(Speaker(" ".join(tail), "person", frozenset(reference.heads)))
 
 
 def _said_by(reference: Reference, cue: Cue, clause: Clause) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from archiver.quoting.quote_spans import Marked
-from archiver.quoting.wording import SLAVIC, UNCASED, Wording
+from archiver.quoting.wording import SLAVIC, UNCASED, WORD, Wording
 
 NAMING = re.compile(
     r"(?:called|calls|call|dubbed|termed|so-called|nicknamed|named|labeled|labelled|titled"
@@ -17,6 +17,8 @@ LAST_WORD = re.compile(r"([\w'’-]++)\s*+\Z")
 DASH = re.compile(r",?\s[—–-]\s")
 LATER = re.compile(r"\s([^\W\d_A-ZА-ЯЁІЇЄҐĄĆĘŁŃÓŚŹŻ]\w*)")
 """A small word that goes on behind marks."""
+STOP, FAR = re.compile(r"[.!?…\n:]"), 100
+"""What ends a clause, and the code points of it in which a "that" is looked for."""
 HOLDERS = ("groups", "outlets", "roles", "places")
 """Lists of those that may have a name in marks: a club, a channel, a club's coach."""
 SPEECH_BY_COLON = frozenset({"ru", "uk", "pl", "he", "ar", "tr"})
@@ -40,6 +42,8 @@ def _is_title(text: str, quote: Marked, words: Wording) -> bool:
     if words.language in SLAVIC and (not own or own[-1] in ".!?…" or "\n" in before[len(own) :]):
         verb = LATER.match(text, quote.outer_end)
         spoken = verb is not None and len(parts) > 1 and bool(words.cue_openings({verb.group(1).lower()}))
+        clause = STOP.split(text[quote.outer_end : quote.outer_end + FAR])[0]
+        spoken = spoken and not any(words.has("that", t) for t in WORD.findall(clause))  # … заявили, что
         return inner[0].isupper() and verb is not None and not spoken  # «Северяне» отменили рейсы
     if not own or not (own[-1].isalnum() or own[-1] in "_’'\"-") or "\n" in before[len(own) :]:
         return False

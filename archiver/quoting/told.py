@@ -14,13 +14,14 @@ from archiver.quoting.inheritance import (
     it_reads,
     on_another_day,
     same_post,
+    text_says,
     turned_away,
     writer_in,
     writer_of,
     written,
 )
 from archiver.quoting.names import TOKEN, Speaker
-from archiver.quoting.posters import outlet_of
+from archiver.quoting.posters import channel_itself, outlet_of
 from archiver.quoting.reader import Reader
 from archiver.quoting.scenes import Scene
 from archiver.quoting.sentences import HOLE, Frame
@@ -43,21 +44,24 @@ def statements_of_cues(
     for i, cue in enumerate(cues):
         gap = frame.text[frame.text.rfind(HOLE, 0, cue.start) + 1 : cue.start]
         turned = inverted(frame.text, cue, gap, reader.words)
-        speaker = None
-        if cue.kind != "follow" or previous is None or cues[i - 1].kind == "source":
+        speaker = _channel_first(owned.get(i, []), frame, cue, reader.words)
+        if speaker is None and (cue.kind != "follow" or previous is None or cues[i - 1].kind == "source"):
             here = reader.clause(clause.text, frame, cues)
             speaker = subject(cue, cues[i - 1] if i else None, turned, here)
         scene = None
         if speaker is not None and is_text(speaker, reader.words):
             scene = reader.scenes.latest(reader.sentence, frame.paragraph)
             speaker = writer_of(speaker, scene, reader)
+        if text_says(frame, cue, reader.words):
+            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
+            speaker = writer_in(scene) if scene is not None else None
         if it_reads(frame, cue, reader):
             speaker = reader.wrote
         if speaker is None and reader.words.has("impersonal", cue.word):
             scene = reader.scenes.latest(reader.sentence, frame.paragraph)
             speaker = writer_in(scene) if scene is not None and reader.sentence - scene.sentence < 2 else None
         if speaker is None and cue.kind in ("say", "post"):
-            speaker = _outlet(owned.get(i, []), frame, reader)
+            speaker = _outlet(owned.get(i, []), frame, cue, reader)
         first = first or speaker
         chained = speaker is None and previous is not None
         if speaker is None:
@@ -103,11 +107,24 @@ def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:
     return replace(who, kin=None) if who is not None and cue.kind == "source" else who
 
 
-def _outlet(places: Sequence[Place], frame: Frame, reader: Reader) -> Speaker | None:
-    """The channel that words come from, where nobody else is named: на каналі «Вітер» пишуть."""
+def _outlet(places: Sequence[Place], frame: Frame, cue: Cue, reader: Reader) -> Speaker | None:
+    """The channel that words come from, where nobody else is named: на каналі «Вітер» пишуть; ein Kanal, der …"""
     spans = ((frame.at(p.start), frame.at(p.end - 1) + 1) for p in places if p.social)
     name = next((n for span in spans if (n := outlet_of(reader.text, span, reader.words))), None)
-    return Speaker(name, "group") if name else None
+    if name is not None:
+        return Speaker(name, "group")
+    return next((who for p in places if p.social and (who := channel_itself(frame, p, cue, reader.words))), None)
+
+
+def _channel_first(places: Sequence[Place], frame: Frame, cue: Cue, words: Wording) -> Speaker | None:
+    """The channel that a clause is about: Later a Telegram channel that reports on the bridge said …"""
+    for place in places if cue.kind in ("say", "post") else ():
+        low = max(frame.text.rfind(mark, 0, place.start) for mark in (HOLE, ";")) + 1
+        before = TOKEN.findall(frame.text[low : place.start])
+        light = all(any(words.has(g, t) for g in ("the", "lead", "days")) or words.is_adverb(t) for t in before)
+        if place.social and light and (who := channel_itself(frame, place, cue, words)) is not None:
+            return who
+    return None
 
 
 def _carried(reader: Reader, frame: Frame) -> Speaker | None:

@@ -7,7 +7,10 @@ from archiver.quoting.names import TOKEN, Speaker, runs
 from archiver.quoting.naming import named, with_apposition
 from archiver.quoting.noun_phrases import Reference
 from archiver.quoting.references import Phrases
+from archiver.quoting.wording import SLAVIC
 
+PLURAL = ("ли", "ють", "ять", "ют", "ят", "li", "ły", "ją", "zą")
+"""Endings of what "they" do in a house: у службі пообіцяли."""
 OPENING = 180
 """Code points of a sentence in which those are looked for whom it speaks of."""
 
@@ -35,7 +38,7 @@ def spoken_of(phrases: Phrases, clause: Clause) -> list[Speaker]:
             if reference.oblique and known.kind == "unknown" and not _by(reference, clause):
                 continue
             (agents if reference.oblique and _by(reference, clause) else found).append(known)
-    if top is not None:
+    if top is not None and not _located(top, clause):
         who = named(top, phrases, clause)
         if who is not None and (top.form != "description" or who.kind != "unknown"):
             found.append(who)
@@ -44,6 +47,15 @@ def spoken_of(phrases: Phrases, clause: Clause) -> list[Speaker]:
 
 def _names(owner: str, clause: Clause) -> list[tuple[str, str | None]]:
     return [(name, title) for name, title in runs(owner, clause.people.words)[-1:] if title or " " in name]
+
+
+def _located(top: Reference, clause: Clause) -> bool:
+    """Whether a sentence opens with a place that is nobody: У Марраку живе …; in Tessalit, shops were shut."""
+    before = TOKEN.findall(clause.text[max(0, top.start - 12) : top.start])[-1:]
+    plain = top.oblique and top.form == "name" and top.kind == "unknown" and not top.heads and not top.text.isupper()
+    behind = TOKEN.match(clause.text, top.end + 1)
+    house = behind is not None and clause.people.words.language in SLAVIC and behind.group().endswith(PLURAL)
+    return plain and not house and bool(before) and clause.people.words.has("locative", before[0])
 
 
 def _by(reference: Reference, clause: Clause) -> bool:

@@ -27,6 +27,8 @@ ARTICLELESS = SLAVIC | {"tr"}
 """Languages in which a bare noun may take somebody up again."""
 PERSONS = frozenset({"person", "likely", "unknown"})
 GROUPS = frozenset({"group", "likely", "unknown"})
+KINDS = ("generic", "firms", "clubs", "bodies")
+"""Lists of words for groups of one kind."""
 STEM = 5
 """Letters by which two forms of a word for an office are told to be one: deputy, deputies."""
 SELLING = re.compile(r"\w{3,}ing\Z")
@@ -86,6 +88,8 @@ def _stood_for(word: str, recent: Iterable[Speaker], people: People) -> Speaker 
             fitting = (s for s in recent.close() if s != first and agrees(s, word, people))
         second = next(fitting, None)
         return second if second is not None and second.kind in ("person", "likely") else first
+    if nobody:
+        fitting = (s for s in fitting if s.kind != "unknown" or not people.a_place(s.name))
     return latest(fitting, "person" if person or not thing else "group")
 
 
@@ -164,6 +168,8 @@ def _again(reference: Reference, people: People, recent: Iterable[Speaker]) -> S
         return None
     beside = recent.nearer if isinstance(recent, Recent) else ()
     taken = reference.article and known[:1] and known[0].kind != "unknown" and known[0] not in beside
+    if taken and any(words.has("bodies", _base(h, words)) for h in known[0].heads):
+        return None  # the navy is no ministry
     return known[0] if taken else None
 
 
@@ -202,12 +208,20 @@ def _same(head: str, heads: frozenset[str], words: Wording) -> bool:
         return any(_indefinite(head) == _indefinite(other) for other in heads)
     if words.language == "de" and any(len(head) > STEM and other.endswith(head) for other in heads):
         return True
-    return any(head == other or (len(head) > STEM and head[:STEM] == other[:STEM]) for other in heads)
+    return any(other in (head, f"{head}s") or (len(head) > STEM and head[:STEM] == other[:STEM]) for other in heads)
 
 
 def _indefinite(word: str) -> str:
     """An Arabic or Hebrew word without its article."""
     return word.removeprefix("ال").removeprefix("ה")
+
+
+def _base(head: str, words: Wording) -> str:
+    """What a German compound is a kind of: Innenministerium, a Ministerium."""
+    if words.language != "de":
+        return head
+    ends = (head[i:] for i in range(max(1, len(head) - 2)))
+    return next((end for end in ends if any(words.has(kind, end) for kind in KINDS)), head)
 
 
 def _ends_in(name: str, head: str) -> bool:
@@ -234,15 +248,24 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
     words = people.words
     if speaker.name in people.genders or (speaker.kind == "likely" and gender(speaker, words) is not None):
         return False
-    known = {h for h in speaker.heads if words.has("groups", h)}
-    if not any(words.has(kind, head) for kind in ("generic", "firms", "clubs", "bodies")):
+    if speaker.kind in ("unknown", "likely") and people.a_place(speaker.name):
         return False
-    known |= {part for part in speaker.name.lower().replace("’", "'").split() if words.has("groups", part)}
+    known = {base for h in speaker.heads if words.has("groups", base := _base(h, words))}
+    base = _base(head, words)
+    if base != head and known and base not in known:
+        return False  # die Umweltbehörde is no Innenministerium
+    if not any(words.has(kind, head) for kind in KINDS):
+        return False
     if speaker.kind != "group" and any(words.has("roles", h) for h in speaker.heads):
         return False
+    if words.has("generic", head) and not words.has("bodies", head) and not (known or speaker.name.islower()):
+        return True  # the Western Shield Forces, then the group
+    known |= {part for part in speaker.name.lower().replace("’", "'").split() if words.has("groups", part)}
     if words.has("bodies", head) and speaker.kind == "unknown":
         return False  # a place or a firm, no council
-    several = speaker.name.endswith("s") and (speaker.name.islower() or words.has("groups", speaker.name.split()[-1]))
+    parts = speaker.name.split()
+    one = len(parts) == 1 and words.has("groups", parts[0])
+    several = speaker.name.endswith("s") and (speaker.name.islower() or one)
     if words.language in PLURAL_S and several and not head.endswith("s"):
         return False  # militants are no force
     if words.has("bodies", head):  # the ministry is no centre, the agency may be one, but no airline

@@ -25,7 +25,7 @@ LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "it", "pl", "pt", "tr", "ar", "
 CUE_KINDS = ("say", "act", "post", "follow", "source", "after_source")
 ELSEWHERE = ("email", "broadcast", "interview", "briefing", "statement", "document")
 """Channels that are no platform. Where two phrases begin at one place, the earlier in this list wins."""
-PATTERNS = frozenset({*ELSEWHERE, "own_channel", "same_place", "asides"})
+PATTERNS = frozenset({*ELSEWHERE, "own_channel", "same_place", "asides", "numbers"})
 """Lists of regular expressions."""
 KINDS = {
     "pronoun": ("he", "it"),
@@ -100,6 +100,10 @@ class Wording:
     """What stands between a verb and its subject and belongs to neither: for his part, en cambio."""
     own_channel: re.Pattern[str] | None
     """"On its channel": Telegram, where the article has named Telegram before."""
+    numbers: re.Pattern[str] | None
+    """Numbers in words, from two."""
+    titles: Mapping[str, str]
+    """Titles that are cut short, without their stops, and the whole words: gov → governor."""
     opening: frozenset[str]
     """Small words that a sentence may begin with and no name does."""
     heads: frozenset[str]
@@ -180,6 +184,9 @@ def _load(language: str) -> Wording:
     nouns = {noun: platform for platform, nouns in (data.get("nouns") or {}).items() for noun in nouns}
     back: dict[str, str] = data.get("back") or {}
     groups = {k: frozenset(v) for k, v in data.items() if isinstance(v, list) and k not in PATTERNS}
+    titles: dict[str, str] = data.get("titles") or {}
+    groups["roles"] = groups.get("roles", frozenset()).union(f"{title}." for title in titles)
+    groups["abbreviations"] = groups.get("abbreviations", frozenset()).union(titles)
     for whole, parts in PARTS.items():
         groups[whole] = groups[whole].union(*(groups.get(part, ()) for part in parts))
     return Wording(
@@ -195,6 +202,8 @@ def _load(language: str) -> Wording:
         same_place=_joined(data["same_place"]) if data.get("same_place") else None,
         asides=re.compile(rf"(?<!\w)(?:{'|'.join(data['asides'])})(?!\w)") if data.get("asides") else None,
         own_channel=_joined(data["own_channel"]) if data.get("own_channel") else None,
+        numbers=re.compile(rf"(?<!\w)(?:{'|'.join(data['numbers'])})(?!\w)") if data.get("numbers") else None,
+        titles=titles,
         opening=frozenset[str]().union(*(groups.get(group, ()) for group in ("the", "lead", "break", "relative"))),
         heads=frozenset[str]().union(*(groups.get(group, ()) for group in ("roles", "groups", "he", "it"))),
         cue_parts=_openings([*cues, *back]),
