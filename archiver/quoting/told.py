@@ -105,10 +105,11 @@ def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:
 
 def _outlet(places: Sequence[Place], frame: Frame, cue: Cue, reader: Reader) -> Speaker | None:
     """The channel that words come from, where nobody else is named: на каналі «Вітер» пишуть; ein Kanal, der …"""
-    spans = ((frame.at(p.start), frame.at(p.end - 1) + 1) for p in places if p.social)
-    name = next((n for span in spans if (n := outlet_of(reader.text, span, reader.words))), None)
-    if name is not None:
-        return Speaker(name, "group")
+    for place in (p for p in places if p.social):
+        name = outlet_of(reader.text, (frame.at(place.start), frame.at(place.end - 1) + 1), reader.words)
+        if name is not None:
+            nouns = (t.rpartition("-")[2] for t in TOKEN.findall(frame.lower[place.start : place.end]))
+            return Speaker(name, "group", frozenset(n for n in nouns if reader.words.has("outlets", n)))
     return next((who for p in places if p.social and (who := channel_itself(frame, p, cue, reader.words))), None)
 
 
