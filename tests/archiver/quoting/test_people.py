@@ -76,14 +76,18 @@ def test_a_title_that_is_cut_short_is_the_whole_word(language: str, text: str, t
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "place"),
+    ("language", "text", "name", "place"),
     [
-        ("Shops in Marrak are shut.", "Marrak", True),
-        ("Marrak, a town of 9,000, is shut.", "Marrak", True),
-        ("Port Salem, where it took place, is shut.", "Port Salem", True),
-        ("Norvik, the port's biggest customer, left.", "Norvik", False),
-        ("Rapid Shield, which has encircled the city, denied it.", "Rapid Shield", False),
+        ("en", "Shops in Marrak are shut.", "Marrak", True),
+        ("en", "Marrak, a town of 9,000, is shut.", "Marrak", True),
+        ("en", "Port Salem, where it took place, is shut.", "Port Salem", True),
+        ("fr", "Marrak est la dernière ville avant la côte.", "Marrak", True),
+        ("fr", "Marrak, l’île du sud, dort.", "Marrak", True),
+        ("de", "Marrak ist eine kleine Stadt.", "Marrak", True),
+        ("uk", "Маррак — місто на березі.", "Маррак", True),
+        ("en", "Norvik, the port's biggest customer, left.", "Norvik", False),
+        ("en", "Rapid Shield, which has encircled the city, denied it.", "Rapid Shield", False),
     ],
 )
-def test_the_article_tells_which_names_are_places(text: str, name: str, place: bool) -> None:
-    assert people(text).a_place(name) is place
+def test_the_article_tells_which_names_are_places(language: str, text: str, name: str, place: bool) -> None:
+    assert people(text, language).a_place(name) is place
