@@ -31,7 +31,7 @@ from db.archive import Archive
 from tests import labels
 
 Floats = NDArray[np.float64]
-SETS = ("h", "k", "m", "n")
+SETS = ("h", "k", "m", "n", "p")
 """The sets of articles that weights are fitted to."""
 LESS = {"gone", "age", "other_day", "lacking", "missing", "elsewhere"}
 """Features that cannot speak for a post; the others cannot speak against it, but for those that are `FREE`."""

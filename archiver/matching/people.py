@@ -29,7 +29,8 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
 
     `OFFICE` where the author is by name, in whatever language, the office that the article names ("governor of …").
     None where it cannot be told: no speaker, a speaker who is only described ("a resident"), a name in a script that
-    cannot be compared, or an office that the author may have ("the port authority"). 0 for that of another country.
+    cannot be compared, an office that the author may have ("the port authority"), or an institution of a country ("the
+    French High Commission") of a kind that we do not know. 0 for that of another country.
     """
     said, titles = _telling(speaker or "")
     own = name_words(f"{author.name or ''} {author.handle or ''}")
@@ -44,6 +45,8 @@ def speaks_as(speaker: str | None, author: Author) -> float | None:
     if share < 1 and office is offices.Held.SAME:
         return OFFICE
     if not agrees(share) and office is offices.Held.MAYBE:
+        return None
+    if not agrees(share) and offices.may_be_of(speaker or "", author.name, author.handle):
         return None
     if not agrees(share) and (not is_named(speaker or "") or not _comparable(speaker or "", author)):
         return None

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from archiver.matching.gloss import in_english
-from archiver.matching.ukrainian import as_russian
 
 if TYPE_CHECKING:
     from archiver.matching.encoders import Cut, Encode
@@ -67,7 +66,7 @@ class _Reader:
         """The pieces of words of each sentence, with the windows in it; then those of all, if others are left."""
         spelt = [
             self.tokenizer.encode(piece, out_type=int, add_bos=False, add_eos=False)
-            for piece in as_russian(in_english("\n".join(cut.pieces))).split("\n")
+            for piece in in_english("\n".join(cut.pieces)).split("\n")
         ]
         left = list(cut.windows)
         for first, last in (*cut.sentences, (0, len(cut.pieces))):

@@ -125,7 +125,9 @@ def _read(frame: Frame, cues: list[Cue], reader: Reader, made: list[Statement], 
     if frame.bare:
         found = _bare(frame, reader)
     elif cues or frame.holes:
-        found = _spoken(frame, reader, cues, find_places(frame, named, words))
+        places = find_places(frame, named, words)
+        cues = [c for c in cues if not any(p.carried and p.start < c.start < p.end for p in places)]
+        found = _spoken(frame, reader, cues, places)
     else:
         places = find_places(frame, named, words) if spoken or named else []
         found = _noted(frame, places, reader) or in_mood(frame, reader)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from archiver.quoting.sentences import Frame
 from archiver.quoting.wording import ELSEWHERE, WORD, Wording
@@ -37,6 +37,8 @@ class Place:
     channel: str
     post: bool = False
     """The phrase speaks of a post: in a tweet, in a post on X."""
+    carried: bool = False
+    """It is a paper that a platform carried: in a statement posted on Telegram."""
 
     @property
     def social(self) -> bool:
@@ -44,12 +46,25 @@ class Place:
         return self.channel not in ELSEWHERE
 
 
+CARRIED = frozenset({"statement", "document", "email"})
+CARRIES = re.compile(r"(?:,?\s[^\W\d_]{2,15}){0,2},?\s")
+"""What may stand between a paper and the platform that carried it: in a statement | posted | on Telegram."""
+
+
 def find_places(frame: Frame, named: Iterable[Place], words: Wording) -> list[Place]:
-    """The channel phrases of a frame, in order; platforms first where two begin at one place.
+    """The channel phrases of a frame, in order; platforms first where two begin at one place. A paper that a platform
+    carried is one phrase, and the platform's: in a statement posted on Telegram.
 
     `named`: those that `find_named` found in it.
     """
-    return sorted([*named, *_elsewhere(frame.text, words)], key=lambda p: (p.start, not p.social))
+    found = sorted([*named, *_elsewhere(frame.text, words)], key=lambda p: (p.start, not p.social))
+    carried = {
+        paper: place
+        for paper, place in pairwise(found)
+        if paper.channel in CARRIED and place.social and CARRIES.fullmatch(frame.text[paper.end : place.start])
+    }
+    ahead = set(carried.values())
+    return [replace(carried[p], start=p.start, carried=True) if p in carried else p for p in found if p not in ahead]
 
 
 def find_named(frame: Frame, words: Wording, telegram: bool = False, last: str | None = None) -> list[Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archiver.quoting.channels import Place
+from archiver.quoting.channels import CARRIED, PLATFORMS, Place
 from archiver.quoting.clauses import Clause
 from archiver.quoting.cues import Cue
 from archiver.quoting.inheritance import (
@@ -69,6 +69,10 @@ def statements_of_cues(
         if reader.words.has("written", cue.word):
             reader.wrote = speaker
         place = first_place(owned.get(i, []))
+        if place is not None and place.channel in CARRIED and place.start <= cue.start < place.end:
+            carrier = reader.scenes.latest(reader.sentence, frame.paragraph)
+            if carrier is not None and carrier.channel in PLATFORMS:  # …, the statement on Telegram said
+                place = replace(place, channel=carrier.channel)
         channel = cue.platform or (place.channel if place else None)
         days = dated(frame, cue, place)
         start = frame.at(min(cue.start, place.start) if place else cue.start)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from archiver.matching import encoders, gloss
 from archiver.matching.encoders import E5_SMALL, USE_M3, Encoder, cut
-from archiver.matching.ukrainian import as_russian
 
 ROOT = Path(__file__).parents[3]
 HERE = [encoder for encoder in encoders.ALL if callable(encoders.loaded(encoder))]
@@ -113,7 +112,7 @@ def test_sentences_and_the_whole_get_the_vectors_of_the_package_and_other_window
 ) -> None:
     read = cut(f"{OTHER[language]}. {SAID[language]}. {OTHER[language]}, 3,200!")
     (ours,) = encoders.loaded(USE_M3)([read])  # type: ignore[operator]
-    packages = package.encode([as_russian(text) for text in read.texts()])  # Each has letters of its language.
+    packages = package.encode(read.texts())
     close = dict(zip(read.windows, map(float, (ours * packages).sum(axis=1)), strict=True))
     assert min(close[window] for window in (*read.sentences, (0, len(read.pieces)))) > 0.9999
     assert min(close.values()) > 0.85
@@ -208,10 +207,3 @@ def test_a_processor_without_avx2_does_not_get_the_engine_that_needs_it(monkeypa
     monkeypatch.setattr(encoders.Path, "read_text", lambda *_, **__: "flags\t\t: fpu sse2 avx\n")
     with pytest.raises(RuntimeError, match="AVX2"):
         encoders._load_e5()
-
-
-def test_ukrainian_becomes_readable_for_an_encoder_of_russian_and_other_texts_stay() -> None:
-    assert as_russian("Вночі зруйновано міст. Що далі?") == "Ночью разрушено мост. Что дали?"
-    assert as_russian("П’ять людей") == "П’ять людей"
-    for text in (SAID["ru"], SAID["en"], SAID["ar"], "Що это было?"):
-        assert as_russian(text) == text

@@ -21,6 +21,7 @@ LINE = re.compile(r"[^\t\n]+\t[a-zA-Z0-9 .'(),/%$&-]*")
         ("לא נתנצל, כי התנצלות אינה מספיקה", ("not", "apolog")),
         ("بیمارستان پر است و ۷۰ نفر زخمی شدند", ("hospital", "70", "wounded")),
         ("כוחות ההצלה חילצו שבעה אנשים בחיים", ("rescue", "7", "people")),
+        ("Рятувальники дістали з-під завалів сімох людей живими", ("rescue", "7", "alive")),
         ("მაშველებმა შვიდი ადამიანი ცოცხალი ამოიყვანეს", ("rescue", "7", "alive")),
     ],
 )
@@ -32,7 +33,7 @@ def test_known_words_are_told_in_english_and_numbers_in_figures(text: str, words
 
 @pytest.mark.parametrize(
     "text",
-    ["Rescuers pulled seven people alive from the rubble.", "Рятувальники дістали з-під завалів сімох людей живими.",
+    ["Rescuers pulled seven people alive from the rubble.", "Спасатели достали из-под завалов семерых человек живыми.",
      "انتشل رجال الإنقاذ سبعة أشخاص أحياء من تحت الأنقاض", "", "!!! 123", "Die Retter haben sieben Menschen geborgen."],
 )  # fmt: skip
 def test_a_text_in_another_language_stays_as_it_is(text: str) -> None:

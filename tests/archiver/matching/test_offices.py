@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.matching.offices import Held, compare, may_be, offices, read, stems
+from archiver.matching.offices import Held, compare, may_be, may_be_of, offices, read, stems
 from db.model import Author
 
 SAME, MAYBE, OTHER, NONE = Held.SAME, Held.MAYBE, Held.OTHER, Held.NONE
@@ -139,3 +139,9 @@ def test_an_office_with_a_name_of_its_own_is_only_what_has_something_of_it() -> 
     assert may_be("the Dravec bank", Author("x", "Банк"))
     assert not may_be("the Dravec bank", Author("x", "Mara Voss"))
     assert not may_be("Mara Voss", Author("x", "Банк"))
+
+
+def test_an_institution_of_a_country_whose_kind_is_not_known_may_be_an_account_of_no_other_country() -> None:
+    assert may_be_of("French High Commission", "Haut-commissariat NC", "hc_noumea")
+    assert not may_be_of("French High Commission", "Polish Fleet Board", "fleet")
+    assert not may_be_of("Mara Voss", "Haut-commissariat NC", "hc_noumea")

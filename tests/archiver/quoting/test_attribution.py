@@ -78,3 +78,24 @@ def test_work_stays_linear(piece: str) -> None:
 def test_reading_ends_after_so_many_quotes_and_cues() -> None:
     text = '"We stay," Ann Lee said.\n\n' * MOST
     assert len(statements(text)) == MOST // 2
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("The Orland Guards said in a statement on Telegram that they had sunk two boats.", "telegram"),
+        ('"We stay until the water falls," the club said in a statement posted on Facebook.', "facebook"),
+        ("In a letter published on Instagram, Ann Lee said that the bridge is shut.", "instagram"),
+        ("The club said in a statement shared with the paper that the bridge is shut.", "statement"),
+    ],
+)
+def test_a_paper_that_a_platform_carried_is_the_platforms(text: str, channel: str) -> None:
+    found = [s for s in statements(text) if s.kind != "none"]
+    assert [s.channel for s in found] == [channel]
+
+
+def test_what_the_statement_said_was_said_where_it_was_posted() -> None:
+    text = (
+        'The Orland Guards said in a statement on Telegram that they had sunk two boats. "We stay," the statement said.'
+    )
+    assert [s.channel for s in statements(text)] == ["telegram", "telegram"]
