@@ -104,7 +104,15 @@ class People:
         """Whether a name has a first name before two parts of it: Ramiro Quiroga Salas, Abdelkader Ben Slimane."""
         first, _, rest = name.partition(" ")
         plain = rest == short and self.words.language in WESTERN and first.isalpha() and len(first) > 1
-        return plain and first[1:].islower() and not any(self.words.has(g, first) for g in ("roles", "groups", "sites"))
+        at = self.text.find(name)
+        before = TOKEN.findall(self.text, max(0, at - 8), max(0, at))[-1:]
+        plain = plain and not (before and self.words.has("the", before[0]))  # le Flamand Joost Maes
+        return (
+            plain
+            and first[:1].isupper()
+            and first[1:].islower()
+            and not any(self.words.has(g, first) for g in ("roles", "groups", "sites"))
+        )
 
     def a_place(self, name: str) -> bool:
         """Whether the article tells that a name is a town's: in Marrak; Marrak, the last town before the coast."""
