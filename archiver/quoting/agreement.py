@@ -78,7 +78,7 @@ def of_a_house(word: str, words: Wording) -> str | None:
     if words.language not in SEVERAL or not word.islower() or words.has("groups", word) or len(word) < SHORT:
         return None
     stems = (word[:-1], word[:-2]) if len(word) > SHORT else (word[:-1],)
-    houses = [h for kind in ("generic", "bodies", "firms", "clubs") for h in words.words.get(kind, ())]
+    houses = words.words.get("groups", ())
     return next((h for s in stems for h in sorted(houses) if h.startswith(s) and len(h) - len(s) <= 2), None)
 
 

@@ -14,6 +14,7 @@ BLANK = re.compile(r"[\s,]+")
 ENDS = re.compile(r"[;\n\x01]|[.!?…](?=\s*\Z)|\s[—–]\s")
 HAVING = 3
 """Words behind a verb among which "having" may open its clause."""
+ROMANCE = frozenset({"fr", "es", "it", "pt"})
 DEGREES = frozenset(
     "so such derart dermaßen si tellement tant tan tanto così talmente tão так настолько настільки tak".split()  # noqa: SIM905
 )
@@ -59,12 +60,22 @@ def behind_source(text: str, at: int, words: Wording) -> int | None:
 
 
 def behind_house(text: str, at: int, words: Wording) -> int | None:
-    """Past the house that a Polish source names, where the sentence goes on without a comma: według resortu | dwie …"""
-    house = TOKEN.match(text, at + 1)
-    if house is None or (of_a_house(house.group(), words) is None and not words.has("groups", house.group())):
+    """Past the house that a source names, where the sentence goes on without a comma: według resortu | dwie …
+
+    In Italian and its neighbours only before what cannot go on its name: secondo il ministero | dodici sono …
+    """
+    first = TOKEN.match(text, at + 1)
+    article = first is not None and words.language in ROMANCE and words.has("the", first.group())
+    house = TOKEN.match(text, first.end() + 1) if first is not None and article else first
+    behind = TOKEN.match(text, house.end() + 1) if house is not None else None
+    if house is None or behind is None or text[house.end() : behind.start()] != " ":
         return None
-    behind = TOKEN.match(text, house.end() + 1)
-    return behind.start() if behind is not None and behind.group().islower() else None
+    if words.language == "pl":
+        known = words.has("groups", house.group()) or of_a_house(house.group(), words) is not None
+        return behind.start() if known and behind.group().islower() else None
+    number = words.numbers is not None and words.numbers.match(text, behind.start()) is not None
+    new = number or behind.group().isdigit() or words.has("the", behind.group()) or words.has("it", behind.group())
+    return behind.start() if article and words.has("groups", house.group()) and new else None
 
 
 def follows_degree(tokens: Sequence[re.Match[str]], number: int) -> bool:

@@ -32,16 +32,18 @@ def figure_behind(text: str, at: int, word: str, words: Wording, places: Sequenc
         before = [
             t for t in TOKEN.finditer(clause, 0, figure.start()) if not any(a <= at + t.start() < b for a, b in places)
         ]
-        begin = figure.start()
-        while before and before[-1].group().lower() != particle and words.has("rounding", before[-1].group()):
+        begin, every = figure.start(), len(before)
+        while before and _rounds(before, particle, words):
             begin = before.pop().start()
         following = TOKEN.match(clause, figure.end() + 1)
         if len(before) > MOST or (following is not None and _is_time(following.group(), words)):
             continue
         last = before[-1].group().lower() if before else ""
         spelt = not figure.group()[0].isdigit()
-        if spelt and (particle or last in WITH):
+        if spelt and not _at_once(before, every, particle, words):
             continue
+        if words.language == "en" and not particle and len(before) > 1:
+            continue  # an offer of 31
         if last and (last == particle or (not particle and words.has("figures_of", last))):
             return at + begin
         opens = before[0] if before else None
@@ -50,6 +52,22 @@ def figure_behind(text: str, at: int, word: str, words: Wording, places: Sequenc
         if not before and words.language != "en":
             return at + begin  # meldete 31 Tote
     return None
+
+
+def _rounds(before: Sequence[re.Match[str]], particle: str, words: Wording) -> bool:
+    """Whether the last word before a figure rounds it and is not the one that the verb governs it by."""
+    last = before[-1].group().lower()
+    return last != particle and words.has("rounding", last) and not (len(before) == 1 and words.has("figures_of", last))
+
+
+def _at_once(before: Sequence[re.Match[str]], every: int, particle: str, words: Wording) -> bool:
+    """Whether a number in words is what a verb gives, and no number among others: informó de veintitrés heridos."""
+    first = before[0].group().lower() if before else ""
+    if particle or first in WITH:
+        return False
+    if len(before) > 1:
+        return words.language in SLAVIC and words.has("figures_of", first)
+    return bool(before) or not every
 
 
 def _figures(clause: str, words: Wording) -> list[re.Match[str]]:

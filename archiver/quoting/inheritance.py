@@ -92,6 +92,17 @@ def is_text(who: Speaker, words: Wording) -> bool:
     return who.kind == "unknown" and any(words.has("texts", t) for t in bare(who.name)[:3])
 
 
+def is_thing(who: Speaker, words: Wording) -> bool:
+    """Whether what a verb has for its subject never speaks: a number, a law, a storm."""
+    tokens = bare(who.name)
+    small = who.name.islower() or (words.language == "de" and len(tokens) == 1)
+    return (
+        who.kind == "unknown"
+        and small
+        and any(words.has("things", t) for t in (tokens[:1], tokens[-1:])[words.language in ("en", "de")])
+    )
+
+
 def text_says(frame: Frame, cue: Cue, words: Wording) -> bool:
     """Whether a text "says" something of which it is not told whose it is: …, the statement said."""
     before = TOKEN.findall(CLAUSE.split(frame.lower[: cue.start])[-1])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from archiver.quoting.clauses import Clause, apposed
 from archiver.quoting.names import TOKEN, Speaker
 from archiver.quoting.noun_phrases import Reference
-from archiver.quoting.references import Phrases
+from archiver.quoting.references import BLANKED, Phrases
 from archiver.quoting.wording import SLAVIC, UNCASED, Wording
 
 INDOORS = frozenset({"в", "во", "у", "w", "we"})
@@ -203,6 +203,8 @@ def _with_complement(reference: Reference, phrases: Phrases, clause: Clause) -> 
     following = next((r for r in phrases.found if r.start >= reference.end), None)
     if following is None or not following.oblique or following.part != reference.part:
         return reference
+    if BLANKED in clause.text[reference.end : following.start]:
+        return reference  # generał w rozmowie z Radiem Fala
     between = TOKEN.findall(clause.text[reference.end : following.start])
     words = clause.people.words
     genitive = words.language == "de" and not between

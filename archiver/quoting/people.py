@@ -32,6 +32,10 @@ EDGE = re.compile(r"(?<!\W\w)[.!?…。؟][\"”»“’)\]]{0,4}\s|\n|[\"“”
 """Where a name ends at the latest."""
 TRIES = 6
 """Places at which a full name is looked for."""
+JOINED = re.compile(r", | [—–-] | \w+ ")
+"""What joins a name with what is told of it."""
+BEHIND, FEW = 40, 1_000
+"""Code points behind a name in which it is told what it is, and names that are asked about."""
 MANY = 100
 """Places at which a title is looked for."""
 REACH = 120
@@ -100,21 +104,50 @@ class People:
         """Whether a name has a first name before two parts of it: Ramiro Quiroga Salas, Abdelkader Ben Slimane."""
         first, _, rest = name.partition(" ")
         plain = rest == short and self.words.language in WESTERN and first.isalpha() and len(first) > 1
-        return plain and first[1:].islower() and not any(self.words.has(g, first) for g in ("roles", "groups", "sites"))
+        at = self.text.find(name)
+        before = TOKEN.findall(self.text, max(0, at - 8), max(0, at))[-1:]
+        plain = plain and not (before and self.words.has("the", before[0]))  # le Flamand Joost Maes
+        return (
+            plain
+            and first[:1].isupper()
+            and first[1:].islower()
+            and not any(self.words.has(g, first) for g in ("roles", "groups", "sites"))
+        )
 
     def a_place(self, name: str) -> bool:
         """Whether the article tells that a name is a town's: in Marrak; Marrak, the last town before the coast."""
-        if name not in self._places:
-            where, towns, there = ("|".join(self.words.words.get(g, ())) for g in ("within", "towns", "wherein"))
-            own = re.escape(name)
-            within = where and re.search(rf"(?<!\w)(?i:{where}) {own}(?!\w)", self.text)
-            the, copula = ("|".join(self.words.words.get(g, ())) for g in ("the", "copula"))
-            article = r"(?:\w+ )?" if self.words.language in SLAVIC else f"(?:(?:{the}) |[lL]['’])"
-            joined = rf"(?:,| (?:{copula})| [—–-]) {article}(?:[\w’'-]+ ){{0,2}}?"
-            told = towns and re.search(rf"(?<!\w){own}{joined}(?:{towns})(?!\w)", self.text)
-            scene = there and re.search(rf"(?<!\w){own}, (?:{there})(?!\w)", self.text)
-            self._places[name] = bool(within or told or scene)
-        return self._places[name]
+        if name not in self._places and len(self._places) < FEW:
+            self._places[name] = any(self._told_a_place(at, at + len(name)) for at in self._where(name))
+        return self._places.get(name, False)
+
+    def _where(self, name: str) -> Iterator[int]:
+        """The first places at which a name stands."""
+        at = self.text.find(name)
+        for _ in range(MANY):
+            if at < 0:
+                return
+            if not self.text[at - 1 : at].isalnum() and not self.text[at + len(name) : at + len(name) + 1].isalnum():
+                yield at
+            at = self.text.find(name, at + len(name))
+
+    def _told_a_place(self, start: int, end: int) -> bool:
+        """Whether "in" stands before a place, or "where" or what kind of town it is behind it."""
+        before = TOKEN.findall(self.text, max(0, start - 8), start)[-1:]
+        if before and self.words.has("within", before[0]) and self.text[start - 1] == " ":
+            return True
+        joined = JOINED.match(self.text, end, end + BEHIND)
+        behind = (
+            [t.rstrip(".") for t in TOKEN.findall(self.text, joined.end(), joined.end() + BEHIND)[:4]] if joined else []
+        )
+        if joined is None or not behind:
+            return False
+        if joined.group() != ", " and not any(self.words.has("copula", t) for t in TOKEN.findall(joined.group())):
+            behind = behind if joined.group().strip() in ("—", "–", "-") else []
+        elif joined.group() == ", " and self.words.has("wherein", behind[0]):
+            return True
+        elided = behind[:1] != [] and behind[0].lower().startswith(("l'", "l’"))
+        article = behind and (elided or self.words.has("the", behind[0]) or self.words.language in SLAVIC)
+        return bool(article) and any(self.words.has("towns", t.rpartition("’")[2].rpartition("'")[2]) for t in behind)
 
     def met(self, who: Speaker) -> Speaker:
         """Keeps what is known of somebody."""

@@ -248,7 +248,7 @@ def _verb_final(text: str, cue: Cue, places: Sequence[Place]) -> Iterator[tuple[
 
 def _by_source(text: str, cue: Cue, words: Wording) -> Iterator[tuple[int, int]]:
     """The clause that "according to" governs: before it, or behind its comma."""
-    if words.language == "pl" and cue.kind == "source" and (start := behind_house(text, cue.end, words)) is not None:
+    if cue.kind == "source" and (start := behind_house(text, cue.end, words)) is not None:
         yield start, _end(text, start, words)
         return
     if words.language == "de" and cue.kind == "source" and (start := behind_source(text, cue.end, words)) is not None:

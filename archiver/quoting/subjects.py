@@ -176,9 +176,7 @@ def _source(cue: Cue, clause: Clause) -> Speaker | None:
     if behind is not None and clause.people.words.has("aux", behind.group()):
         return opening_subject(clause)  # según ha informado
     clause = _with_before(clause, cue.start)
-    end = sentence_end(clause.text, cue.end, words)
-    if words.language == "pl":
-        end = behind_house(clause.text, cue.end, words) or end
+    end = behind_house(clause.text, cue.end, words) or sentence_end(clause.text, cue.end, words)
     phrases = clause.read(cue.end, end)
     first = next(iter(phrases.found), None)
     house = of_a_house(first.text, words) if first is not None and not first.heads else None

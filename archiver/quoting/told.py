@@ -11,6 +11,7 @@ from archiver.quoting.cues import Cue
 from archiver.quoting.inheritance import (
     first_place,
     is_text,
+    is_thing,
     it_reads,
     on_another_day,
     same_post,
@@ -48,23 +49,14 @@ def statements_of_cues(
         if speaker is None and (cue.kind != "follow" or previous is None or cues[i - 1].kind == "source"):
             here = reader.clause(clause.text, frame, cues)
             speaker = subject(cue, cues[i - 1] if i else None, turned, here)
-        scene = None
-        if speaker is not None and is_text(speaker, reader.words):
-            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
-            speaker = writer_of(speaker, scene, reader)
-        if text_says(frame, cue, reader.words):
-            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
-            speaker = writer_in(scene) if scene is not None else None
-        if it_reads(frame, cue, reader):
-            speaker = reader.wrote
-        if speaker is None and reader.words.has("impersonal", cue.word):
-            scene = reader.scenes.latest(reader.sentence, frame.paragraph)
-            speaker = writer_in(scene) if scene is not None and reader.sentence - scene.sentence < 2 else None
+        scene, speaker = _of_a_text(speaker, frame, cue, reader)
         if speaker is None and cue.kind in ("say", "post"):
             speaker = _outlet(owned.get(i, []), frame, cue, reader)
+        thing = speaker is not None and is_thing(speaker, reader.words)
+        speaker = None if thing else speaker
         first = first or speaker
         chained = speaker is None and previous is not None
-        if speaker is None:
+        if speaker is None and not thing:
             speaker = previous.speaker if previous else _carried(reader, frame) if carries(cue, clause) else None
         if reader.words.has("written", cue.word):
             reader.wrote = speaker
@@ -109,11 +101,28 @@ def _alone(who: Speaker | None, cue: Cue) -> Speaker | None:
 
 def _outlet(places: Sequence[Place], frame: Frame, cue: Cue, reader: Reader) -> Speaker | None:
     """The channel that words come from, where nobody else is named: на каналі «Вітер» пишуть; ein Kanal, der …"""
-    spans = ((frame.at(p.start), frame.at(p.end - 1) + 1) for p in places if p.social)
-    name = next((n for span in spans if (n := outlet_of(reader.text, span, reader.words))), None)
-    if name is not None:
-        return Speaker(name, "group")
+    for place in (p for p in places if p.social):
+        name = outlet_of(reader.text, (frame.at(place.start), frame.at(place.end - 1) + 1), reader.words)
+        if name is not None:
+            nouns = (t.rpartition("-")[2] for t in TOKEN.findall(frame.lower[place.start : place.end]))
+            return Speaker(name, "group", frozenset(n for n in nouns if reader.words.has("outlets", n)))
     return next((who for p in places if p.social and (who := channel_itself(frame, p, cue, reader.words))), None)
+
+
+def _of_a_text(speaker: Speaker | None, frame: Frame, cue: Cue, reader: Reader) -> tuple[Scene | None, Speaker | None]:
+    """The scene in which a text was written and its writer, where a text is what "says" something."""
+    words, scene = reader.words, None
+    latest = reader.scenes.latest(reader.sentence, frame.paragraph)
+    if speaker is not None and is_text(speaker, words):
+        scene, speaker = latest, writer_of(speaker, latest, reader)
+    if text_says(frame, cue, words):
+        scene, speaker = latest, writer_in(latest) if latest is not None else None
+    if it_reads(frame, cue, reader):
+        speaker = reader.wrote
+    if speaker is None and words.has("impersonal", cue.word):
+        scene = latest
+        speaker = writer_in(scene) if scene is not None and reader.sentence - scene.sentence < 2 else None
+    return scene, speaker
 
 
 def _channel_first(places: Sequence[Place], frame: Frame, cue: Cue, words: Wording) -> Speaker | None:

@@ -258,6 +258,8 @@ def _may_be(head: str, speaker: Speaker, people: People) -> bool:
         return False
     if speaker.kind != "group" and any(words.has("roles", h) for h in speaker.heads):
         return False
+    if words.has("bodies", head) and any(words.has("outlets", h.rpartition("-")[2]) for h in speaker.heads):
+        return False  # a Telegram channel is no agency
     if words.has("generic", head) and not words.has("bodies", head) and not (known or speaker.name.islower()):
         return True  # the Western Shield Forces, then the group
     known |= {part for part in speaker.name.lower().replace("’", "'").split() if words.has("groups", part)}

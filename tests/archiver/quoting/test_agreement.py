@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.quoting.agreement import nominative, several_act
+from archiver.quoting.agreement import nominative, of_a_house, several_act
 from archiver.quoting.wording import wording
 
 
@@ -38,3 +38,19 @@ def test_a_name_in_the_genitive_is_told_as_it_is_called(language: str, genitive:
 )
 def test_a_plural_noun_behind_a_plural_verb_is_its_subject(language: str, noun: str, verb: str, acts: bool) -> None:
     assert several_act(noun, verb, wording(language)) is acts
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "house"),
+    [
+        ("ru", "ведомства", "ведомство"),
+        ("uk", "відомства", "відомство"),
+        ("uk", "служби", "служба"),
+        ("pl", "resortu", "resort"),
+        ("pl", "wody", None),
+        ("ru", "Ведомства", None),
+        ("en", "agency", None),
+    ],
+)
+def test_a_house_is_known_in_the_genitive(language: str, word: str, house: str | None) -> None:
+    assert of_a_house(word, wording(language)) == house

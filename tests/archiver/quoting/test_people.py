@@ -42,3 +42,52 @@ def test_a_title_stands_for_the_first_who_bears_it() -> None:
     known = people("Governor Ann Lee came. Governor Tom Orr left. The Port Group has a mayor.")
     assert known.titled("governor") == Speaker("Ann Lee", "person")
     assert known.titled("mayor") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "short", "name"),
+    [
+        ("es", "El presidente Ramiro Quiroga Salas viajó.", "Quiroga", "Ramiro Quiroga Salas"),
+        ("en", "Sheikh Hamad bin Nasser al-Rumi came.", "al-Rumi", "Hamad bin Nasser al-Rumi"),
+        ("fr", "L'opposant Abdelkader Ben Slimane parle.", "Ben Slimane", "Abdelkader Ben Slimane"),
+        ("en", "Ramiro Quiroga Salas met Ana Quiroga Lago.", "Quiroga", "Quiroga"),
+        ("fr", "Elle a écrit sur X Agathe Rollin.", "Rollin", "Agathe Rollin"),
+        ("es", "Lo dijo a Radio Ola Carmen, madre de Luis.", "Carmen", "Carmen"),
+    ],
+)
+def test_any_part_but_the_first_stands_for_the_one_whose_name_has_it(
+    language: str, text: str, short: str, name: str
+) -> None:
+    assert people(text, language).full(short, "unknown").name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "title", "name"),
+    [
+        ("en", "Gov. Dana Pruitt spoke.", "governor", "Dana Pruitt"),
+        ("en", "Rep. Tamsin Orr spoke.", "congressman", "Tamsin Orr"),
+        ("pl", "Gen. Adam Rutka mówi.", "generał", "Adam Rutka"),
+    ],
+)
+def test_a_title_that_is_cut_short_is_the_whole_word(language: str, text: str, title: str, name: str) -> None:
+    who = people(text, language).titled(title)
+    assert who is not None
+    assert who.name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "place"),
+    [
+        ("en", "Shops in Marrak are shut.", "Marrak", True),
+        ("en", "Marrak, a town of 9,000, is shut.", "Marrak", True),
+        ("en", "Port Salem, where it took place, is shut.", "Port Salem", True),
+        ("fr", "Marrak est la dernière ville avant la côte.", "Marrak", True),
+        ("fr", "Marrak, l’île du sud, dort.", "Marrak", True),
+        ("de", "Marrak ist eine kleine Stadt.", "Marrak", True),
+        ("uk", "Маррак — місто на березі.", "Маррак", True),
+        ("en", "Norvik, the port's biggest customer, left.", "Norvik", False),
+        ("en", "Rapid Shield, which has encircled the city, denied it.", "Rapid Shield", False),
+    ],
+)
+def test_the_article_tells_which_names_are_places(language: str, text: str, name: str, place: bool) -> None:
+    assert people(text, language).a_place(name) is place
