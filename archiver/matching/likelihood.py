@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from archiver.matching.features import Features, pairs
 
-SURE = 0.65
+SURE = 0.6
 """How likely a post must be to be the answer."""
 
 WEIGHTS: dict[str, float] = {

@@ -155,10 +155,10 @@ def no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_encoder")
 def test_a_post_in_another_language_that_the_article_shows_beside_the_quote_is_tied(archive: Archive) -> None:
-    abroad = look(8, "Гречки налущили много.", handle="prystan", name="Пристань")
+    abroad = look(8, "Гречки налущили 40 мешков.", handle="prystan", name="Пристань")
     archive.keep([abroad], at=NOON, agent="test", did="import")
-    text = "Intro.\n\nThe pier wrote: “They husked a lot of buckwheat.”\n\nMore.\n\nLast words.\n\nThe end."
-    quote = Quote("a", Passage("They husked a lot of buckwheat.", text.index("They")), "direct", "pier", "twitter")
+    text = "Intro.\n\nThe pier wrote: “They husked 40 sacks of buckwheat.”\n\nMore.\n\nLast words.\n\nThe end."
+    quote = Quote("a", Passage("They husked 40 sacks of buckwheat.", text.index("They")), "direct", "pier", "twitter")
 
     def outcome(place: Passage) -> str:
         link = Citation("a", "link", "link", "twitter", ref=abroad.ref, passage=place)
