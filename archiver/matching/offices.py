@@ -144,14 +144,18 @@ def offices(name: str) -> frozenset[str]:
 def stems(speaker: str) -> list[str]:
     """How the words may begin by which an account calls itself the office that this speaker is; empty for no office."""
     wanted = offices(speaker)
-    wanted = wanted - GENERIC or wanted
-    wanted |= {part for part, whole in IMPLIED.items() if whole in wanted}
+    return list(_stems(wanted - GENERIC or wanted)) if wanted else []
+
+
+@lru_cache(maxsize=256)
+def _stems(offices: frozenset[str]) -> tuple[str, ...]:
+    wanted = offices | {part for part, whole in IMPLIED.items() if whole in offices}
     found: set[str] = set()
     for stem, senses in (*namelists.offices().items(), *namelists.short().items()):
         if any(wanted & set(sense.means) for sense in senses):
             found.update(part for part in stem.rstrip("=").split("_") if len(part) > 2 and not _says_nothing(part))
     found |= {f"ال{part}" for part in found if "\u0600" <= part[0] <= "\u06ff"}
-    return sorted({spoken for part in found if len(spoken := sound(part)) > 2})[:_MOST_STEMS]
+    return tuple(sorted({spoken for part in found if len(spoken := sound(part)) > 2})[:_MOST_STEMS])
 
 
 def _says_nothing(part: str) -> bool:

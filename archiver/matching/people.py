@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -65,12 +65,17 @@ def is_spoken_of(author: Author, text: str) -> bool:
     there = _name_words_in(text)
     if author.handle and len(author.handle) > 3 and f"@{author.handle.lower()}" in text.lower():
         return True
-    return len(own) > 1 and all(word in there or any(_same(word, other) for other in there) for word in own[:4])
+    return len(own) > 1 and all(any(_same(word, other) for other in there.get(word[0], ())) for word in own[:4])
 
 
 @lru_cache(maxsize=256)
-def _name_words_in(text: str) -> frozenset[str]:
-    return frozenset(spoken for word in words(text) if len(spoken := sound(word.form)) > 1)
+def _name_words_in(text: str) -> Mapping[str, Collection[str]]:
+    """The words of a text, as spoken, by their first letter."""
+    found: dict[str, set[str]] = {}
+    for word in words(text):
+        if len(spoken := sound(word.form)) > 1:
+            found.setdefault(spoken[0], set()).add(spoken)
+    return found
 
 
 def telling_words(name: str) -> list[str]:
