@@ -6,18 +6,16 @@ inflected words are found. What two texts have in common weighs little alone; it
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from archiver.matching import stems
 from db.normal import forms
 
 LISTS = Path(__file__).parent / "vocabulary"
 """For each language a file: in a line a concept, and how its words begin; `=` ends a whole word, `-` joins two."""
-_SHORT = 3
-"""A stem of so few letters says little of how a long word goes on."""
 _ENDING = {
     "en": 4,
     "de": 30,
@@ -61,16 +59,12 @@ _BEFORE = {
 """What is written in one with the word that follows: articles, prepositions, persons."""
 _LIKE = dict.fromkeys(("da", "nb", "nn", "no"), "sv") | dict.fromkeys(("bs", "cnr", "hr", "sh"), "sr") | {"ms": "id"}
 """Languages that are read by the list of another: it has the words of all."""
-_ONE = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ی": "ي", "ک": "ك", "ۀ": "ه"}
-    | {"ı": "i", "ł": "l", "œ": "oe", "ø": "o", "æ": "a", "đ": "d"}
-)
 _MARKED = frozenset({"cs", "fi", "hu", "sv"})
 """Languages in which a mark makes another word of it, and whose writers do not leave it out."""
 _NORTH = str.maketrans({"ø": "ö", "æ": "ä"})
 _SERBIAN = str.maketrans(
-    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
-    | {"љ": "lj", "њ": "nj", "џ": "dz"}
+    dict(zip("абвгдежзијклмнопрстћуфхцчш", "abvgdezzijklmnoprstcufhccs", strict=True))
+    | {"ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dz"}
 )
 """Cyrillic as the list has it: in Latin letters, without their marks."""
 _NOTHING = "-"
@@ -185,7 +179,7 @@ def _meant(form: str, language: str) -> frozenset[str]:
     """The concepts that a word in normal form stands for."""
     bare = _bare(form, language)
     for word in _readings(bare, language):
-        meant = _by_stem(word, language)
+        meant = stems.begun(word, _stems(language), _ENDING.get(language, 6), _SHORT_ENDING.get(language, 3))
         if meant is not None:
             return meant
     return _by_last_part(bare, language) if language in _COMPOUNDS else _NONE
@@ -200,33 +194,15 @@ def _first(form: str, language: str) -> Mapping[str, frozenset[str]]:
 
 def _readings(word: str, language: str) -> Iterator[str]:
     """The word as it is, and without what may be written in one with it."""
-    yield word
-    least = 2 if language in ("ar", "fa", "he") else 4
-    for before in _BEFORE.get(language, ()):
-        if word.startswith(before) and len(word) - len(before) >= least:
-            yield word[len(before) :]
-
-
-def _by_stem(word: str, language: str) -> frozenset[str] | None:
-    """What the longest stem stands for with which the word begins; None where there is none."""
-    stems = _stems(language)
-    whole = stems.get(f"{word}=")
-    if whole is not None:
-        return whole
-    for end in range(min(len(word), _LONGEST), 1, -1):
-        meant = stems.get(word[:end])
-        if meant is not None:
-            most = _SHORT_ENDING.get(language, 3) if end <= _SHORT else _ENDING.get(language, 6)
-            return meant if len(word) - end <= most else None
-    return None
+    return stems.readings(word, _BEFORE.get(language, ()), 2 if language in ("ar", "fa", "he") else 4)
 
 
 def _by_last_part(word: str, language: str) -> frozenset[str]:
     """What a later part of a compound stands for, where it is a stem of some length."""
-    stems = _stems(language)
+    listed = _stems(language)
     for start in range(4, len(word) - _PART + 1):
         for end in range(min(len(word), start + _LONGEST), start + _PART - 1, -1):
-            meant = stems.get(word[start:end])
+            meant = listed.get(word[start:end])
             if meant is not None:
                 return meant
     return _NONE
@@ -236,9 +212,4 @@ def _bare(form: str, language: str) -> str:
     """Without accents where they say little, and with the letters made one that are often mixed."""
     if language in _MARKED:
         return form.translate(_NORTH)
-    low = form.translate(_ONE)
-    if low.isascii():
-        return low
-    if language == "sr":
-        low = low.translate(_SERBIAN)
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c)).translate(_ONE)
+    return stems.bare(form.translate(_SERBIAN) if language == "sr" else form)

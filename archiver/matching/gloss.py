@@ -11,19 +11,15 @@ whole word. No English: the word carries nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+from archiver.matching import stems
 from archiver.matching.languages import kin, language_of
 from db.normal import forms
 
 LISTS = Path(__file__).parent / "glosses"
-_SHORT = 3
-"""A stem of so few letters says little of how a long word goes on."""
-_ENDING, _SHORT_ENDING = 6, 3
-"""How many letters may follow a stem, and a short one."""
 _BEFORE = {
     language: before.split(" ")
     for language, before in {
@@ -39,12 +35,9 @@ _SCRIPTS = (
     ("hy", re.compile("[\u0530-\u058f]")),
 )
 """Scripts that one language alone writes."""
-_ONE = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ؤ": "و", "ئ": "ي", "ک": "ك", "ı": "i", "ł": "l"}
-    | {"œ": "oe", "ø": "o", "ђ": "dj", "ς": "σ", "đ": "d"}
-)
 
 
+@cache
 def languages() -> frozenset[str]:
     """The languages of which there are lists, two-letter codes."""
     return frozenset(file.stem for file in LISTS.glob("*.tsv"))
@@ -82,36 +75,13 @@ def _unknown(form: str) -> str:
 @lru_cache(maxsize=65536)
 def meaning(form: str, language: str) -> str | None:
     """What a word in normal form may mean, empty where it carries nothing; None: not known."""
-    stems, bare = _stems(language), _bare(form)
-    for word in _readings(bare, language):
-        if (whole := stems.get(f"{word}=")) is not None:
-            return whole
-        for end in range(len(word), 1, -1):
-            if (found := stems.get(word[:end])) is not None:
-                if len(word) - end <= (_SHORT_ENDING if end <= _SHORT else _ENDING):
-                    return found
-                break
-    return None
-
-
-def _readings(word: str, language: str) -> Iterator[str]:
-    """The word as it is, and without what may be written in one with it."""
-    yield word
-    for before in _BEFORE.get(language, ()):
-        if word.startswith(before) and len(word) - len(before) >= 2:
-            yield word[len(before) :]
+    listed = _listed(language)
+    found = (stems.begun(word, listed) for word in stems.readings(stems.bare(form), _BEFORE.get(language, ()), 2))
+    return next((said for said in found if said is not None), None)
 
 
 @cache
-def _stems(language: str) -> Mapping[str, str]:
+def _listed(language: str) -> Mapping[str, str]:
     lines = (LISTS / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {_bare(stem.replace("'", "").replace("-", "").casefold()): said for stem, said in pairs}
-
-
-def _bare(form: str) -> str:
-    """Without accents, and with the letters made one that are often mixed."""
-    low = form.replace("\u200c", "").translate(_ONE)
-    if low.isascii():
-        return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c)).translate(_ONE)
+    pairs = (line.split("\t") for line in lines)
+    return {stems.bare(stem.replace("'", "").replace("-", "").casefold()): said for stem, said in pairs}
