@@ -276,6 +276,7 @@ def work(folder: Path, until: datetime) -> None:
     from archiver import begin
     from archiver.answer import Options
     from archiver.following import rounds
+    from archiver.recheck import plan_posts
     from archiver.telling.tell import tell
     from archiver.web.pace import Clock
     from archiver.web.wire import Wire
@@ -301,6 +302,7 @@ def work(folder: Path, until: datetime) -> None:
             tell(session, chosen)
             count += 1
             _log(folder, now[0], count, done)
+            plan_posts(session, chosen.recheck)  # what was just looked at may be due again before all that is planned
             counts = session.archive.agenda.counts(now[0])
             coming = [first for kind in ("post", "page", "feed") if (first := counts.get(kind, (0, 0, None))[2])]
             due = min((at for at in coming if at != NEVER), default=until)
